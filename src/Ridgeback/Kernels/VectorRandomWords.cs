@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace Ridgeback.Kernels;
+
+/// <summary>Philox over one register width.</summary>
+/// <typeparam name="V">The register of words.</typeparam>
+/// <typeparam name="L">Its arithmetic.</typeparam>
+/// <typeparam name="D">The register of doubles.</typeparam>
+/// <typeparam name="S">Its arithmetic.</typeparam>
+internal sealed unsafe class VectorRandomWords<V, L, D, S> : RandomWords
+    where V : unmanaged
+    where L : struct, IPhiloxLanes<V>
+    where D : unmanaged
+    where S : struct, ISimd<D, double>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void Fill(RandomAddress address, uint firstBlock, nint blocks, uint* words)
+    {
+        while (blocks >= 2 * L.Blocks)
+        {
+            // Two groups at once: the latency of one hides behind the other.
+            V a0 = L.Counters(firstBlock), b0 = L.Create(address.Example), c0 = L.Create(address.Step), d0 = L.Create(address.Draw);
+            V a1 = L.Counters(firstBlock + (uint)L.Blocks), b1 = b0, c1 = c0, d1 = d0;
+            var (key0, key1) = ((uint)address.Key, (uint)(address.Key >> 32));
+            for (var round = 0; round < Philox.Rounds; round++)
+            {
+                Round(ref a0, ref b0, ref c0, ref d0, key0, key1);
+                Round(ref a1, ref b1, ref c1, ref d1, key0, key1);
+                key0 += Philox.Weyl0;
+                key1 += Philox.Weyl1;
+            }
+
+            L.Store(a0, b0, c0, d0, words);
+            L.Store(a1, b1, c1, d1, words + (4 * L.Blocks));
+            words += 8 * L.Blocks;
+            firstBlock += 2 * (uint)L.Blocks;
+            blocks -= 2 * L.Blocks;
+        }
+
+        for (; blocks > 0; blocks--)
+        {
+            (words[0], words[1], words[2], words[3]) =
+                Philox.Block((firstBlock, address.Example, address.Step, address.Draw), address.Key);
+            words += 4;
+            firstBlock++;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void Normals(uint* words, double* normals, nint pairs)
+    {
+        var sizes = stackalloc double[S.Width];
+        var turns = stackalloc double[S.Width];
+        for (nint start = 0; start < pairs; start += S.Width)
+        {
+            var part = nint.Min(S.Width, pairs - start);
+            for (nint i = 0; i < part; i++)
+            {
+                sizes[i] = (words[2 * (start + i)] + 1.0) * (1.0 / 4294967296.0);
+                turns[i] = words[(2 * (start + i)) + 1] * (1.0 / 4294967296.0);
+            }
+
+            for (var i = part; i < S.Width; i++)
+            {
+                sizes[i] = 1;
+            }
+
+            var radius = S.Sqrt(S.Multiply(S.Constant(-2), LogFormula.Apply<double, D, S>(S.Load(sizes))));
+            Circle.Point<D, S>(S.Load(turns), out var cosine, out var sine);
+            S.Store(S.Multiply(radius, cosine), sizes);
+            S.Store(S.Multiply(radius, sine), turns);
+            for (nint i = 0; i < part; i++)
+            {
+                normals[2 * (start + i)] = sizes[i];
+                normals[(2 * (start + i)) + 1] = turns[i];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(ref V a, ref V b, ref V c, ref V d, uint key0, uint key1)
+    {
+        var first = L.MultiplyLow(a, L.Create(Philox.Multiplier0));
+        var second = L.MultiplyLow(c, L.Create(Philox.Multiplier1));
+        a = L.Xor(L.HighHalf(second), b, L.Create(key0));
+        c = L.Xor(L.HighHalf(first), d, L.Create(key1));
+        b = second;
+        d = first;
+    }
+}

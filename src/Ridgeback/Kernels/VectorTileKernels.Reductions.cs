@@ -1,0 +1,130 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Ridgeback.Kernels;
+
+// Four registers take turns, are then joined two by two, and the remainder comes last from a register filled up with
+// elements that change nothing: an order that depends on the length alone.
+internal sealed unsafe partial class VectorTileKernels<T, V, S>
+{
+    private interface IReduction
+    {
+        static abstract V Neutral { get; }
+
+        static abstract V Take(V total, V x);
+
+        static abstract V Join(V left, V right);
+    }
+
+    internal override T Sum(T* x, nint count) => S.Sum(Reduce<Adding>(x, count));
+
+    internal override T Max(T* x, nint count) => S.Largest(Reduce<Greatest>(x, count));
+
+    internal override bool AllFinite(T* x, nint count) => S.Sum(Reduce<Finite>(x, count)) == T.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override T SumOfProducts(T* x, T* y, nint count)
+    {
+        V a = S.Constant(0), b = a, c = a, d = a;
+        nint i = 0;
+        for (; i <= count - (4 * S.Width); i += 4 * S.Width)
+        {
+            a = S.MultiplyAdd(S.Load(x + i), S.Load(y + i), a);
+            b = S.MultiplyAdd(S.Load(x + i + S.Width), S.Load(y + i + S.Width), b);
+            c = S.MultiplyAdd(S.Load(x + i + (2 * S.Width)), S.Load(y + i + (2 * S.Width)), c);
+            d = S.MultiplyAdd(S.Load(x + i + (3 * S.Width)), S.Load(y + i + (3 * S.Width)), d);
+        }
+
+        for (; i <= count - S.Width; i += S.Width)
+        {
+            a = S.MultiplyAdd(S.Load(x + i), S.Load(y + i), a);
+        }
+
+        if (i < count)
+        {
+            var left = stackalloc T[S.Width];
+            var right = stackalloc T[S.Width];
+            CopyFew(x + i, left, count - i);
+            CopyFew(y + i, right, count - i);
+            b = S.MultiplyAdd(S.Load(left), S.Load(right), b);
+        }
+
+        return S.Sum(S.Add(S.Add(a, b), S.Add(c, d)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static V Reduce<R>(T* x, nint count)
+        where R : struct, IReduction
+    {
+        V a = R.Neutral, b = a, c = a, d = a;
+        nint i = 0;
+        for (; i <= count - (4 * S.Width); i += 4 * S.Width)
+        {
+            a = R.Take(a, S.Load(x + i));
+            b = R.Take(b, S.Load(x + i + S.Width));
+            c = R.Take(c, S.Load(x + i + (2 * S.Width)));
+            d = R.Take(d, S.Load(x + i + (3 * S.Width)));
+        }
+
+        for (; i <= count - S.Width; i += S.Width)
+        {
+            a = R.Take(a, S.Load(x + i));
+        }
+
+        if (i < count)
+        {
+            var rest = stackalloc T[S.Width];
+            S.Store(R.Neutral, rest);
+            CopyFew(x + i, rest, count - i);
+            b = R.Take(b, S.Load(rest));
+        }
+
+        return R.Join(R.Join(a, b), R.Join(c, d));
+    }
+
+    private readonly struct Adding : IReduction
+    {
+        public static V Neutral
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => S.Constant(0);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Take(V total, V x) => S.Add(total, x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Join(V left, V right) => S.Add(left, right);
+    }
+
+    private readonly struct Greatest : IReduction
+    {
+        public static V Neutral
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => S.Constant(double.NegativeInfinity);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Take(V total, V x) => S.Maximum(total, x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Join(V left, V right) => S.Maximum(left, right);
+    }
+
+    // Nothing but 0 comes of 0 · x while x is finite; infinity and not-a-number make it not-a-number.
+    private readonly struct Finite : IReduction
+    {
+        public static V Neutral
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => S.Constant(0);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Take(V total, V x) => S.MultiplyAdd(x, S.Constant(0), total);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Join(V left, V right) => S.Add(left, right);
+    }
+}

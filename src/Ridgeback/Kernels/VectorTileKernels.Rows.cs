@@ -1,0 +1,128 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Ridgeback.Kernels;
+
+// Rows: by index, and of random numbers.
+internal sealed unsafe partial class VectorTileKernels<T, V, S>
+{
+    /// <summary>Random blocks made at a time: 4 KiB of words, which stay in the first-level cache.</summary>
+    private const int BlocksAtOnce = 256;
+
+    private const int WordsAtOnce = 4 * BlocksAtOnce;
+
+    internal override void OneHot(int* labels, nint rows, int classes, T* destination)
+    {
+        Fill(T.Zero, destination, rows * classes);
+        for (nint row = 0; row < rows; row++)
+        {
+            if ((uint)labels[row] < (uint)classes)
+            {
+                destination[(row * classes) + labels[row]] = T.One;
+            }
+        }
+    }
+
+    internal override void GatherRows(T* table, int* index, nint rows, nint columns, T* destination)
+    {
+        for (nint row = 0; row < rows; row++)
+        {
+            Copy(table + (index[row] * columns), destination + (row * columns), columns);
+        }
+    }
+
+    internal override void ScatterAddRows(T* gradient, int* index, nint rows, nint columns, T* table)
+    {
+        for (nint row = 0; row < rows; row++)
+        {
+            AddTo(table + (index[row] * columns), gradient + (row * columns), columns);
+        }
+    }
+
+    [SkipLocalsInit]
+    internal override void UniformRow(RandomAddress address, nint firstElement, T* destination, nint count)
+    {
+        var words = stackalloc uint[WordsAtOnce];
+        while (count > 0)
+        {
+            var skip = firstElement % 4;
+            var part = nint.Min(count, WordsAtOnce - skip);
+            _random.Fill(address, (uint)(firstElement / 4), (skip + part + 3) / 4, words);
+            Uniform(words + skip, destination, part);
+            firstElement += part;
+            destination += part;
+            count -= part;
+        }
+    }
+
+    [SkipLocalsInit]
+    internal override void BernoulliRow(RandomAddress address, nint firstElement, double keep, T* destination, nint count)
+    {
+        var threshold = (uint)Math.Round(Math.Clamp(keep, 0, 1) * 65536);
+        var words = stackalloc uint[WordsAtOnce];
+        while (count > 0)
+        {
+            var skip = firstElement % 8;
+            var part = nint.Min(count, (2 * WordsAtOnce) - skip);
+            _random.Fill(address, (uint)(firstElement / 8), (skip + part + 7) / 8, words);
+            Bernoulli((ushort*)words + skip, threshold, destination, part);
+            firstElement += part;
+            destination += part;
+            count -= part;
+        }
+    }
+
+    [SkipLocalsInit]
+    internal override void NormalRow(RandomAddress address, nint firstElement, T* destination, nint count)
+    {
+        var words = stackalloc uint[WordsAtOnce];
+        var normals = stackalloc double[WordsAtOnce];
+        while (count > 0)
+        {
+            var skip = firstElement % 4;
+            var part = nint.Min(count, WordsAtOnce - skip);
+            var blocks = (skip + part + 3) / 4;
+            _random.Fill(address, (uint)(firstElement / 4), blocks, words);
+            _random.Normals(words, normals, 2 * blocks);
+            for (nint i = 0; i < part; i++)
+            {
+                destination[i] = T.CreateTruncating(normals[skip + i]);
+            }
+
+            firstElement += part;
+            destination += part;
+            count -= part;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Uniform(uint* words, T* destination, nint count)
+    {
+        var scale = S.Constant(1.0 / (1 << 24));
+        nint i = 0;
+        for (; i <= count - S.Width; i += S.Width)
+        {
+            S.Store(S.Multiply(S.FromTop24Bits(words + i), scale), destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = SimdScalar<T>.FromTop24Bits(words + i) * SimdScalar<T>.Constant(1.0 / (1 << 24));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Bernoulli(ushort* halfWords, uint threshold, T* destination, nint count)
+    {
+        nint i = 0;
+        for (; i <= count - S.Width; i += S.Width)
+        {
+            S.Store(S.OneWhereLess(halfWords + i, threshold), destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = SimdScalar<T>.OneWhereLess(halfWords + i, threshold);
+        }
+    }
+}
