@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace Ridgeback.Graphs;
+
+/// <summary>A graph as text that a person can read, and as a drawing.</summary>
+public static class GraphPrinter
+{
+    /// <summary>One line for each node, inputs first: number, op with settings, inputs, shape, name and origin.</summary>
+    public static string Print(params IEnumerable<Node> roots)
+    {
+        IReadOnlyList<Node> order = Traversal.InOrder(roots);
+        Dictionary<Node, int> number = Numbers(order);
+        var text = new StringBuilder();
+        foreach (Node node in order)
+        {
+            string inputs = string.Join(", ", node.Inputs.Select(input => $"%{number[input]}"));
+            text.Append($"%{number[node]} = {Label(node)}({inputs}) {node.Shape}");
+            text.Append(node.Kind == ElementKind.Index ? " index" : "");
+            text.Append(node.Name is null ? "" : $" '{node.Name}'");
+            text.Append($"  at {node.Origin}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The graph in Graphviz' language: <c>dot -Tsvg</c> draws it. Layers become clusters.</summary>
+    public static string ToDot(params IEnumerable<Node> roots)
+    {
+        IReadOnlyList<Node> order = Traversal.InOrder(roots);
+        Dictionary<Node, int> number = Numbers(order);
+        var text = new StringBuilder("digraph ridgeback {\n  rankdir=BT;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n");
+        int cluster = 0;
+        foreach (var layer in order.GroupBy(node => node.Origin.Scope))
+        {
+            string indent = layer.Key is null ? "  " : "    ";
+            text.Append(layer.Key is null ? "" : $"  subgraph cluster_{cluster++} {{\n    label=\"{Escape(layer.Key)}\";\n");
+            foreach (Node node in layer)
+            {
+                string name = node.Name is null ? "" : $"{node.Name}\\n";
+                text.Append($"{indent}n{number[node]} [label=\"{Escape(name)}{Escape(Label(node))}\\n{node.Shape}\"];\n");
+            }
+
+            text.Append(layer.Key is null ? "" : "  }\n");
+        }
+
+        foreach (Node node in order)
+        {
+            foreach (Node input in node.Inputs)
+            {
+                text.Append($"  n{number[input]} -> n{number[node]};\n");
+            }
+        }
+
+        return text.Append("}\n").ToString();
+    }
+
+    internal static string Label(Node node) =>
+        node.Op.Settings.Length == 0 ? node.Op.Name : $"{node.Op.Name}[{node.Op.Settings}]";
+
+    private static Dictionary<Node, int> Numbers(IReadOnlyList<Node> order)
+    {
+        var number = new Dictionary<Node, int>();
+        foreach (Node node in order)
+        {
+            number[node] = number.Count;
+        }
+
+        return number;
+    }
+
+    private static string Escape(string text) => text.Replace("\"", "\\\"");
+}

@@ -1,0 +1,47 @@
+namespace Ridgeback.Graphs;
+
+/// <summary>The use of an op: inputs, shape, kind and where it was made. Immutable; a graph is what a node reaches.</summary>
+public sealed partial class Node
+{
+    /// <summary>Uses an op. The methods of this class are the usual way; this is for ops of one's own.</summary>
+    /// <param name="op">The op.</param>
+    /// <param name="inputs">Its inputs, in order.</param>
+    /// <param name="name">A name for printouts; default none.</param>
+    /// <exception cref="GraphException">The inputs do not fit the op.</exception>
+    public Node(Op op, IReadOnlyList<Node> inputs, string? name = null)
+    {
+        Op = op;
+        Inputs = inputs;
+        Name = name;
+        Shape = op.InferShape(inputs);
+        Kind = op.InferKind(inputs);
+        Origin = Origin.Current;
+    }
+
+    /// <summary>What is done.</summary>
+    public Op Op { get; }
+
+    /// <summary>To what.</summary>
+    public IReadOnlyList<Node> Inputs { get; }
+
+    /// <summary>The shape of the result; batch and time may be unknown.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>What the elements are.</summary>
+    public ElementKind Kind { get; }
+
+    /// <summary>A name for printouts, or null.</summary>
+    public string? Name { get; }
+
+    /// <summary>The line that made this node.</summary>
+    public Origin Origin { get; }
+
+    /// <summary>The same expression under a name.</summary>
+    public Node Named(string name) => new(Op, Inputs, name);
+
+    /// <summary>For errors: op, name, shape and the line that made it.</summary>
+    public override string ToString() =>
+        $"{Op.Name}{(Name is null ? "" : $" '{Name}'")} {Shape} made at {Origin}";
+
+    private static Node Of(Op op, params Node[] inputs) => new(op, inputs);
+}

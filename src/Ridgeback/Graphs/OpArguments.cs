@@ -1,0 +1,46 @@
+using System.Numerics;
+
+namespace Ridgeback.Graphs;
+
+/// <summary>The memory that an op's fprop reads and writes: spans over a plan's buffers, row-major.</summary>
+/// <typeparam name="T">The precision.</typeparam>
+public readonly unsafe struct OpArguments<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly void** inputs;
+    private readonly Shape[] shapes;
+    private readonly void* output;
+
+    internal OpArguments(void** inputs, Shape[] shapes, void* output, Shape outputShape, ulong seed)
+    {
+        this.inputs = inputs;
+        this.shapes = shapes;
+        this.output = output;
+        OutputShape = outputShape;
+        Seed = seed;
+    }
+
+    /// <summary>The number of inputs.</summary>
+    public int Count => shapes.Length;
+
+    /// <summary>The result's shape; all axes are known here.</summary>
+    public Shape OutputShape { get; }
+
+    /// <summary>The seed of the run; random numbers are addressed by it.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The result, to be filled.</summary>
+    public Span<T> Output => new(output, checked((int)OutputShape.Count));
+
+    /// <summary>The result of an op whose elements are indices, to be filled.</summary>
+    public Span<int> IndexOutput => new(output, checked((int)OutputShape.Count));
+
+    /// <summary>The shape of one input; all axes are known here.</summary>
+    public Shape InputShape(int input) => shapes[input];
+
+    /// <summary>The elements of a real input.</summary>
+    public ReadOnlySpan<T> Input(int input) => new(inputs[input], checked((int)shapes[input].Count));
+
+    /// <summary>The elements of an index input.</summary>
+    public ReadOnlySpan<int> IndexInput(int input) => new(inputs[input], checked((int)shapes[input].Count));
+}

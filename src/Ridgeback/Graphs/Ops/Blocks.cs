@@ -1,0 +1,24 @@
+namespace Ridgeback.Graphs.Ops;
+
+/// <summary>Row-major memory seen from one axis: how many blocks lie outside of it and how long a step inside is.</summary>
+internal static class Blocks
+{
+    public static (int Outer, int Inner) Around(Shape shape, int axis)
+    {
+        int outer = 1;
+        int inner = 1;
+        for (int i = 0; i < shape.Rank; i++)
+        {
+            if (i < axis)
+            {
+                outer *= shape[i];
+            }
+            else if (i > axis)
+            {
+                inner *= shape[i];
+            }
+        }
+
+        return (outer, inner);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace Ridgeback.Graphs.Ops;
+
+/// <summary>Inputs one after another along one axis.</summary>
+/// <param name="Axis">The axis; its length must be known in every input, the others equal.</param>
+public sealed record Concatenate(int Axis) : Op
+{
+    internal override string Settings => $"axis {Axis}";
+
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Node> inputs)
+    {
+        RequireReal(inputs);
+        Shape first = inputs[0].Shape;
+        int length = 0;
+        foreach (Node input in inputs)
+        {
+            if (Axis < 0 || Axis >= first.Rank || input.Shape.Rank != first.Rank || input.Shape[Axis] < 0
+                || !input.Shape.With(Axis, 1).Equals(first.With(Axis, 1)))
+            {
+                throw Misfit(
+                    $"expected shapes that differ in axis {Axis} only, received {string.Join(" and ", inputs.Select(x => x.Shape))}",
+                    "Reshape or slice the inputs first");
+            }
+
+            length += input.Shape[Axis];
+        }
+
+        return first.With(Axis, length);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Node?> Bprop(Node output, Node gradient)
+    {
+        var gradients = new Node[output.Inputs.Count];
+        int start = 0;
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            int length = output.Inputs[i].Shape[Axis];
+            gradients[i] = gradient.Slice(Axis, start, length);
+            start += length;
+        }
+
+        return gradients;
+    }
+
+    /// <inheritdoc/>
+    public override void Evaluate<T>(in OpArguments<T> arguments)
+    {
+        int target = arguments.OutputShape[Axis];
+        int start = 0;
+        for (int input = 0; input < arguments.Count; input++)
+        {
+            Shape shape = arguments.InputShape(input);
+            (int outer, int inner) = Blocks.Around(shape, Axis);
+            int length = shape[Axis] * inner;
+            for (int i = 0; i < outer; i++)
+            {
+                arguments.Input(input).Slice(i * length, length).CopyTo(arguments.Output[(((i * target) + start) * inner)..]);
+            }
+
+            start += shape[Axis];
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Ridgeback.Graphs.Ops;
+
+/// <summary>x · y, element by element.</summary>
+public sealed record Multiply : BinaryOp
+{
+    /// <inheritdoc/>
+    public override T Apply<T>(T x, T y) => x * y;
+
+    /// <inheritdoc/>
+    public override (Node? X, Node? Y) Bprop(Node x, Node y, Node output, Node gradient) =>
+        (gradient * y, gradient * x);
+}

@@ -1,0 +1,45 @@
+using System.Numerics;
+
+namespace Ridgeback.Graphs.Ops;
+
+/// <summary>Zeros before and after one axis.</summary>
+/// <param name="Axis">The axis; its length must be known.</param>
+/// <param name="Before">How many zeros in front, ≥ 0.</param>
+/// <param name="After">How many zeros behind, ≥ 0.</param>
+public sealed record Pad(int Axis, int Before, int After) : Op
+{
+    internal override string Settings => $"axis {Axis} by {Before} and {After}";
+
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Node> inputs)
+    {
+        RequireReal(inputs);
+        Shape input = inputs[0].Shape;
+        if (Axis < 0 || Axis >= input.Rank || Before < 0 || After < 0 || input[Axis] < 0)
+        {
+            throw Misfit(
+                $"expected a known axis of {input} and padding of 0 or more, received axis {Axis} and {Before} and {After}",
+                "Choose another axis or padding");
+        }
+
+        return input.With(Axis, input[Axis] + Before + After);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Node?> Bprop(Node output, Node gradient) =>
+        [new Node(new Slice(Axis, Before, output.Inputs[0].Shape[Axis]), [gradient])];
+
+    /// <inheritdoc/>
+    public override void Evaluate<T>(in OpArguments<T> arguments)
+    {
+        Shape input = arguments.InputShape(0);
+        (int outer, int inner) = Blocks.Around(input, Axis);
+        int length = input[Axis] * inner;
+        arguments.Output.Clear();
+        for (int i = 0; i < outer; i++)
+        {
+            int target = ((i * (input[Axis] + Before + After)) + Before) * inner;
+            arguments.Input(0).Slice(i * length, length).CopyTo(arguments.Output[target..]);
+        }
+    }
+}

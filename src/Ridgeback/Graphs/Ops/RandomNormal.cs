@@ -1,0 +1,16 @@
+namespace Ridgeback.Graphs.Ops;
+
+/// <summary>Standard normal N(0, 1) by Box–Muller: a pair of words gives a pair of numbers.</summary>
+/// <param name="Stream">The name of the stream.</param>
+/// <param name="Shape">The shape.</param>
+public sealed record RandomNormal(string Stream, Shape Shape) : RandomOp(Stream, Shape)
+{
+    private protected override double Draw(Func<uint, (uint A, uint B, uint C, uint D)> block, int element)
+    {
+        var words = block((uint)(element / 4));
+        (uint radius, uint angle) = element % 4 < 2 ? (words.A, words.B) : (words.C, words.D);
+        double length = Math.Sqrt(-2 * Math.Log(((radius >> 8) + 0.5) * (1.0 / (1 << 24))));
+        double turn = 2 * Math.PI * ((angle >> 8) * (1.0 / (1 << 24)));
+        return length * (element % 2 == 0 ? Math.Cos(turn) : Math.Sin(turn));
+    }
+}

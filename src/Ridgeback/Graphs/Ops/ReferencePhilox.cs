@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Ridgeback.Graphs.Ops;
+
+/// <summary>Philox4x32-10 (Salmon et al. 2011), plainly: the reference for the vectorized generator.</summary>
+internal static class ReferencePhilox
+{
+    public static (uint A, uint B, uint C, uint D) Block(ulong key, uint a, uint b, uint c, uint d)
+    {
+        uint k0 = (uint)key;
+        uint k1 = (uint)(key >> 32);
+        for (int round = 0; round < 10; round++)
+        {
+            ulong first = 0xD2511F53UL * a;
+            ulong second = 0xCD9E8D57UL * c;
+            (a, b, c, d) = ((uint)(second >> 32) ^ b ^ k0, (uint)second, (uint)(first >> 32) ^ d ^ k1, (uint)first);
+            k0 += 0x9E3779B9;
+            k1 += 0xBB67AE85;
+        }
+
+        return (a, b, c, d);
+    }
+
+    /// <summary>The key of a stream: the seed plus FNV-1a of the name, mixed by splitmix64's finalizer.</summary>
+    public static ulong KeyOf(ulong seed, string stream)
+    {
+        ulong hash = 0xCBF29CE484222325;
+        foreach (byte b in Encoding.UTF8.GetBytes(stream))
+        {
+            hash = (hash ^ b) * 0x100000001B3;
+        }
+
+        ulong z = hash + (seed * 0x9E3779B97F4A7C15);
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

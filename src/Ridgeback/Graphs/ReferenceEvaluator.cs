@@ -1,0 +1,111 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Ridgeback.Graphs;
+
+/// <summary>Runs a graph plainly, op by op, with each op's own fprop: slow, and what compiled plans are tested against.</summary>
+/// <typeparam name="T">The precision of every node, scalars included.</typeparam>
+/// <param name="batch">The length of <see cref="Shape.Batch"/>.</param>
+/// <param name="seed">The seed that random numbers are addressed by.</param>
+public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dictionary<Node, Array> values = [];
+    private readonly Dictionary<string, Array> inputs = [];
+    private readonly Dictionary<Variable, T[]> variables = [];
+
+    /// <summary>Feeds a real input.</summary>
+    public void Feed(string key, params T[] value) => inputs[key] = value;
+
+    /// <summary>Feeds an index input.</summary>
+    public void Feed(string key, int[] value) => inputs[key] = value;
+
+    /// <summary>Sets a variable; without this it has its initial value.</summary>
+    public void Set(Variable variable, params T[] value) => variables[variable] = value;
+
+    /// <summary>The variable's value, as set, assigned or initial.</summary>
+    public T[] Get(Variable variable)
+    {
+        if (!variables.TryGetValue(variable, out T[]? value))
+        {
+            variables[variable] = value = (T[])Run(variable.Initial);
+        }
+
+        return value;
+    }
+
+    /// <summary>The elements of a real node, row-major. Nothing is assigned.</summary>
+    public T[] Evaluate(Node node)
+    {
+        values.Clear();
+        return (T[])Run(node);
+    }
+
+    /// <summary>The elements of an index node, row-major.</summary>
+    public int[] EvaluateIndex(Node node)
+    {
+        values.Clear();
+        return (int[])Run(node);
+    }
+
+    /// <summary>One run: evaluates all roots over the old state, then commits every assignment among what they reach.</summary>
+    /// <returns>The roots' real values.</returns>
+    public IReadOnlyList<T[]> Step(params IReadOnlyList<Node> roots)
+    {
+        values.Clear();
+        T[][] results = [.. roots.Select(root => (T[])Run(root))];
+        foreach (Node node in Traversal.InOrder(roots))
+        {
+            if (node.Op is Ops.Assign assign)
+            {
+                variables[assign.Variable] = (T[])values[node];
+            }
+        }
+
+        return results;
+    }
+
+    private Array Run(Node root)
+    {
+        foreach (Node node in Traversal.InOrder([root]))
+        {
+            if (!values.ContainsKey(node))
+            {
+                values[node] = node.Op switch
+                {
+                    Ops.VariableRead read => Get(read.Variable),
+                    Ops.Input input when inputs.TryGetValue(input.Key, out Array? value) => value,
+                    _ => RunOne(node),
+                };
+            }
+        }
+
+        return values[root];
+    }
+
+    private Array RunOne(Node node)
+    {
+        Shape shape = node.Shape.Bind(batch);
+        Array result = node.Kind == ElementKind.Real ? new T[shape.Count] : new int[shape.Count];
+        GCHandle[] pins = [.. node.Inputs.Select(input => GCHandle.Alloc(values[input], GCHandleType.Pinned))];
+        GCHandle pin = GCHandle.Alloc(result, GCHandleType.Pinned);
+        void** pointers = stackalloc void*[pins.Length];
+        for (int i = 0; i < pins.Length; i++)
+        {
+            pointers[i] = (void*)pins[i].AddrOfPinnedObject();
+        }
+
+        try
+        {
+            Shape[] shapes = [.. node.Inputs.Select(input => input.Shape.Bind(batch))];
+            node.Op.Evaluate(new OpArguments<T>(pointers, shapes, (void*)pin.AddrOfPinnedObject(), shape, seed));
+        }
+        finally
+        {
+            Array.ForEach(pins, p => p.Free());
+            pin.Free();
+        }
+
+        return result;
+    }
+}
