@@ -46,6 +46,11 @@ public sealed class AxisOrder : IEquatable<AxisOrder>
     /// <inheritdoc/>
     public override string ToString() => $"order {string.Join(",", axes)}";
 
+    internal bool IsIdentity => axes.AsSpan().SequenceEqual([.. Enumerable.Range(0, axes.Length)]);
+
+    /// <summary>The one order that has the effect of <paramref name="first"/> and then this.</summary>
+    internal AxisOrder After(AxisOrder first) => new(Array.ConvertAll(axes, axis => first.axes[axis]));
+
     internal Shape Apply(Shape shape, string op)
     {
         if (shape.Rank != axes.Length)

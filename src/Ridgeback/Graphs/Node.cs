@@ -18,6 +18,20 @@ public sealed partial class Node
         Origin = Origin.Current;
     }
 
+    /// <summary>The use of an op on behalf of another node, whose origin it takes over.</summary>
+    internal Node(Op op, IReadOnlyList<Node> inputs, string? name, Origin origin)
+    {
+        using (Origin.Enter(origin))
+        {
+            Op = op;
+            Inputs = inputs;
+            Name = name;
+            Shape = op.InferShape(inputs);
+            Kind = op.InferKind(inputs);
+            Origin = origin;
+        }
+    }
+
     /// <summary>What is done.</summary>
     public Op Op { get; }
 

@@ -1,0 +1,320 @@
+using Ridgeback.Graphs;
+using Ridgeback.Graphs.Ops;
+
+namespace Ridgeback.Execution;
+
+/// <summary>
+/// The second pass: gathers nodes into units. A node joins the unit of an input, or of another user of its
+/// inputs, where both run over the same elements and nothing outside would have to run in between.
+/// </summary>
+internal sealed class Fuser
+{
+    private readonly IReadOnlyList<Node> order;
+    private readonly Dictionary<Node, List<Node>> users = [];
+    private readonly Dictionary<Node, Unit> units = [];
+    private readonly HashSet<Node> again = [];
+
+    public Fuser(IReadOnlyList<Node> roots)
+    {
+        order = Traversal.InOrder(roots);
+        foreach (Node node in order)
+        {
+            users[node] = [];
+            foreach (Node input in node.Inputs)
+            {
+                users[input].Add(node);
+            }
+        }
+
+        var wanted = new HashSet<Node>(roots);
+        foreach (Node node in order)
+        {
+            if (node.Op.IsCheap && !node.Shape.IsScalar && IsFusable(node) && !wanted.Contains(node)
+                && users[node].TrueForAll(user => IsFusable(user) && DomainOf(user).Equals(node.Shape)))
+            {
+                again.Add(node);
+            }
+        }
+
+        foreach (Node node in order)
+        {
+            if (!IsLeaf(node) && !IsAlias(node) && !again.Contains(node))
+            {
+                Place(node);
+            }
+        }
+    }
+
+    /// <summary>The units, each once, in no order.</summary>
+    public IReadOnlyList<Unit> Units => [.. order.Where(units.ContainsKey).Select(node => units[node]).Distinct()];
+
+    /// <summary>The unit that computes a node, or null for leaves, aliases and nodes that are computed again by each user.</summary>
+    public Unit? UnitOf(Node node) => units.GetValueOrDefault(node);
+
+    /// <summary>True for a cheap node that each of its users computes for itself.</summary>
+    public bool IsComputedAgain(Node node) => again.Contains(node);
+
+    /// <summary>Inputs, variables and constants: nothing is computed.</summary>
+    public static bool IsLeaf(Node node) => node.Op is Constant or ConstantTensor or Input or VariableRead;
+
+    /// <summary>The same memory under another shape or name.</summary>
+    public bool IsAlias(Node node) => !units.ContainsKey(node)
+        && (node.Op is Assign || (node.Op is Reshape && !node.Shape.IsScalar && !node.Inputs[0].Shape.IsScalar));
+
+    /// <summary>The node whose memory this one is.</summary>
+    public Node Source(Node node)
+    {
+        while (IsAlias(node))
+        {
+            node = node.Inputs[0];
+        }
+
+        return node;
+    }
+
+    /// <summary>The nodes outside of a unit that it reads, through aliases and nodes that are computed again.</summary>
+    public IEnumerable<Node> Reads(Unit unit) =>
+        unit.Members.SelectMany(Reads).Where(node => UnitOf(node) != unit).Distinct();
+
+    /// <summary>The units that must run before this one.</summary>
+    public IEnumerable<Unit> Before(Unit unit) => Reads(unit).Select(UnitOf).OfType<Unit>().Distinct();
+
+    private IEnumerable<Node> Reads(Node node)
+    {
+        foreach (Node input in node.Inputs)
+        {
+            Node source = Source(input);
+            if (!again.Contains(source))
+            {
+                yield return source;
+                continue;
+            }
+
+            foreach (Node deeper in Reads(source))
+            {
+                yield return deeper;
+            }
+        }
+    }
+
+    private static bool IsFusable(Node node) => !node.Shape.IsScalar && node.Op switch
+    {
+        ElementwiseOp => true,
+        BroadcastTo => AccessRule.Of(node.Inputs[0].Shape, node.Shape).Access != Access.Other,
+        RandomOp or OneHot => true,
+        Sum or Max => Reduction.Of(node) != ReductionForm.None,
+        _ => false,
+    }
+    || (node.Shape.IsScalar && node.Op is Sum or Max && !node.Inputs[0].Shape.IsScalar);
+
+    private static Shape DomainOf(Node node) => node.Op is Sum or Max ? node.Inputs[0].Shape : node.Shape;
+
+    private void Place(Node node)
+    {
+        if (node.Shape.IsScalar && node.Op is ElementwiseOp)
+        {
+            Join(node, UnitKind.Scalar, Shape.Scalar, 0);
+        }
+        else if (IsFusable(node) && RowsAskedBy(node) is { } rows)
+        {
+            Join(node, UnitKind.Fused, DomainOf(node), rows);
+        }
+        else if (!TryJoinAsRow(node, reshape: true))
+        {
+            units[node] = new Unit(UnitKind.Single, node.Shape) { Members = { node } };
+        }
+    }
+
+    /// <summary>The number of rows that a node's own operands ask for; null when they contradict each other.</summary>
+    private long? RowsAskedBy(Node node)
+    {
+        long rows = node.Op switch
+        {
+            Sum or Max when Reduction.Of(node) != ReductionForm.Total => Reduction.RowsOf(node),
+            OneHot => node.Shape[0],
+            RandomOp when node.Inputs.Count > 2 => node.Shape[0],
+            _ => 0,
+        };
+        if (node.Op is RandomOp or OneHot)
+        {
+            return rows;
+        }
+
+        foreach (Node input in node.Inputs)
+        {
+            (Access access, long asked) = AccessRule.Of(input.Shape, DomainOf(node));
+            if (again.Contains(input))
+            {
+                asked = RowsAskedBy(input) ?? -1;
+            }
+
+            if (access == Access.Other || (asked != 0 && rows != 0 && asked != rows))
+            {
+                return null;
+            }
+
+            rows = asked == 0 ? rows : asked;
+        }
+
+        return rows;
+    }
+
+    private void Join(Node node, UnitKind kind, Shape domain, long rows)
+    {
+        if (kind == UnitKind.Fused && TryJoinAsRow(node, reshape: false))
+        {
+            return;
+        }
+
+        Unit? home = null;
+        foreach (Unit candidate in Candidates(node))
+        {
+            if (candidate.Kind != kind || !candidate.Domain.Equals(domain)
+                || (candidate.Rows != 0 && rows != 0 && candidate.Rows != rows))
+            {
+                continue;
+            }
+
+            if (home is null)
+            {
+                if (MayJoin(node, candidate))
+                {
+                    home = candidate;
+                    Add(node, home, rows);
+                }
+            }
+            else if (candidate != home && MayMerge(home, candidate))
+            {
+                Merge(home, candidate);
+                rows = home.Rows;
+            }
+        }
+
+        if (home is null)
+        {
+            Add(node, new Unit(kind, domain), rows);
+        }
+    }
+
+    /// <summary>Joins the unit of an input that has one number for each row, such as a softmax's sum.</summary>
+    private bool TryJoinAsRow(Node node, bool reshape)
+    {
+        bool fits = reshape
+            ? node.Op is Reshape && !node.Shape.IsScalar
+            : node.Op is ElementwiseOp && node.Inputs.All(x => AccessRule.Of(x.Shape, node.Shape).Access is Access.Full or Access.Scalar);
+        if (!fits)
+        {
+            return false;
+        }
+
+        foreach (Node input in node.Inputs)
+        {
+            if (UnitOf(input) is { Kind: UnitKind.Fused } unit && unit.IsRow(input)
+                && unit.Rows == node.Shape.Count && !node.Shape.Equals(unit.Domain) && MayJoin(node, unit))
+            {
+                Add(node, unit, 0);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(Node node, Unit unit, long rows)
+    {
+        units[node] = unit;
+        unit.Members.Add(node);
+        unit.Rows = Math.Max(unit.Rows, rows);
+    }
+
+    private void Merge(Unit home, Unit other)
+    {
+        foreach (Node member in other.Members)
+        {
+            units[member] = home;
+        }
+
+        home.Members.AddRange(other.Members);
+        home.Rows = Math.Max(home.Rows, other.Rows);
+    }
+
+    /// <summary>Units of the inputs first, then units that read the same inputs.</summary>
+    private IEnumerable<Unit> Candidates(Node node)
+    {
+        Node[] reads = [.. Reads(node)];
+        IEnumerable<Unit?> producers = reads.Select(UnitOf);
+        IEnumerable<Unit?> siblings = reads.Where(read => !read.Shape.IsScalar && read.Shape.Equals(DomainOf(node)))
+            .SelectMany(read => users[read]).Select(UnitOf);
+        return producers.Concat(siblings).OfType<Unit>().Distinct().ToArray();
+    }
+
+    private bool MayJoin(Node node, Unit unit)
+    {
+        foreach (Node read in Reads(node))
+        {
+            if (UnitOf(read) == unit)
+            {
+                if (unit.IsExit(read) || !ReadsRowsAsColumn(node, read, unit))
+                {
+                    return false;
+                }
+            }
+            else if (UnitOf(read) is { } other && DependsOn(other, unit))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A vector of one number for each row must not be taken for one number for each column.</summary>
+    private bool ReadsRowsAsColumn(Node node, Node read, Unit unit) =>
+        !unit.IsRow(read) || node.Inputs.All(input => Source(input) != read
+            || AccessRule.Of(input.Shape, DomainOf(node)).Access is Access.Column or Access.Full);
+
+    private bool MayMerge(Unit first, Unit second) =>
+        (first.Rows == 0 || second.Rows == 0 || first.Rows == second.Rows)
+        && !ReadsThroughOthers(first, second) && !ReadsThroughOthers(second, first);
+
+    /// <summary>True when <paramref name="later"/> needs something of <paramref name="earlier"/> that exists only after it has run.</summary>
+    private bool ReadsThroughOthers(Unit later, Unit earlier)
+    {
+        foreach (Node read in Reads(later))
+        {
+            Unit? unit = UnitOf(read);
+            bool blocked = unit == earlier
+                ? earlier.IsExit(read) || !later.Members.TrueForAll(member => ReadsRowsAsColumn(member, read, earlier))
+                : unit is not null && DependsOn(unit, earlier);
+            if (blocked)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool DependsOn(Unit unit, Unit target)
+    {
+        var seen = new HashSet<Unit> { unit };
+        var pending = new Stack<Unit>([unit]);
+        while (pending.TryPop(out Unit? next))
+        {
+            if (next == target)
+            {
+                return true;
+            }
+
+            foreach (Unit before in Before(next))
+            {
+                if (seen.Add(before))
+                {
+                    pending.Push(before);
+                }
+            }
+        }
+
+        return false;
+    }
+}

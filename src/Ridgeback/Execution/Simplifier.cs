@@ -1,0 +1,216 @@
+using System.Runtime.CompilerServices;
+using Ridgeback.Graphs;
+using Ridgeback.Graphs.Ops;
+
+namespace Ridgeback.Execution;
+
+/// <summary>
+/// The first pass: rebuilds a graph from its leaves with all axes known, constants folded, identities removed,
+/// stretching pushed towards the users, and common subexpressions merged.
+/// </summary>
+internal sealed class Simplifier(int batch, int time, double unitRoundoff)
+{
+    private readonly Dictionary<Node, Node> rebuilt = [];
+    private readonly Dictionary<Use, Node> known = [];
+    private Origin origin = new(null, null, 0);
+
+    public IReadOnlyList<Node> Rebuild(IReadOnlyList<Node> roots)
+    {
+        foreach (Node node in Traversal.InOrder(roots))
+        {
+            origin = node.Origin;
+            Node[] inputs = [.. node.Inputs.Select(input => rebuilt[input])];
+            rebuilt[node] = Make(Bind(node.Op), inputs, node.Name);
+        }
+
+        return [.. roots.Select(root => rebuilt[root])];
+    }
+
+    private Op Bind(Op op) => op switch
+    {
+        Input input => input with { Shape = input.Shape.Bind(batch, time) },
+        RandomUniform random => random with { Shape = random.Shape.Bind(batch, time) },
+        RandomNormal random => random with { Shape = random.Shape.Bind(batch, time) },
+        RandomBernoulli random => random with { Shape = random.Shape.Bind(batch, time) },
+        Reshape reshape => new Reshape(reshape.Target.Bind(batch, time)),
+        BroadcastTo broadcast => new BroadcastTo(broadcast.Target.Bind(batch, time)),
+        _ => op,
+    };
+
+    private Node Make(Op op, Node[] inputs, string? name = null) => op switch
+    {
+        StopGradient => inputs[0],
+        AxisLength length => Number(length.Axes.Count(inputs[0].Shape)),
+        UnitRoundoff => Number(unitRoundoff),
+        Reshape reshape => MakeReshape(inputs[0], reshape.Target),
+        BroadcastTo broadcast => MakeBroadcast(inputs[0], broadcast.Target),
+        ElementwiseOp elementwise => MakeElementwise(elementwise, inputs, name),
+        Sum sum => MakeSum(sum, inputs[0]),
+        Max max when IsTrivial(max.Axes, inputs[0].Shape) => MakeReshape(inputs[0], max.Axes.Reduce(inputs[0].Shape, max.Keep)),
+        Transpose transpose => MakeTranspose(transpose, inputs[0]),
+        MatMul product => MakeMatMul(product, inputs),
+        Slice slice when slice.Length == inputs[0].Shape[slice.Axis] => inputs[0],
+        Pad { Before: 0, After: 0 } => inputs[0],
+        Concatenate when inputs.Length == 1 => inputs[0],
+        _ => Intern(op, inputs, name),
+    };
+
+    private Node Intern(Op op, Node[] inputs, string? name = null)
+    {
+        var use = new Use(op, inputs);
+        if (!known.TryGetValue(use, out Node? node))
+        {
+            known[use] = node = new Node(op, inputs, name, origin);
+        }
+
+        return node;
+    }
+
+    private Node Number(double value) => Intern(new Constant(value), []);
+
+    private Node MakeReshape(Node input, Shape target)
+    {
+        if (input.Shape.Equals(target))
+        {
+            return input;
+        }
+
+        if (input.Shape.IsScalar)
+        {
+            return MakeBroadcast(input, target);
+        }
+
+        return input.Op switch
+        {
+            Reshape => MakeReshape(input.Inputs[0], target),
+            BroadcastTo when input.Inputs[0].Shape.IsScalar && !target.IsScalar => MakeBroadcast(input.Inputs[0], target),
+            BroadcastTo when input.Inputs[0].Shape.IsScalar => input.Inputs[0],
+            _ => Intern(new Reshape(target), [input]),
+        };
+    }
+
+    private Node MakeBroadcast(Node input, Shape target)
+    {
+        if (input.Shape.Equals(target))
+        {
+            return input;
+        }
+
+        return input.Op is BroadcastTo
+            ? MakeBroadcast(input.Inputs[0], target)
+            : Intern(new BroadcastTo(target), [input]);
+    }
+
+    /// <summary>Stretching does not change what is computed: compute on the small operands, then stretch.</summary>
+    private Node MakeElementwise(ElementwiseOp op, Node[] inputs, string? name)
+    {
+        Shape shape = inputs.Select(input => input.Shape).Aggregate((a, b) => Shape.Broadcast(a, b)!);
+        Node[] small = Array.ConvertAll(inputs, input => input.Op is BroadcastTo ? input.Inputs[0] : input);
+        return MakeBroadcast(Identity(op, small) ?? Intern(op, small, name), shape);
+    }
+
+    private Node? Identity(ElementwiseOp op, Node[] x)
+    {
+        if (Array.TrueForAll(x, input => input.Op is Constant))
+        {
+            double Value(int i) => i < x.Length ? ((Constant)x[i].Op).Value : 0;
+            return Number(op.Apply(Value(0), Value(1), Value(2)));
+        }
+
+        return op switch
+        {
+            Add when IsNumber(x[0], 0) => Stretched(x[1], x[0]),
+            Add when IsNumber(x[1], 0) => Stretched(x[0], x[1]),
+            Add when x[1].Op is Negate => MakeElementwise(new Subtract(), [x[0], x[1].Inputs[0]], null),
+            Subtract when IsNumber(x[1], 0) => Stretched(x[0], x[1]),
+            Subtract when x[1].Op is Negate => MakeElementwise(new Add(), [x[0], x[1].Inputs[0]], null),
+            Multiply when IsNumber(x[0], 1) => Stretched(x[1], x[0]),
+            Multiply when IsNumber(x[1], 1) => Stretched(x[0], x[1]),
+            Multiply when IsNumber(x[0], 0) || IsNumber(x[1], 0) =>
+                MakeBroadcast(Number(0), Shape.Broadcast(x[0].Shape, x[1].Shape)!),
+            Divide when IsNumber(x[1], 1) => Stretched(x[0], x[1]),
+            Negate when x[0].Op is Negate => x[0].Inputs[0],
+            _ => null,
+        };
+    }
+
+    private Node Stretched(Node node, Node other) => MakeBroadcast(node, Shape.Broadcast(node.Shape, other.Shape)!);
+
+    /// <summary>Sums that kernels know: over one run of neighbouring axes.</summary>
+    private Node MakeSum(Sum sum, Node input)
+    {
+        Shape shape = input.Shape;
+        Shape result = sum.Axes.Reduce(shape, sum.Keep);
+        if (IsTrivial(sum.Axes, shape))
+        {
+            return MakeReshape(input, result);
+        }
+
+        if (input.Op is BroadcastTo && input.Inputs[0].Shape.IsScalar)
+        {
+            Node total = MakeElementwise(new Multiply(), [input.Inputs[0], Number(sum.Axes.Count(shape))], null);
+            return MakeBroadcast(total, result);
+        }
+
+        int[] axes = [.. Enumerable.Range(0, sum.Axes.Length).Select(i => sum.Axes[i]).Where(axis => shape[axis] > 1)];
+        int last = axes.Length - 1;
+        int first = last;
+        while (first > 0 && Enumerable.Range(axes[first - 1] + 1, axes[first] - axes[first - 1] - 1).All(axis => shape[axis] == 1))
+        {
+            first--;
+        }
+
+        if (first == 0)
+        {
+            return Intern(sum, [input]);
+        }
+
+        Node inner = Intern(new Sum(new AxisList(axes.AsSpan(first), shape), Keep: true), [input]);
+        Node outer = MakeSum(new Sum(new AxisList(axes.AsSpan(0, first), shape), Keep: true), inner);
+        return MakeReshape(outer, result);
+    }
+
+    private Node MakeTranspose(Transpose transpose, Node input)
+    {
+        if (input.Op is Transpose inner)
+        {
+            AxisOrder order = transpose.Order.After(inner.Order);
+            return order.IsIdentity ? input.Inputs[0] : Intern(new Transpose(order), [input.Inputs[0]]);
+        }
+
+        if (input.Op is BroadcastTo && input.Inputs[0].Shape.IsScalar)
+        {
+            return MakeBroadcast(input.Inputs[0], transpose.Order.Apply(input.Shape, transpose.Name));
+        }
+
+        return transpose.Order.IsIdentity ? input : Intern(transpose, [input]);
+    }
+
+    private Node MakeMatMul(MatMul product, Node[] inputs)
+    {
+        bool x = inputs[0].Op is Transpose;
+        bool y = inputs[1].Op is Transpose;
+        return Intern(
+            new MatMul(product.TransposeX ^ x, product.TransposeY ^ y),
+            [x ? inputs[0].Inputs[0] : inputs[0], y ? inputs[1].Inputs[0] : inputs[1]]);
+    }
+
+    private static bool IsTrivial(AxisList axes, Shape shape) => axes.Count(shape) == 1;
+
+    private static bool IsNumber(Node node, double value) => node.Op is Constant constant && constant.Value == value;
+
+    /// <summary>An op applied to inputs: equal when the op's settings and the very inputs are.</summary>
+    private readonly struct Use(Op op, Node[] inputs) : IEquatable<Use>
+    {
+        private readonly Op op = op;
+        private readonly Node[] inputs = inputs;
+
+        public bool Equals(Use other) =>
+            op.Equals(other.op) && inputs.AsSpan().SequenceEqual(other.inputs);
+
+        public override bool Equals(object? obj) => obj is Use use && Equals(use);
+
+        public override int GetHashCode() =>
+            inputs.Aggregate(op.GetHashCode(), (hash, input) => HashCode.Combine(hash, RuntimeHelpers.GetHashCode(input)));
+    }
+}

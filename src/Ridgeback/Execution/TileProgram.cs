@@ -1,0 +1,113 @@
+namespace Ridgeback.Execution;
+
+/// <summary>What one instruction of a tile program does with a run of elements.</summary>
+internal enum TileCode
+{
+    Unary,
+    Binary,
+    BinaryScalarRight,
+    BinaryScalarLeft,
+    Select,
+    Fill,
+    Copy,
+    ExpandRowVector,
+    ExpandColumn,
+    RowSum,
+    RowMax,
+    ColumnSum,
+    ColumnMax,
+    TotalSum,
+    TotalMax,
+    Uniform,
+    Normal,
+    Bernoulli,
+    OneHot,
+}
+
+/// <summary>One instruction: operands are slots; X or Y of scalar forms and of Fill are places in the scalar list.</summary>
+internal struct TileInstruction
+{
+    public TileCode Code;
+
+    /// <summary>Which unary or binary function.</summary>
+    public int Function;
+
+    public int Target;
+    public int X;
+    public int Y;
+    public int Z;
+
+    /// <summary>Place in the list of random streams, labels or partial results.</summary>
+    public int Extra;
+
+    /// <summary>True runs over the tile's rows, one number each, instead of over its elements.</summary>
+    public bool PerRow;
+}
+
+/// <summary>Where an operand of a tile program lies.</summary>
+internal enum SlotKind
+{
+    /// <summary>A tile of scratch memory that stays in the first-level cache.</summary>
+    Register,
+
+    /// <summary>Scratch memory for one number for each row of the tile.</summary>
+    RowRegister,
+
+    /// <summary>Memory with one number for each element of the domain.</summary>
+    Full,
+
+    /// <summary>Memory with one number for each column.</summary>
+    RowVector,
+
+    /// <summary>Memory with one number for each row.</summary>
+    Column,
+}
+
+/// <summary>One operand of a tile program.</summary>
+internal sealed class Slot(SlotKind kind, Buffer? memory = null)
+{
+    public SlotKind Kind { get; set; } = kind;
+
+    public Buffer? Memory { get; set; } = memory;
+
+    /// <summary>For registers: which one; equal numbers share memory at different times.</summary>
+    public int Register { get; set; } = -1;
+
+    public bool IsRegister => Kind is SlotKind.Register or SlotKind.RowRegister;
+}
+
+/// <summary>How a domain is cut into tiles and tiles into tasks. Depends on shapes alone, never on the number of threads.</summary>
+internal sealed class TileGeometry
+{
+    public TileGeometry(long rows, long columns, bool wholeRows, int tileElements, int instructions)
+    {
+        Rows = rows;
+        Columns = columns;
+        bool splitColumns = columns > tileElements && !wholeRows;
+        TileColumns = splitColumns ? tileElements : (int)columns;
+        TileRows = (int)(splitColumns ? 1 : Math.Clamp(tileElements / columns, 1, rows));
+        ColumnTiles = (columns + TileColumns - 1) / TileColumns;
+        Tiles = (rows + TileRows - 1) / TileRows * ColumnTiles;
+        long cost = rows * columns * Math.Max(1, instructions);
+        Tasks = (int)Math.Clamp(cost / CostOfTask, 1, Math.Min(Tiles, MostTasks));
+    }
+
+    /// <summary>About ten microseconds of element-instructions: less is not worth handing to another thread.</summary>
+    private const long CostOfTask = 100_000;
+
+    private const long MostTasks = 64;
+
+    public long Rows { get; }
+
+    public long Columns { get; }
+
+    public int TileRows { get; }
+
+    public int TileColumns { get; }
+
+    public long ColumnTiles { get; }
+
+    public long Tiles { get; }
+
+    public int Tasks { get; }
+}

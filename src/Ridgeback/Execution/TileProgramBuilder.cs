@@ -1,0 +1,333 @@
+using System.Numerics;
+using Ridgeback.Graphs;
+using Ridgeback.Graphs.Ops;
+using Ridgeback.Kernels;
+
+namespace Ridgeback.Execution;
+
+/// <summary>Translates a fused unit into the instructions of a tile program.</summary>
+/// <typeparam name="T">The plan's precision.</typeparam>
+internal sealed unsafe class TileProgramBuilder<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Elements of a tile: a handful of registers stay within the first-level cache.</summary>
+    private static readonly int TileElements = 4096 / sizeof(T);
+
+    private readonly Unit unit;
+    private readonly Fuser fuser;
+    private readonly Func<Node, Buffer> bufferOf;
+    private readonly Func<Node, ScalarSource<T>> scalarOf;
+    private readonly Dictionary<Node, int> values = [];
+    private readonly Dictionary<(object, Access), int> loads = [];
+    private readonly long columns;
+
+    public TileProgramBuilder(
+        Unit unit, Fuser fuser, Func<Node, Buffer> bufferOf, Func<Node, ScalarSource<T>> scalarOf, Func<Node, bool> isKept)
+    {
+        this.unit = unit;
+        this.fuser = fuser;
+        this.bufferOf = bufferOf;
+        this.scalarOf = scalarOf;
+        long rows = Math.Max(1, unit.Rows);
+        columns = unit.Domain.Count / rows;
+        bool wholeRows = unit.Members.Concat(Again()).Any(node => node.Op is OneHot || unit.IsRow(node));
+        Geometry = new TileGeometry(rows, columns, wholeRows, TileElements, unit.Members.Sum(Cost));
+        foreach (Node member in unit.Members)
+        {
+            Emit(member);
+        }
+
+        foreach (Node member in unit.Members.Where(member => !unit.IsExit(member) && isKept(member)))
+        {
+            Keep(member);
+        }
+
+        AllotRegisters();
+    }
+
+    public TileGeometry Geometry { get; }
+
+    public List<TileInstruction> Instructions { get; } = [];
+
+    public List<Slot> Slots { get; } = [];
+
+    public List<ScalarSource<T>> Scalars { get; } = [];
+
+    public List<RandomSource<T>> Randoms { get; } = [];
+
+    public List<(Buffer Indices, int Classes, Node Node)> Labels { get; } = [];
+
+    public List<PartialResult> Partials { get; } = [];
+
+    public List<Buffer> Outputs { get; } = [];
+
+    public int Registers { get; private set; }
+
+    public int RowRegisters { get; private set; }
+
+    private IEnumerable<Node> Again() =>
+        Traversal.InOrder(unit.Members).Where(node => fuser.IsComputedAgain(node) && node.Op is OneHot
+            && unit.Members.Any(member => member.Inputs.Contains(node)));
+
+    private static int Cost(Node node) => node.Op switch
+    {
+        Exp or Log or Tanh or Sigmoid or Softplus or RandomOp => 5,
+        Power or Sin or Cos or Log1p or Expm1 => 60,
+        _ => 1,
+    };
+
+    private void Emit(Node node)
+    {
+        if (values.ContainsKey(node))
+        {
+            return;
+        }
+
+        bool perRow = unit.IsRow(node) && node.Op is not (Sum or Max);
+        switch (node.Op)
+        {
+            case Sum or Max:
+                EmitReduction(node);
+                break;
+            case UnaryOp op:
+                int x = Operand(node, 0, perRow);
+                Write(node, perRow, new() { Code = TileCode.Unary, Function = (int)FunctionTable.Of(op), X = x });
+                break;
+            case BinaryOp op:
+                EmitBinary(node, FunctionTable.Of(op), perRow);
+                break;
+            case Select:
+                int mask = Operand(node, 0, perRow);
+                int whenSet = Operand(node, 1, perRow);
+                int whenClear = Operand(node, 2, perRow);
+                Write(node, perRow, new() { Code = TileCode.Select, X = mask, Y = whenSet, Z = whenClear });
+                break;
+            case BroadcastTo or Reshape:
+                values[node] = Operand(node, 0, perRow);
+                break;
+            case OneHot hot:
+                Labels.Add((bufferOf(fuser.Source(node.Inputs[0])), hot.Classes, node));
+                Write(node, perRow, new() { Code = TileCode.OneHot, Extra = Labels.Count - 1 });
+                break;
+            case RandomOp random:
+                EmitRandom(node, random, perRow);
+                break;
+            default:
+                throw new InvalidOperationException($"No tile instruction for {node}.");
+        }
+    }
+
+    private void EmitBinary(Node node, BinaryFunction function, bool perRow)
+    {
+        bool scalarX = IsScalar(node, 0, perRow);
+        bool scalarY = IsScalar(node, 1, perRow);
+        if (scalarX && !scalarY)
+        {
+            int y = Operand(node, 1, perRow);
+            Write(node, perRow, new() { Code = TileCode.BinaryScalarLeft, Function = (int)function, X = Scalar(node.Inputs[0]), Y = y });
+        }
+        else if (scalarY)
+        {
+            int x = Operand(node, 0, perRow);
+            Write(node, perRow, new() { Code = TileCode.BinaryScalarRight, Function = (int)function, X = x, Y = Scalar(node.Inputs[1]) });
+        }
+        else
+        {
+            int x = Operand(node, 0, perRow);
+            int y = Operand(node, 1, perRow);
+            Write(node, perRow, new() { Code = TileCode.Binary, Function = (int)function, X = x, Y = y });
+        }
+    }
+
+    private void EmitRandom(Node node, RandomOp random, bool perRow)
+    {
+        Randoms.Add(new RandomSource<T>
+        {
+            Stream = random.Stream,
+            Step = scalarOf(fuser.Source(node.Inputs[0])),
+            Draw = scalarOf(fuser.Source(node.Inputs[1])),
+            Examples = node.Inputs.Count > 2 ? bufferOf(fuser.Source(node.Inputs[2])) : null,
+            Probability = (random as RandomBernoulli)?.Probability ?? 0,
+        });
+        TileCode code = random switch
+        {
+            RandomUniform => TileCode.Uniform,
+            RandomNormal => TileCode.Normal,
+            _ => TileCode.Bernoulli,
+        };
+        Write(node, perRow, new() { Code = code, Extra = Randoms.Count - 1 });
+    }
+
+    private void EmitReduction(Node node)
+    {
+        bool sum = node.Op is Sum;
+        int x = Operand(node, 0, perRow: false);
+        ReductionForm form = Reduction.Of(node);
+        if (form == ReductionForm.Rows)
+        {
+            Write(node, true, new() { Code = sum ? TileCode.RowSum : TileCode.RowMax, X = x });
+            return;
+        }
+
+        bool total = form == ReductionForm.Total;
+        TileCode code = (total, sum) switch
+        {
+            (true, true) => TileCode.TotalSum,
+            (true, false) => TileCode.TotalMax,
+            (false, true) => TileCode.ColumnSum,
+            _ => TileCode.ColumnMax,
+        };
+        long bytes = total ? Geometry.Tasks * (long)sizeof(double) : Geometry.Tasks * columns * sizeof(T);
+        Partials.Add(new PartialResult(code, new Buffer(bytes, "partial results"))
+        {
+            Target = node.Shape.IsScalar ? null : bufferOf(node),
+            Scalar = node.Shape.IsScalar ? scalarOf(node).Slot : null,
+        });
+        Instructions.Add(new() { Code = code, Target = -1, X = x, Y = -1, Z = -1, Extra = Partials.Count - 1 });
+    }
+
+    /// <summary>True when an operand is one number for the whole domain and does not come from this unit.</summary>
+    private bool IsScalar(Node user, int input, bool perRow) =>
+        AccessOf(user, user.Inputs[input], perRow) == Access.Scalar;
+
+    private Access AccessOf(Node user, Node input, bool perRow) =>
+        AccessRule.Of(input.Shape, perRow || user.Op is not (Sum or Max) ? user.Shape : user.Inputs[0].Shape).Access;
+
+    private int Scalar(Node input)
+    {
+        Scalars.Add(scalarOf(fuser.Source(input)));
+        return Scalars.Count - 1;
+    }
+
+    /// <summary>The slot of an operand, spread over the tile (or over its rows).</summary>
+    private int Operand(Node user, int position, bool perRow)
+    {
+        Node input = user.Inputs[position];
+        Node source = fuser.Source(input);
+        Access access = AccessOf(user, input, perRow);
+        if (access == Access.Scalar)
+        {
+            return Emit(new() { Code = TileCode.Fill, X = Scalar(input), PerRow = perRow, Y = -1, Z = -1 }, perRow);
+        }
+
+        if (fuser.IsComputedAgain(source))
+        {
+            Emit(source);
+        }
+
+        if (values.TryGetValue(source, out int slot))
+        {
+            bool row = Slots[slot].Kind is SlotKind.RowRegister or SlotKind.Column;
+            return row && !perRow ? Expand(TileCode.ExpandColumn, slot) : slot;
+        }
+
+        Buffer memory = bufferOf(source);
+        return (access, perRow) switch
+        {
+            (Access.Full, true) => Load(memory, Access.Column, SlotKind.Column),
+            (Access.Full, _) => Load(memory, Access.Full, SlotKind.Full),
+            (Access.Column, _) => Expand(TileCode.ExpandColumn, Load(memory, Access.Column, SlotKind.Column)),
+            (Access.RowVector, _) when Geometry.TileRows == 1 => Load(memory, Access.RowVector, SlotKind.RowVector),
+            (Access.RowVector, _) => Expand(TileCode.ExpandRowVector, Load(memory, Access.RowVector, SlotKind.RowVector)),
+            _ => throw new InvalidOperationException($"No access to {input} from {user}."),
+        };
+    }
+
+    private int Load(Buffer memory, Access access, SlotKind kind)
+    {
+        if (!loads.TryGetValue((memory, access), out int slot))
+        {
+            Slots.Add(new Slot(kind, memory));
+            loads[(memory, access)] = slot = Slots.Count - 1;
+        }
+
+        return slot;
+    }
+
+    private int Expand(TileCode code, int slot)
+    {
+        if (!loads.TryGetValue((Slots[slot], Access.Full), out int expanded))
+        {
+            expanded = Emit(new() { Code = code, X = slot, Y = -1, Z = -1 }, perRow: false);
+            loads[(Slots[slot], Access.Full)] = expanded;
+        }
+
+        return expanded;
+    }
+
+    private void Write(Node node, bool perRow, TileInstruction instruction)
+    {
+        instruction.PerRow = perRow && instruction.Code is not (TileCode.RowSum or TileCode.RowMax);
+        values[node] = Emit(instruction, perRow);
+    }
+
+    private int Emit(TileInstruction instruction, bool perRow)
+    {
+        Slots.Add(new Slot(perRow ? SlotKind.RowRegister : SlotKind.Register));
+        instruction.Target = Slots.Count - 1;
+        Instructions.Add(instruction);
+        return instruction.Target;
+    }
+
+    /// <summary>Writes a value to its buffer: by the instruction that computes it where no later instruction still reads what lies there.</summary>
+    private void Keep(Node node)
+    {
+        int slot = values[node];
+        Buffer target = bufferOf(node);
+        Outputs.Add(target);
+        SlotKind kind = unit.IsRow(node) ? SlotKind.Column : SlotKind.Full;
+        if (Slots[slot].IsRegister && LastRead(target) <= WriteOf(slot))
+        {
+            Slots[slot].Kind = kind;
+            Slots[slot].Memory = target;
+            return;
+        }
+
+        Slots.Add(new Slot(kind, target));
+        Instructions.Add(new()
+        {
+            Code = TileCode.Copy, Target = Slots.Count - 1, X = slot, Y = -1, Z = -1, PerRow = unit.IsRow(node),
+        });
+    }
+
+    /// <summary>The last instruction that reads a buffer through a slot of its own; −1 when none does.</summary>
+    public int LastRead(Buffer buffer) =>
+        Instructions.FindLastIndex(i => SlotsRead(i).Any(slot => Slots[slot].Memory == buffer));
+
+    /// <summary>The instruction that writes a slot.</summary>
+    public int WriteOf(int slot) => Instructions.FindIndex(i => i.Target == slot);
+
+    public static IEnumerable<int> SlotsRead(TileInstruction i) => i.Code switch
+    {
+        TileCode.Fill or TileCode.Uniform or TileCode.Normal or TileCode.Bernoulli or TileCode.OneHot => [],
+        TileCode.Binary => [i.X, i.Y],
+        TileCode.BinaryScalarLeft => [i.Y],
+        TileCode.Select => [i.X, i.Y, i.Z],
+        _ => [i.X],
+    };
+
+    /// <summary>Gives registers numbers; a number is free again after the last instruction that reads it.</summary>
+    private void AllotRegisters()
+    {
+        var free = new Stack<int>();
+        var freeRows = new Stack<int>();
+        for (int i = 0; i < Instructions.Count; i++)
+        {
+            foreach (int slot in SlotsRead(Instructions[i]).Distinct())
+            {
+                if (Slots[slot].IsRegister && Instructions.FindLastIndex(other => SlotsRead(other).Contains(slot)) == i)
+                {
+                    (Slots[slot].Kind == SlotKind.Register ? free : freeRows).Push(Slots[slot].Register);
+                }
+            }
+
+            int target = Instructions[i].Target;
+            if (target >= 0 && Slots[target].IsRegister)
+            {
+                Slots[target].Register = Slots[target].Kind == SlotKind.Register
+                    ? free.TryPop(out int register) ? register : Registers++
+                    : freeRows.TryPop(out int rowRegister) ? rowRegister : RowRegisters++;
+            }
+        }
+    }
+}
