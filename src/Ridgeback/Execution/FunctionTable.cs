@@ -6,6 +6,17 @@ namespace Ridgeback.Execution;
 /// <summary>Which kernel function computes which element-wise op.</summary>
 internal static class FunctionTable
 {
+    private static readonly HashSet<Type> Known =
+    [
+        typeof(Negate), typeof(Abs), typeof(Sign), typeof(Sqrt), typeof(Square), typeof(Reciprocal), typeof(Exp),
+        typeof(Log), typeof(Log1p), typeof(Expm1), typeof(Tanh), typeof(Sigmoid), typeof(Softplus), typeof(Sin),
+        typeof(Cos), typeof(Floor), typeof(Add), typeof(Subtract), typeof(Multiply), typeof(Divide), typeof(Maximum),
+        typeof(Minimum), typeof(Power), typeof(Greater), typeof(GreaterOrEqual), typeof(Equal), typeof(Select),
+    ];
+
+    /// <summary>False for a user's own element-wise op, which runs by its fprop.</summary>
+    public static bool Knows(Graphs.Op op) => Known.Contains(op.GetType());
+
     public static UnaryFunction Of(UnaryOp op) => op switch
     {
         Negate => UnaryFunction.Negate,

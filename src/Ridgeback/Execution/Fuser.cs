@@ -43,10 +43,19 @@ internal sealed class Fuser
                 Place(node);
             }
         }
+
+        Dictionary<Node, int> place = order.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        Units = [.. units.Values.Distinct()];
+        foreach (Unit unit in Units)
+        {
+            unit.Members.Sort((a, b) => place[a].CompareTo(place[b]));
+        }
+
+        Units = [.. Units.OrderBy(unit => place[unit.Members[^1]])];
     }
 
-    /// <summary>The units, each once, in no order.</summary>
-    public IReadOnlyList<Unit> Units => [.. order.Where(units.ContainsKey).Select(node => units[node]).Distinct()];
+    /// <summary>The units, each once, by the place of their last member in the graph.</summary>
+    public IReadOnlyList<Unit> Units { get; }
 
     /// <summary>The unit that computes a node, or null for leaves, aliases and nodes that are computed again by each user.</summary>
     public Unit? UnitOf(Node node) => units.GetValueOrDefault(node);
@@ -99,7 +108,7 @@ internal sealed class Fuser
 
     private static bool IsFusable(Node node) => !node.Shape.IsScalar && node.Op switch
     {
-        ElementwiseOp => true,
+        UnaryOp or BinaryOp or Select => FunctionTable.Knows(node.Op),
         BroadcastTo => AccessRule.Of(node.Inputs[0].Shape, node.Shape).Access != Access.Other,
         RandomOp or OneHot => true,
         Sum or Max => Reduction.Of(node) != ReductionForm.None,

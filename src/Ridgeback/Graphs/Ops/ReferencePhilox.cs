@@ -21,7 +21,7 @@ internal static class ReferencePhilox
         return (a, b, c, d);
     }
 
-    /// <summary>The key of a stream: the seed plus FNV-1a of the name, mixed by splitmix64's finalizer.</summary>
+    /// <summary>The key of a stream: FNV-1a of the name, joined with the seed and mixed by splitmix64's finalizer.</summary>
     public static ulong KeyOf(ulong seed, string stream)
     {
         ulong hash = 0xCBF29CE484222325;
@@ -30,7 +30,11 @@ internal static class ReferencePhilox
             hash = (hash ^ b) * 0x100000001B3;
         }
 
-        ulong z = hash + (seed * 0x9E3779B97F4A7C15);
+        return Mix(Mix(seed + 0x9E3779B97F4A7C15) ^ hash);
+    }
+
+    private static ulong Mix(ulong z)
+    {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

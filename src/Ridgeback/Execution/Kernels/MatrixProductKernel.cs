@@ -1,0 +1,66 @@
+using System.Numerics;
+using Ridgeback.Graphs;
+using Ridgeback.Graphs.Ops;
+using Ridgeback.Kernels;
+
+namespace Ridgeback.Execution;
+
+/// <summary>One matrix product over row-major memory.</summary>
+/// <typeparam name="T">The plan's precision.</typeparam>
+internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly MatrixProduct<T> product;
+    private readonly Buffer x;
+    private readonly Buffer y;
+    private readonly Buffer result;
+    private readonly Buffer workspace;
+    private MatrixProductArguments<T> arguments;
+
+    public MatrixProductKernel(Node node, Buffer x, Buffer y, Buffer result, MatrixProduct<T> product, int threads)
+    {
+        var op = (MatMul)node.Op;
+        Nodes = [node];
+        this.product = product;
+        this.x = x;
+        this.y = y;
+        this.result = result;
+        Shape left = node.Inputs[0].Shape;
+        arguments = new MatrixProductArguments<T>
+        {
+            Rows = node.Shape[0],
+            Columns = node.Shape[1],
+            Inner = op.TransposeX ? left[0] : left[1],
+            LeadingA = left[1],
+            LeadingB = node.Inputs[1].Shape[1],
+            LeadingC = node.Shape[1],
+            TransposeA = op.TransposeX,
+            TransposeB = op.TransposeY,
+        };
+        workspace = new Buffer(
+            Math.Max(1, MatrixProduct<T>.WorkspaceBytes(
+                arguments.Rows, arguments.Columns, arguments.Inner, op.TransposeX, op.TransposeY, threads)),
+            "packed panels");
+    }
+
+    public override string Name => $"matrix product {arguments.Rows}×{arguments.Inner}×{arguments.Columns}"
+        + (arguments.TransposeA ? " xᵀ" : "") + (arguments.TransposeB ? " yᵀ" : "");
+
+    public override IEnumerable<Buffer> Reads => [x, y];
+
+    public override IEnumerable<Buffer> Writes => [result];
+
+    public override IEnumerable<Buffer> Workspace => [workspace];
+
+    public override long Operations => 2L * arguments.Rows * arguments.Columns * arguments.Inner;
+
+    public override void Bind(PlanMemory memory)
+    {
+        arguments.A = (T*)x.Pointer;
+        arguments.B = (T*)y.Pointer;
+        arguments.C = (T*)result.Pointer;
+        arguments.Workspace = workspace.Pointer;
+    }
+
+    public override void Run(WorkerTeam team) => product.Run(arguments, team);
+}
