@@ -6,6 +6,8 @@ namespace Ridgeback.Configuration;
 /// <summary>JSON with comments and trailing commas, to nodes that know their line and column.</summary>
 internal sealed class SettingsParser
 {
+    private const int DeepestNesting = 64;
+
     private readonly byte[] bytes;
     private readonly Func<long, SettingsOrigin> locate;
     private readonly List<ConfigurationFault> faults = [];
@@ -33,6 +35,7 @@ internal sealed class SettingsParser
         {
             AllowTrailingCommas = true,
             CommentHandling = JsonCommentHandling.Skip,
+            MaxDepth = DeepestNesting,
         });
         try
         {
@@ -120,6 +123,8 @@ internal sealed class SettingsParser
         var index = Math.Clamp(IndexOf(error), 0, bytes.Length);
         var atEnd = index >= bytes.Length;
         var character = atEnd ? "" : Encoding.UTF8.GetString(bytes, index, bytes.Length - index).EnumerateRunes().First().ToString();
+        if (insideObject.Count == DeepestNesting && (character is "{" or "["))
+            return new(locate(index), "", $"expected at most {DeepestNesting} levels of {{ and [, received one more", "Nest less deeply");
         if (FollowsKey(index))
             previous = JsonTokenType.PropertyName;
         var received = atEnd ? "the end of the text" : character switch { "\n" or "\r" => "the end of the line", _ => $"'{character}'" };

@@ -125,6 +125,42 @@ public class SettingsFaultTests
             Failure(SettingsDocument.Parse(whole[..length], "c")).Faults.Count.ShouldBe(1, whole[..length]);
     }
 
+    [Fact]
+    public void A_file_nested_too_deeply_is_a_fault() =>
+        Failure(SettingsDocument.Parse("{\"data\":" + new string('[', 100), "c.json")).Message.ShouldBe(
+            "c.json:1:72: expected at most 64 levels of { and [, received one more. Nest less deeply.");
+
+    [Fact]
+    public void Every_changed_character_is_read_or_is_a_fault()
+    {
+        const string whole = """
+            {"data": {"source": "a\n"}, "optimizer": "adam", // b
+            "network": {"layers": [{"type": "dense", "units": 1e2}]}, "constraint": null, "training": {"epochs": -0.5}}
+            """;
+        var (read, faulty) = (0, 0);
+        for (var i = 0; i < whole.Length; i++)
+        {
+            foreach (var character in "{}[]\",:\\/'0-e \n\0é\ud800")
+            {
+                var document = SettingsDocument.Parse(whole[..i] + character + whole[(i + 1)..], "c");
+                document.Set("training.epochs=1");
+                try
+                {
+                    document.Bind(SampleSettings.Bind);
+                    read++;
+                }
+                catch (ConfigurationException error)
+                {
+                    faulty++;
+                    error.Faults.ShouldAllBe(fault => fault.Message.StartsWith("expected ") && fault.Message.Contains("received ") && fault.Remedy.Length > 0);
+                    error.Faults.ShouldAllBe(fault => fault.Origin.Option != null || (fault.Line >= 1 && fault.Line <= 3 && fault.Column >= 1));
+                }
+            }
+        }
+        read.ShouldBeGreaterThan(100);
+        faulty.ShouldBeGreaterThan(1000);
+    }
+
     private static ConfigurationException Failure(SettingsDocument document) =>
         Should.Throw<ConfigurationException>(() => document.Bind(SampleSettings.Bind));
 }
