@@ -10,7 +10,7 @@ internal abstract class PlanKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The nodes that this kernel computes; the last one is named in errors.</summary>
-    public required IReadOnlyList<Node> Nodes { get; init; }
+    public IReadOnlyList<Node> Nodes { get; init; } = [];
 
     public abstract IEnumerable<Buffer> Reads { get; }
 

@@ -1,0 +1,18 @@
+namespace Ridgeback.Execution;
+
+/// <summary>What a plan is compiled for.</summary>
+public sealed record CompileOptions
+{
+    /// <summary>The length of the batch axis. Default 1.</summary>
+    public int Batch { get; init; } = 1;
+
+    /// <summary>The length of the time axis. Default 1.</summary>
+    public int Time { get; init; } = 1;
+
+    /// <summary>Threads that share the work; 1 runs on the caller alone. Default 1. Results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    internal Kernels.WorkerTeam? Team { get; init; }
+
+    internal Kernels.InstructionPath Path { get; init; } = Kernels.Hardware.Best;
+}

@@ -1,0 +1,37 @@
+using System.Numerics;
+using Ridgeback.Graphs;
+using Ridgeback.Kernels;
+
+namespace Ridgeback.Execution;
+
+/// <summary>Variables that were added to a store together: their tensors lie one after another.</summary>
+/// <typeparam name="T">The precision of tensors.</typeparam>
+public sealed unsafe class StateSegment<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T* start;
+    private readonly long count;
+    private readonly byte[] memory;
+
+    internal StateSegment(IReadOnlyList<Variable> variables, T* start, long count, byte[] memory)
+    {
+        Variables = variables;
+        this.start = start;
+        this.count = count;
+        this.memory = memory;
+    }
+
+    /// <summary>The variables, in order of memory.</summary>
+    public IReadOnlyList<Variable> Variables { get; }
+
+    /// <summary>All tensors as one span: each begins at a multiple of 64 bytes, with zeros between.</summary>
+    public Span<T> Values => new(start, checked((int)count));
+
+    /// <summary>True when every number is finite.</summary>
+    public bool IsFinite()
+    {
+        bool finite = TileKernels<T>.For(Hardware.Best).AllFinite(start, (nint)count);
+        GC.KeepAlive(memory);
+        return finite;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Numerics;
+using Ridgeback.Graphs;
+using Ridgeback.Kernels;
+
+namespace Ridgeback.Execution;
+
+/// <summary>Holds the values of variables, outside of the plans that read and write them.</summary>
+/// <remarks>
+/// Variables are added in segments; a segment's tensors lie one after another in one piece of memory, each at a
+/// multiple of 64 bytes, so that gradients can be checked or summed in one pass. Scalars (rank 0) are kept in
+/// double precision. The memory is managed and freed by the collector.
+/// </remarks>
+/// <typeparam name="T">The precision of tensors.</typeparam>
+public sealed unsafe class StateStore<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dictionary<Variable, Place> places = [];
+    private readonly Dictionary<string, Variable> byName = [];
+    private readonly List<Variable> order = [];
+
+    /// <param name="seed">The seed of all random numbers: initial values, dropout masks, noise. Default 0.</param>
+    public StateStore(ulong seed = 0) => Seed = seed;
+
+    /// <summary>The seed of all random numbers.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The variables in the order they were added.</summary>
+    public IReadOnlyList<Variable> Variables => order;
+
+    /// <summary>Adds variables as one segment and gives them their initial values.</summary>
+    /// <exception cref="GraphException">A name is taken, or an initial value needs an input.</exception>
+    public StateSegment<T> Add(params IEnumerable<Variable> variables)
+    {
+        Variable[] added = [.. variables];
+        StateSegment<T> segment = Allocate(added);
+        Initialize(added);
+        return segment;
+    }
+
+    /// <summary>True when the store holds the variable.</summary>
+    public bool Contains(Variable variable) => places.ContainsKey(variable);
+
+    /// <summary>The elements of a tensor variable, row-major; a view, not a copy.</summary>
+    public Span<T> Tensor(Variable variable)
+    {
+        Place place = PlaceOf(variable);
+        return place.Tensor is null ? throw Rank(variable, "a tensor", "Scalar") : new(place.Tensor, checked((int)variable.Shape.Count));
+    }
+
+    /// <summary>The value of a scalar variable; a view, not a copy.</summary>
+    public ref double Scalar(Variable variable)
+    {
+        Place place = PlaceOf(variable);
+        if (place.Scalar is null)
+        {
+            throw Rank(variable, "a scalar", "Tensor");
+        }
+
+        return ref *place.Scalar;
+    }
+
+    /// <summary>Copies the values of all variables that both stores hold under the same name and shape.</summary>
+    /// <typeparam name="TOther">The other store's precision.</typeparam>
+    public void CopyFrom<TOther>(StateStore<TOther> other)
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        foreach (Variable theirs in other.Variables)
+        {
+            if (!byName.TryGetValue(theirs.Name, out Variable? mine) || !mine.Shape.Equals(theirs.Shape))
+            {
+                continue;
+            }
+
+            if (mine.Shape.IsScalar)
+            {
+                Scalar(mine) = other.Scalar(theirs);
+                continue;
+            }
+
+            Span<T> target = Tensor(mine);
+            ReadOnlySpan<TOther> source = other.Tensor(theirs);
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = T.CreateTruncating(source[i]);
+            }
+        }
+    }
+
+    internal Buffer BufferOf(Variable variable) =>
+        Buffer.Fixed(PlaceOf(variable).Tensor, variable.Shape.Count * sizeof(T), variable.Name);
+
+    internal double* ScalarOf(Variable variable) => PlaceOf(variable).Scalar;
+
+    private Place PlaceOf(Variable variable) => places.TryGetValue(variable, out Place place) ? place : throw new GraphException(
+        $"Variable '{variable.Name}'", "expected it in the store, received a store without it", "Add it to the store first");
+
+    private StateSegment<T> Allocate(Variable[] variables)
+    {
+        long bytes = 0;
+        int scalars = 0;
+        foreach (Variable variable in variables)
+        {
+            if (!byName.TryAdd(variable.Name, variable))
+            {
+                throw new GraphException(
+                    $"Variable '{variable.Name}'", "expected a name that is free, received one that the store holds",
+                    "Give each variable its own name");
+            }
+
+            bytes += variable.Shape.IsScalar ? 0 : PlanMemory.RoundUp(variable.Shape.Count * sizeof(T));
+            scalars += variable.Shape.IsScalar ? 1 : 0;
+        }
+
+        byte[] memory = GC.AllocateArray<byte>(checked((int)bytes + PlanMemory.Alignment), pinned: true);
+        double[] numbers = GC.AllocateArray<double>(Math.Max(1, scalars), pinned: true);
+        byte* start = PlanMemory.Align(memory);
+        byte* next = start;
+        double* number = (double*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref numbers[0]);
+        foreach (Variable variable in variables)
+        {
+            bool scalar = variable.Shape.IsScalar;
+            places[variable] = new Place(scalar ? null : (T*)next, scalar ? number : null, memory, numbers);
+            next += scalar ? 0 : PlanMemory.RoundUp(variable.Shape.Count * sizeof(T));
+            number += scalar ? 1 : 0;
+        }
+
+        order.AddRange(variables);
+        return new StateSegment<T>(variables, (T*)start, bytes / sizeof(T), memory);
+    }
+
+    private void Initialize(Variable[] variables)
+    {
+        if (Array.TrueForAll(variables, IsZero))
+        {
+            return;
+        }
+
+        Plan<T> plan = Plan<T>.Compile([.. variables.Select(variable => variable.Initial)], this);
+        plan.Run();
+        for (int i = 0; i < variables.Length; i++)
+        {
+            if (variables[i].Shape.IsScalar)
+            {
+                Scalar(variables[i]) = plan.Scalar(i);
+            }
+            else
+            {
+                plan.Output(i).CopyTo(Tensor(variables[i]));
+            }
+        }
+    }
+
+    private static bool IsZero(Variable variable)
+    {
+        Node initial = variable.Initial.Op is Graphs.Ops.BroadcastTo ? variable.Initial.Inputs[0] : variable.Initial;
+        return initial.Op is Graphs.Ops.Constant { Value: 0 };
+    }
+
+    private static GraphException Rank(Variable variable, string expected, string remedy) => new(
+        $"Variable '{variable.Name}'", $"expected {expected}, received {variable.Shape}", $"Read it with {remedy}");
+
+    /// <summary>Where a variable's value lies; the arrays keep the memory alive.</summary>
+    private readonly struct Place(T* tensor, double* scalar, byte[] memory, double[] numbers)
+    {
+        public T* Tensor { get; } = tensor;
+
+        public double* Scalar { get; } = scalar;
+
+        public byte[] Memory { get; } = memory;
+
+        public double[] Numbers { get; } = numbers;
+    }
+}
