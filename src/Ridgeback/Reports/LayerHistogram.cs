@@ -1,0 +1,15 @@
+using Ridgeback.Charts;
+
+namespace Ridgeback.Reports;
+
+/// <summary>How the numbers of one layer are spread.</summary>
+/// <param name="Layer">The name of the layer.</param>
+/// <param name="Weights">Its weights after training; null where it has none.</param>
+/// <param name="Activations">Its outputs on some rows; null where not recorded.</param>
+public sealed record LayerHistogram(string Layer, Bins? Weights, Bins? Activations);
+
+/// <summary>Pictures with a heading of their own: filters of the first layer, for instance.</summary>
+/// <param name="Heading">What they are.</param>
+/// <param name="Explanation">A sentence on how to read them; empty for none.</param>
+/// <param name="Pictures">The pictures, in reading order.</param>
+public sealed record PictureGroup(string Heading, string Explanation, IReadOnlyList<CaptionedPicture> Pictures);

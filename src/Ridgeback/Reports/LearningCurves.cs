@@ -1,0 +1,48 @@
+namespace Ridgeback.Reports;
+
+/// <summary>What was measured at one step. Null means not measured here; NaN or infinite means measured and not finite.</summary>
+public sealed record LearningPoint
+{
+    /// <summary>Updates done so far, from 0.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Passes over the training rows so far; may be a fraction.</summary>
+    public double Epoch { get; init; }
+
+    /// <summary>Mean loss on training rows, without penalties.</summary>
+    public double? TrainLoss { get; init; }
+
+    /// <summary>Sum of the penalties.</summary>
+    public double? TrainPenalty { get; init; }
+
+    /// <summary>Mean loss on development rows, without penalties.</summary>
+    public double? DevLoss { get; init; }
+
+    /// <summary>The metric on training rows.</summary>
+    public double? TrainMetric { get; init; }
+
+    /// <summary>The metric on development rows.</summary>
+    public double? DevMetric { get; init; }
+}
+
+/// <summary>How the run went, step by step.</summary>
+public sealed record LearningCurves
+{
+    /// <summary>Measurements by ascending step.</summary>
+    public required IReadOnlyList<LearningPoint> Points { get; init; }
+
+    /// <summary>Name of the loss. Default "loss".</summary>
+    public string LossName { get; init; } = "loss";
+
+    /// <summary>Name of the metric: "accuracy", "RMSE". Default "accuracy".</summary>
+    public string MetricName { get; init; } = "accuracy";
+
+    /// <summary>The step whose weights were kept; null where no choice was made.</summary>
+    public long? ChosenStep { get; init; }
+
+    /// <summary>The step at which training ended; null leaves the mark out.</summary>
+    public long? StopStep { get; init; }
+
+    /// <summary>Why training ended, in plain words; empty for none.</summary>
+    public string StopReason { get; init; } = "";
+}
