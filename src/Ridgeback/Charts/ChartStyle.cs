@@ -21,6 +21,7 @@ public static class ChartStyle
         --s0:#62b4f0;--s1:#f0934e;--s2:#3cc79b;--s3:#dd95c9;--s4:#d9b84a;--s5:#a9b4c2;
         --heat-right:#20608f;--heat-wrong:#a44d10;--heat-ground:#1d2430;--shade:#b9b29a1c;--bar:#62b4f0}}
         .chart{display:block;width:100%;height:auto;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+        .chart.strip{width:auto;max-width:100%}
         .chart text{fill:var(--ink);font-size:12.5px}
         .chart .tick,.chart .axis-name,.chart .note{fill:var(--soft)}
         .chart .note{fill:var(--warm)}
@@ -47,7 +48,7 @@ public static class ChartStyle
         .chart .heat-wrong{fill:var(--heat-wrong)}
         .chart .heat-count{font-weight:600}
         .chart .heat-count.right{font-weight:400}
-        @media (max-width:560px){.chart:not(.small) text{font-size:16px}}
+        @media (max-width:560px){.chart:not(.small) text{font-size:16px}.chart.small text{font-size:11px}}
         @media print{:root{--page:#fff;--card:#fff}}
 
         """;

@@ -92,7 +92,7 @@ public sealed record HeatMap
             svg.Rectangle(
                 (x + gap, y + gap, cell - 2 * gap, cell - 2 * gap),
                 row == column ? "heat-right" : "heat-wrong",
-                row == column ? 0.12 + 0.88 * share : 0.15 + 0.85 * Math.Sqrt(share),
+                row == column ? 0.12 + 0.88 * share : 0.3 + 0.7 * Math.Sqrt(share),
                 tip);
             if (cell >= 21)
             {

@@ -52,7 +52,7 @@ public sealed record Histogram
             var y = isCut ? frame.Top : Math.Min(up.Position(counts[i]), frame.Bottom - 1);
             var gap = right - left > 3 ? 0.8 : 0;
             var tip = $"{NumberText.Short(edges[i])} to {NumberText.Short(edges[i + 1])}: {NumberText.Count(counts[i])} ({NumberText.Percent((double)counts[i] / total)})";
-            svg.Rectangle((left, y, right - left - gap, frame.Bottom - y), $"bar f{Color % ChartStyle.Colors}", tip: tip);
+            svg.Rectangle((left, y, right - left - gap, frame.Bottom - y), $"column f{Color % ChartStyle.Colors}", tip: tip);
             if (isCut)
             {
                 svg.Path($"M{N(left - 3)} {N(y + 17)}L{N(right + 3)} {N(y + 11)}", "break");

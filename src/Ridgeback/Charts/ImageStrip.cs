@@ -17,8 +17,8 @@ public sealed record ImageStrip
     /// <summary>The pictures, in reading order.</summary>
     public required IReadOnlyList<CaptionedPicture> Pictures { get; init; }
 
-    /// <summary>Pictures in a row before the next row begins. Default 8.</summary>
-    public int Columns { get; init; } = 8;
+    /// <summary>Pictures in a row before the next row begins. Default 10.</summary>
+    public int Columns { get; init; } = 10;
 
     /// <summary>Width and height of the square each picture is fitted into. Default 56.</summary>
     public double Size { get; init; } = 56;
@@ -26,12 +26,12 @@ public sealed record ImageStrip
     /// <summary>The strip as SVG text.</summary>
     public string Render()
     {
-        const double gap = 8;
+        const double gap = 10;
         var captionRoom = Pictures.Any(p => p.Caption.Length > 0) ? 20 : 0;
         var columns = Math.Clamp(Pictures.Count, 1, Math.Max(1, Columns));
         var rows = (Pictures.Count + columns - 1) / columns;
         var svg = new SvgWriter(
-            (gap + columns * (Size + gap), gap + Math.Max(1, rows) * (Size + captionRoom + gap)), Title, Description, "small");
+            (gap + columns * (Size + gap), gap + Math.Max(1, rows) * (Size + captionRoom + gap)), Title, Description, "small strip");
         for (var i = 0; i < Pictures.Count; i++)
         {
             var (picture, caption) = Pictures[i];

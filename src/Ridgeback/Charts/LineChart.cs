@@ -54,13 +54,13 @@ public sealed record LineChart
         var missing = Series.Sum(s => s.Points.Count(p => !Axis.CanDraw(p.X) || !CanDraw(p.Y, logarithmic)));
 
         var svg = new SvgWriter((Width, Height + (missing > 0 ? 20 : 0)), Title, Description);
-        var frame = new ChartFrame(Width, Height);
+        var frame = new ChartFrame(Width, Height, top: (Series.Count > 1 ? 32 : 8) + (Marks.Count > 0 ? 22 : 6));
         var across = Axis.Linear(Axis.Range(ordered.SelectMany(s => s.Points).Select(p => p.X)), frame.Horizontal, 6, wholeNumbers: WholeNumbersAcross);
         var range = Axis.Range(values.Where(v => CanDraw(v, logarithmic)));
         var up = logarithmic ? Axis.Logarithmic(range, frame.Vertical) : Axis.Linear(range, frame.Vertical, extend: true);
 
         DrawShades(svg, frame, across);
-        frame.Draw(svg, across, up, XName, logarithmic && YName.Length > 0 ? YName + " (log scale)" : YName);
+        frame.Draw(svg, across, up, XName, !logarithmic ? YName : YName.Length > 0 ? YName + " (log scale)" : "log scale");
         foreach (var series in ordered)
         {
             DrawLine(svg, series, across, up);
@@ -142,16 +142,22 @@ public sealed record LineChart
 
     private void DrawMarks(SvgWriter svg, ChartFrame frame, Series[] ordered, Axis across, Axis up)
     {
-        var row = 0;
-        foreach (var mark in Marks.Where(m => m.X >= across.Minimum && m.X <= across.Maximum))
+        var written = new List<(double From, double To)>();
+        foreach (var mark in Marks.Where(m => m.X >= across.Minimum && m.X <= across.Maximum).OrderByDescending(m => m.IsStrong))
         {
             var x = across.Position(mark.X);
-            svg.Line(x, frame.Top, x, frame.Bottom, mark.IsStrong ? "mark" : "mark weak");
-            var toTheLeft = x > (frame.Left + frame.Right) / 2;
-            svg.Text((x + (toTheLeft ? -7 : 7), frame.Top + 14 + 18 * row++), mark.Label, mark.IsStrong ? "mark-name" : "mark-name weak", toTheLeft ? "end" : "start");
-            if (mark.DotOnSeries is { } index && index < ordered.Length && ValueAt(ordered[index].Points, mark.X) is var value && CanDraw(value, up.IsLogarithmic))
+            svg.Line(x, frame.Top - 8, x, frame.Bottom, mark.IsStrong ? "mark" : "mark weak");
+            if (mark.DotOnSeries is { } index && index >= 0 && index < ordered.Length && ValueAt(ordered[index].Points, mark.X) is var value && CanDraw(value, up.IsLogarithmic))
             {
                 svg.Circle(x, up.Position(value), 5.5, $"mark-dot f{ordered[index].Color % ChartStyle.Colors}");
+            }
+            // The name stands above the line, shifted to stay inside; one that would run into another is left to the tooltip.
+            var half = mark.Label.Length * 4.5;
+            var middle = Math.Clamp(x, frame.Left + half, Math.Max(frame.Left + half, frame.Right + 12 - half));
+            if (written.All(other => middle + half < other.From || middle - half > other.To))
+            {
+                svg.Text((middle, frame.Top - 12), mark.Label, mark.IsStrong ? "mark-name" : "mark-name weak", "middle");
+                written.Add((middle - half, middle + half));
             }
         }
     }
@@ -181,6 +187,7 @@ public sealed record LineChart
         {
             var left = i == 0 ? frame.Left : across.Position((places[i - 1] + places[i]) / 2);
             var right = i == places.Count - 1 ? frame.Right : across.Position((places[i] + places[i + 1]) / 2);
+            var named = Marks.Where(m => m.X == places[i]).Select(m => "\n" + m.Label);
             var tip = new StringBuilder($"{(XName.Length > 0 ? XName : "x")} {NumberText.Short(places[i])}");
             for (var s = 0; s < ordered.Length; s++)
             {
@@ -189,6 +196,7 @@ public sealed record LineChart
                     tip.Append($"\n{ordered[s].Name}: {NumberText.Short(value)}");
                 }
             }
+            tip.AppendJoin("", named);
             svg.Rectangle((left, frame.Top, right - left, frame.Bottom - frame.Top), "hit", tip: tip.ToString());
         }
     }

@@ -14,8 +14,8 @@ internal static class NumberText
         return text == "-0" ? "0" : text;
     }
 
-    /// <summary>About four significant digits: <c>0.03125</c>, <c>12.3</c>, <c>48,211</c>, <c>3.2e−5</c>.</summary>
-    public static string Short(double value)
+    /// <summary>About <paramref name="digits"/> significant digits, thousands in full: <c>0.03125</c>, <c>12.3</c>, <c>48,211</c>, <c>3.2e−5</c>.</summary>
+    public static string Short(double value, int digits = 4)
     {
         if (double.IsNaN(value))
         {
@@ -29,9 +29,9 @@ internal static class NumberText
         var text = size switch
         {
             0 => "0",
-            < 1e-4 or >= 1e7 => value.ToString("0.###e-0", Culture),
+            < 1e-4 or >= 1e7 => value.ToString("0." + new string('#', digits - 1) + "e-0", Culture),
             >= 1000 => value.ToString("#,0.#", Culture),
-            _ => value.ToString("G4", Culture),
+            _ => value.ToString("G" + digits.ToString(Culture), Culture),
         };
         return Minus(text);
     }

@@ -38,13 +38,13 @@ internal static class ClassesSection
             + (total > 0 ? $" ({NumberText.Percent((double)matrix.Right / total)})" : "");
         var mistakes = matrix.MostConfused(4).Select(cell =>
             $"{Short(matrix.ClassNames[cell.TrueClass])} taken for {Short(matrix.ClassNames[cell.PredictedClass])} ({NumberText.Count(cell.Count)})");
-        var note = matrix.Right == total ? "No mistakes." : "Most frequent mistakes: " + string.Join(", ", mistakes) + ".";
+        var note = summary + (matrix.Right == total ? ", no mistakes." : ". Most frequent mistakes: " + string.Join(", ", mistakes) + ".");
         html.Figure(
-            $"Confusion matrix, {matrix.SetName} rows: {summary}",
+            $"Confusion matrix, {matrix.SetName} rows",
             new HeatMap
             {
                 Title = $"Confusion matrix, {matrix.SetName}",
-                Description = $"{summary}. {note}",
+                Description = note,
                 Names = matrix.ClassNames,
                 Counts = matrix.Counts,
             }.Render(),

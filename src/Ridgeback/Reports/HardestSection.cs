@@ -37,18 +37,18 @@ internal static class HardestSection
             .Raw($"<img src=\"{PngEncoder.DataAddress(picture)}\" alt=\"{described}\" width=\"{picture.Width}\" height=\"{picture.Height}\"/>\n")
             .Open("div", "facts");
         WriteFact(html, "true", example.TrueLabel, "true-label");
-        WriteFact(html, "said", example.PredictedLabel, example.PredictedLabel == example.TrueLabel ? "true-label" : "wrong-label");
+        WriteFact(html, "predicted", example.PredictedLabel, example.PredictedLabel == example.TrueLabel ? "true-label" : "wrong-label");
         html.Close();
         if (double.IsFinite(example.TrueProbability))
         {
             html.Raw(PageParts.Bar(example.TrueProbability))
-                .Element("p", $"p(true) = {NumberText.Percent(example.TrueProbability)}", "small");
+                .Element("p", $"p(true) {NumberText.Percent(example.TrueProbability)}", "small");
         }
         html.Element("p", $"row {example.RowId}", "small").Close();
     }
 
     private static void WriteFact(HtmlWriter html, string name, string value, string styleClass) =>
-        html.Open("span", styleClass, $"title=\"{XmlText.Escape(value)}\"").Element("span", name, "small").Text(" ").Element("b", XmlText.Shorten(value, 40)).Close();
+        html.Open("span", styleClass, $"title=\"{XmlText.Escape(value)}\"").Element("span", name, "small").Element("b", XmlText.Shorten(value, 40)).Close();
 
     private static void WriteTable(HtmlWriter html, IReadOnlyList<HardExample> examples)
     {
@@ -56,7 +56,7 @@ internal static class HardestSection
         var shown = features.Take(MostFeatures).ToArray();
         var hasProbability = examples.Any(example => double.IsFinite(example.TrueProbability));
         html.Open("div", "card").Open("div", "scroll").Open("table", "wide");
-        IEnumerable<string> head = ["Row", "True", "Said", .. hasProbability ? ["#p(true)"] : Array.Empty<string>(), .. shown.Select(name => "#" + name)];
+        IEnumerable<string> head = ["Row", "True", "Predicted", .. hasProbability ? ["#p(true)"] : Array.Empty<string>(), .. shown.Select(name => "#" + name)];
         html.TableHead(head).Open("tbody");
         foreach (var example in examples)
         {

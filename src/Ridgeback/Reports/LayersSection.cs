@@ -47,11 +47,11 @@ internal static class LayersSection
         var parts = new List<string>();
         if (double.IsFinite(bins.Mean))
         {
-            parts.Add($"mean {NumberText.Short(bins.Mean)}");
+            parts.Add($"mean {NumberText.Short(bins.Mean, 3)}");
         }
         if (double.IsFinite(bins.StandardDeviation))
         {
-            parts.Add($"sd {NumberText.Short(bins.StandardDeviation)}");
+            parts.Add($"sd {NumberText.Short(bins.StandardDeviation, 3)}");
         }
         if (double.IsFinite(bins.ShareOfZeros))
         {

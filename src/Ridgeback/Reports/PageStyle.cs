@@ -20,6 +20,7 @@ internal static class PageStyle
         section{margin:44px 0 0}
         h2{font-size:1.35rem;letter-spacing:-.01em;line-height:1.25;margin:0 0 .35rem}
         h3,figcaption{font-size:1rem;font-weight:600;line-height:1.35;margin:0 0 .6rem;overflow-wrap:anywhere}
+        h2+.card,h2+.grid{margin-top:.8rem}
         .lead{margin:0 0 1rem;color:var(--soft);max-width:48rem;overflow-wrap:anywhere}
         .card{background:var(--card);border:1px solid var(--rule);border-radius:12px;padding:16px 18px;margin:0;min-width:0}
         .grid{display:grid;gap:16px;align-items:start}
@@ -27,8 +28,9 @@ internal static class PageStyle
         .curves{grid-template-columns:repeat(2,minmax(0,1fr));align-items:stretch}
         .curves>:first-child{grid-row:span 2}
         .heat{max-width:620px;margin:0 auto}
-        .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:12px;overflow:hidden;margin:0}
-        .figures>div{background:var(--card);padding:14px 16px 13px;min-width:0;box-shadow:0 0 0 1px var(--rule)}
+        .grid+.card{margin-top:16px}
+        .figures{display:flex;flex-wrap:wrap;background:var(--card);border:1px solid var(--rule);border-radius:12px;overflow:hidden;margin:0}
+        .figures>div{flex:1 1 145px;padding:14px 16px 13px;min-width:0;box-shadow:0 0 0 .5px var(--rule)}
         .figures dt{color:var(--soft);font-size:.84rem}
         .figures dd{margin:0;overflow-wrap:anywhere}
         .figures .value{display:block;font-size:1.32rem;font-weight:600;line-height:1.3;letter-spacing:-.01em}
@@ -45,9 +47,11 @@ internal static class PageStyle
         .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(132px,1fr));gap:12px}
         .picture{padding:12px}
         .picture img{display:block;width:100%;height:auto;image-rendering:pixelated;border-radius:6px;background:#000;margin-bottom:8px}
-        .facts{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 10px;overflow-wrap:anywhere;margin-bottom:4px}
-        .facts b{font-size:1.12rem}
-        .wrong-label,.wrong-label b{color:var(--warm);font-weight:600}
+        .facts{margin-bottom:6px}
+        .facts>span{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 8px}
+        .facts .small{margin:0;font-weight:400}
+        .facts b{font-size:1.12rem;line-height:1.3;overflow-wrap:anywhere}
+        .wrong-label,.facts .wrong-label b{color:var(--warm);font-weight:600}
         .bar{display:block;height:6px;border-radius:3px;background:var(--grid);overflow:hidden}
         .bar span{display:block;height:100%;background:var(--bar);border-radius:3px}
         .bar-cell{width:22%;min-width:70px}
@@ -72,7 +76,7 @@ internal static class PageStyle
         footer{color:var(--soft);font-size:.84rem;padding:36px 20px 44px;text-align:center}
         :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
         @media (max-width:820px){.curves{grid-template-columns:minmax(0,1fr)}}
-        @media (max-width:560px){main,.inner{padding-left:12px;padding-right:12px}.card{padding:13px 12px}section{margin-top:34px}.figures{grid-template-columns:repeat(2,1fr)}.figures .main .value{font-size:1.7rem}.pictures{grid-template-columns:repeat(auto-fill,minmax(104px,1fr));gap:8px}.picture{padding:9px}}
+        @media (max-width:560px){main,.inner{padding-left:12px;padding-right:12px}.card{padding:13px 12px}section{margin-top:34px}.figures>div{flex-basis:140px}.figures .main .value{font-size:1.7rem}.pictures{grid-template-columns:repeat(auto-fill,minmax(104px,1fr));gap:8px}.picture{padding:9px}}
         @media print{nav{display:none}.card,.figures>div,.picture{break-inside:avoid}h2{break-after:avoid}section{margin-top:24px}body{font-size:11pt}.bar span,.figures,.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 
         """;
