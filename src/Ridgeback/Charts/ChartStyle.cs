@@ -30,6 +30,7 @@ public static class ChartStyle
         .chart .zero{stroke:var(--ink);stroke-width:1;stroke-dasharray:2 3;opacity:.55}
         .chart .line{fill:none;stroke-width:2.2;stroke-linejoin:round;stroke-linecap:round}
         .chart .s1.line,.chart .s3.line,.chart .s5.line{stroke-dasharray:7 3.5}
+        .chart .line.dense{stroke-width:1.2;stroke-dasharray:none}
         .chart .points{fill:none;stroke-width:5;stroke-linecap:round;opacity:.55}
         .chart .points.many{stroke-width:3;opacity:.45}
         .chart .s0{stroke:var(--s0)}.chart .s1{stroke:var(--s1)}.chart .s2{stroke:var(--s2)}.chart .s3{stroke:var(--s3)}.chart .s4{stroke:var(--s4)}.chart .s5{stroke:var(--s5)}

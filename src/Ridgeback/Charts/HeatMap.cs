@@ -38,10 +38,12 @@ public sealed record HeatMap
             throw new InputException(
                 $"Heat map '{Title}'", $"expected {classes} × {classes} counts for {classes} names, received {Counts.Count}", "Pass a square table, row after row, with one name for each class");
         }
-        var cell = Math.Min(64, Plot / classes);
+        var cell = Math.Min(104, Plot / classes);
         var longest = Names.Max(name => Math.Min(name.Length, 14));
-        var labelRoom = 12 + longest * 8.0;
-        var turned = longest * 8.0 > cell - 4;
+        var size = Math.Clamp(cell * 0.8, 10, 13);
+        var labelWidth = longest * size * 0.62;
+        var labelRoom = 12 + labelWidth;
+        var turned = labelWidth > cell - 4;
         var left = 26 + labelRoom;
         const double top = 8;
         var bottom = top + cell * classes;
@@ -54,7 +56,6 @@ public sealed record HeatMap
             DrawRow(svg, row, cell, left, top);
         }
         var stride = (int)Math.Ceiling(13 / cell);
-        var size = Math.Clamp(cell * 0.8, 10, 13);
         for (var index = 0; index < classes; index += stride)
         {
             var name = XmlText.Shorten(Names[index], 14);

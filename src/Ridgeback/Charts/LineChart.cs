@@ -11,6 +11,7 @@ public sealed record LineChart
 {
     private const int MostTips = 120;
     private const int MostDots = 40;
+    private const int ManyPoints = 600;
 
     /// <summary>Name of the picture, for screen readers and tooltips.</summary>
     public required string Title { get; init; }
@@ -105,7 +106,7 @@ public sealed record LineChart
         var color = series.Color % ChartStyle.Colors;
         if (path.Length > 0)
         {
-            svg.Path(path.ToString(), $"line s{color}");
+            svg.Path(path.ToString(), $"line s{color}{(series.Points.Count > ManyPoints ? " dense" : "")}");
         }
         foreach (var point in series.Points.Count <= MostDots ? series.Points.Where(p => CanDraw(p.Y, up.IsLogarithmic)) : alone)
         {

@@ -50,7 +50,7 @@ public static class PngEncoder
     }
 
     private static byte ToByte(float value) =>
-        float.IsNaN(value) ? (byte)0 : (byte)MathF.Round(Math.Clamp(value, 0f, 1f) * 255f, MidpointRounding.AwayFromZero);
+        float.IsNaN(value) ? (byte)0 : (byte)Math.Round(Math.Clamp(value, 0f, 1f) * 255.0, MidpointRounding.AwayFromZero);
 
     private static void WriteChunk(MemoryStream file, string kind, ReadOnlySpan<byte> data)
     {

@@ -38,19 +38,21 @@ internal static class XmlText
         return escaped.ToString();
     }
 
-    /// <summary>Cuts <paramref name="text"/> to at most <paramref name="length"/> UTF-16 units, the last one an ellipsis.</summary>
+    /// <summary>
+    /// Cuts <paramref name="text"/> to at most <paramref name="length"/> UTF-16 units, 3 or more, with an ellipsis in the middle:
+    /// long names often differ only at the end.
+    /// </summary>
     public static string Shorten(string text, int length)
     {
         if (text.Length <= length)
         {
             return text;
         }
-        var kept = Math.Max(1, length - 1);
-        if (char.IsHighSurrogate(text[kept - 1]))
-        {
-            kept--;
-        }
-        return text[..kept].TrimEnd() + "…";
+        var head = length / 2;
+        var tail = text.Length - (length - 1 - head);
+        head -= char.IsHighSurrogate(text[head - 1]) ? 1 : 0;
+        tail += tail < text.Length && char.IsLowSurrogate(text[tail]) ? 1 : 0;
+        return text[..head].TrimEnd() + "…" + text[tail..].TrimStart();
     }
 
     private static bool IsAllowed(char character) =>

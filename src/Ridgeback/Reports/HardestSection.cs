@@ -63,7 +63,7 @@ internal static class HardestSection
             html.Open("tr")
                 .Element("th", example.RowId, "name", "scope=\"row\"")
                 .Element("td", example.TrueLabel)
-                .Element("td", example.PredictedLabel, example.PredictedLabel == example.TrueLabel ? "" : "wrong-label");
+                .Element("td", example.PredictedLabel, hasProbability && example.PredictedLabel != example.TrueLabel ? "wrong-label" : "");
             if (hasProbability)
             {
                 html.Element("td", NumberText.Percent(example.TrueProbability), "number");

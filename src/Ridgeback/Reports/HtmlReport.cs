@@ -25,7 +25,7 @@ public static class HtmlReport
         {
             section.Write(html);
         }
-        html.Close().Element("footer", "Made by Ridgeback. Every number on this page stands in the files of the run folder.").Close().Close();
+        html.Close().Element("footer", "Made by Ridgeback").Close().Close();
         return html.Finish();
     }
 

@@ -14,16 +14,16 @@ internal static class LearningSection
         var beside = hasPenalty && hasMetric;
         html.Figure(
             $"Data loss ({curves.LossName}), without penalties",
-            Chart(curves, "Data loss", beside ? 552 : 320, ("train", p => p.TrainLoss, 0), ("development", p => p.DevLoss, 1)));
+            Chart(curves, "Data loss", beside ? 552 : 320, null, ("train", p => p.TrainLoss, 0), ("development", p => p.DevLoss, 1)));
         if (hasMetric)
         {
             html.Figure(
                 Capital(curves.MetricName),
-                Chart(curves, Capital(curves.MetricName), beside ? 250 : 320, ("train", p => p.TrainMetric, 0), ("development", p => p.DevMetric, 1)));
+                Chart(curves, Capital(curves.MetricName), beside ? 250 : 320, false, ("train", p => p.TrainMetric, 0), ("development", p => p.DevMetric, 1)));
         }
         if (hasPenalty)
         {
-            html.Figure("Penalty added to the training loss", Chart(curves, "Penalty", beside ? 226 : 320, ("penalty", p => p.TrainPenalty, 2)));
+            html.Figure("Penalty added to the training loss", Chart(curves, "Penalty", beside ? 226 : 320, null, ("penalty", p => p.TrainPenalty, 2)));
         }
         html.Close().Close();
     }
@@ -48,7 +48,7 @@ internal static class LearningSection
         return string.Join(' ', parts);
     }
 
-    private static string Chart(LearningCurves curves, string title, double height, params (string Name, Func<LearningPoint, double?> Value, int Color)[] lines)
+    private static string Chart(LearningCurves curves, string title, double height, bool? logarithmic, params (string Name, Func<LearningPoint, double?> Value, int Color)[] lines)
     {
         var series = lines
             .Select(line => new Series(
@@ -79,6 +79,7 @@ internal static class LearningSection
             Series = series,
             XName = "step",
             Height = height,
+            Logarithmic = logarithmic,
             Marks = marks,
             Shaded = shaded,
         }.Render();

@@ -27,7 +27,7 @@ internal static class PageStyle
         .two{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr))}
         .curves{grid-template-columns:repeat(2,minmax(0,1fr));align-items:stretch}
         .curves>:first-child{grid-row:span 2}
-        .heat{max-width:620px;margin:0 auto}
+        .chart.heat{width:auto;max-width:100%;margin:0 auto}
         .grid+.card{margin-top:16px}
         .figures{display:flex;flex-wrap:wrap;background:var(--card);border:1px solid var(--rule);border-radius:12px;overflow:hidden;margin:0}
         .figures>div{flex:1 1 145px;padding:14px 16px 13px;min-width:0;box-shadow:0 0 0 .5px var(--rule)}
