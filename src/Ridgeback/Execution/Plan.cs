@@ -101,7 +101,7 @@ public sealed unsafe class Plan<T>
     /// <param name="position">The output's place in the list that was compiled.</param>
     public ReadOnlySpan<T> Output(int position)
     {
-        (Buffer? buffer, Shape shape) = parts.Outputs[position];
+        (Buffer? buffer, _, Shape shape) = parts.Outputs[position];
         return buffer is null
             ? throw Missing($"output {position}", "a tensor", "Scalar")
             : new(buffer.Pointer, checked((int)shape.Count));
