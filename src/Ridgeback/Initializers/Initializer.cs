@@ -1,0 +1,30 @@
+using Ridgeback.Graphs;
+
+namespace Ridgeback.Initializers;
+
+/// <summary>The distribution that the first values of a parameter come from.</summary>
+/// <remarks>
+/// Random values are addressed by the seed of the run and the name of the parameter, so they depend neither on
+/// the order in which layers are made nor on the number of threads. Normal distributions are not truncated.
+/// </remarks>
+public abstract record Initializer
+{
+    /// <summary>The name in a configuration, such as <c>he</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The first values as an expression.</summary>
+    /// <param name="stream">Addresses the random numbers; use the full name of the parameter.</param>
+    /// <param name="shape">The shape of the parameter; all axes known.</param>
+    /// <param name="fanIn">How many inputs one unit sums, ≥ 1.</param>
+    /// <param name="fanOut">How many units one input reaches, ≥ 1.</param>
+    public abstract Node Build(string stream, Shape shape, int fanIn, int fanOut);
+
+    private protected static Node NormalOf(string stream, Shape shape, double variance) =>
+        Math.Sqrt(variance) * Node.RandomNormal(stream, shape, RandomPlace.Initial);
+
+    private protected static Node UniformOf(string stream, Shape shape, double bound) =>
+        (2.0 * bound * Node.RandomUniform(stream, shape, RandomPlace.Initial)) - bound;
+
+    private protected int Fan(int fan, string stream) =>
+        Setting.AtLeastOne(fan, $"Initializer {Kind} of '{stream}', number of connections", "Give the parameter's real numbers of inputs and units");
+}

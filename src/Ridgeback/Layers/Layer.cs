@@ -1,0 +1,20 @@
+using Ridgeback.Graphs;
+
+namespace Ridgeback.Layers;
+
+/// <summary>A step of a network: settings, and a formula from an input to an output.</summary>
+/// <remarks>A layer holds no numbers. Its parameters belong to the <see cref="ParameterSet"/> it is built over.</remarks>
+public abstract record Layer
+{
+    /// <summary>Addresses its parameters and random numbers; null lets the network number it, as in <c>dense1</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The name in a configuration, such as <c>dense</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The output as an expression; makes the parameters, or finds them when built before.</summary>
+    /// <param name="scope">The name, phase, place and parameters of this build.</param>
+    /// <param name="input">The output of the layer before; the first axis is the batch.</param>
+    /// <exception cref="GraphException">The input does not fit.</exception>
+    public abstract Node Build(LayerScope scope, Node input);
+}
