@@ -1,0 +1,95 @@
+using Ridgeback.Graphs;
+using Ridgeback.Layers;
+
+namespace Ridgeback.Tests.Layers;
+
+[Trait("Row", "R075")]
+public class DropoutTests
+{
+    private const int Rows = 1000;
+    private const int Columns = 64;
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    [InlineData(0.1)]
+    public void Kept_with_its_probability_and_divided_by_it_so_that_the_mean_stays(double keep)
+    {
+        double[] y = Masked(new Dropout(keep), "d", step: 1, [.. Enumerable.Range(0, Rows)]);
+        y.ShouldAllBe(value => value == 0 || Math.Abs((value * keep) - 1) < 1e-15);
+        double error = Math.Sqrt((1 - keep) / keep / y.Length);
+        y.Average().ShouldBe(1, 5 * error);
+        for (int column = 0; column < Columns; column++)
+        {
+            double mean = Enumerable.Range(0, Rows).Average(row => y[(row * Columns) + column]);
+            mean.ShouldBe(1, 5 * error * Math.Sqrt(Columns));
+        }
+
+        // Neighbours are independent: E[y·y'] = 1, with variance 1/keep² − 1.
+        double neighbours = Enumerable.Range(0, y.Length - 1).Average(i => y[i] * y[i + 1]);
+        neighbours.ShouldBe(1, 5 * Math.Sqrt(((1 / (keep * keep)) - 1) * 3 / y.Length));
+    }
+
+    [Fact]
+    public void Prediction_and_keeping_everything_are_the_identity()
+    {
+        Node x = Node.Input("x", [Shape.Batch, 3]);
+        Build(new Dropout(), x, Phase.Predict, "d").ShouldBeSameAs(x);
+        Build(new Dropout(1), x, Phase.Train, "d").ShouldBeSameAs(x);
+        Build(new Dropout(), x, Phase.Train, "d").ShouldNotBeSameAs(x);
+        new Dropout().KeepProbability.ShouldBe(0.5);
+    }
+
+    [Fact]
+    public void An_example_has_the_same_mask_wherever_it_stands()
+    {
+        int[] ids = [.. Enumerable.Range(0, Rows)];
+        int[] turned = [.. ids.Select(id => (id * 7 + 3) % Rows)];
+        double[] plain = Masked(new Dropout(), "d", 1, ids);
+        double[] moved = Masked(new Dropout(), "d", 1, turned);
+        for (int row = 0; row < Rows; row++)
+        {
+            moved.AsSpan(row * Columns, Columns).SequenceEqual(plain.AsSpan(turned[row] * Columns, Columns)).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void Another_step_layer_or_example_has_another_mask()
+    {
+        int[] ids = [.. Enumerable.Range(0, Rows)];
+        double[] plain = Masked(new Dropout(), "d", 1, ids);
+        double[][] others = [Masked(new Dropout(), "d", 2, ids), Masked(new Dropout(), "e", 1, ids), Masked(new Dropout(), "d", 1, [.. ids.Select(id => id + Rows)])];
+        foreach (double[] other in others)
+        {
+            double agreement = plain.Zip(other).Average(pair => pair.First == pair.Second ? 1.0 : 0.0);
+            agreement.ShouldBe(0.5, 5 * 0.5 / Math.Sqrt(plain.Length));
+        }
+    }
+
+    [Fact]
+    public void The_gradient_passes_through_the_same_mask()
+    {
+        Node x = Node.Input("x", [Shape.Batch, Columns]);
+        Node y = Build(new Dropout(0.8), x, Phase.Train, "d");
+        ReferenceEvaluator<double> evaluator = Evaluator(1, [.. Enumerable.Range(0, Rows)]);
+        evaluator.Evaluate(Gradients.Of(y, [x])[0]).ShouldBe(evaluator.Evaluate(y));
+    }
+
+    private static double[] Masked(Dropout layer, string name, int step, int[] ids) =>
+        Evaluator(step, ids).Evaluate(Build(layer, Node.Input("x", [Shape.Batch, Columns]), Phase.Train, name));
+
+    private static Node Build(Dropout layer, Node input, Phase phase, string name)
+    {
+        var place = new RandomPlace(Node.Input("step", []), 0.0, Node.IndexInput("ids", [Shape.Batch]));
+        return layer.Build(new LayerScope(name, phase, place, new ParameterSet(), null), input);
+    }
+
+    private static ReferenceEvaluator<double> Evaluator(int step, int[] ids)
+    {
+        var evaluator = new ReferenceEvaluator<double>(Rows, seed: 11);
+        evaluator.Feed("x", [.. Enumerable.Repeat(1.0, Rows * Columns)]);
+        evaluator.Feed("step", (double)step);
+        evaluator.Feed("ids", ids);
+        return evaluator;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Ridgeback.Graphs;
+using Ridgeback.Initializers;
+using Ridgeback.Layers;
+using Ridgeback.Tests.Support;
+
+namespace Ridgeback.Tests.Layers;
+
+public class LayerTests
+{
+    private readonly ReferenceEvaluator<double> evaluator = new(batch: 6, seed: 3);
+    private readonly ParameterSet parameters = new();
+
+    public static TheoryData<Layer, int[], int[]> Shapes => new()
+    {
+        { new Dense(4), [6, 3], [6, 4] },
+        { new Dense(4) { UseBias = false }, [6, 3], [6, 4] },
+        { new Flatten(), [6, 2, 3, 2], [6, 12] },
+        { new Flatten(), [6, 2], [6, 2] },
+        { new BatchNormalization(), [6, 3], [6, 3] },
+        { new BatchNormalization(), [2, 2, 3, 2], [2, 2, 3, 2] },
+        { new Dropout(), [6, 3], [6, 3] },
+        { new Relu(), [6, 3], [6, 3] },
+        { new LeakyRelu(), [6, 3], [6, 3] },
+        { new LeakyRelu(0.3), [2, 2, 2, 2], [2, 2, 2, 2] },
+        { new Sigmoid(), [6, 3], [6, 3] },
+        { new Tanh(), [6, 3], [6, 3] },
+        { new Softmax(), [6, 3], [6, 3] },
+        { new Identity(), [6, 3], [6, 3] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Shapes_and_gradients_are_right_in_both_phases(Layer layer, int[] input, int[] output)
+    {
+        Variable x = Table.Varied("x", new Shape(input), 0.3, 1.3);
+        foreach (Phase phase in (Phase[])[Phase.Train, Phase.Predict])
+        {
+            Node y = Build(layer, x, phase);
+            y.Shape.ShouldBe(new Shape(output));
+            Variable[] trained = [.. parameters.Trained];
+            GradientCheck.Holds(evaluator, Table.Weighted(y), [x, .. trained]);
+            GradientCheck.Holds(evaluator, Table.Weighted(y.Square(), 2), [x, .. trained]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void A_second_build_finds_the_same_parameters(Layer layer, int[] input, int[] output)
+    {
+        Build(layer, Node.Input("x", new Shape(input)), Phase.Train).Shape.ShouldBe(new Shape(output));
+        Variable[] first = [.. parameters.All];
+        Build(layer, Node.Input("x", new Shape(input)), Phase.Predict);
+        parameters.All.ShouldBe(first);
+    }
+
+    [Fact]
+    public void Second_derivatives_are_right()
+    {
+        Variable x = Table.Varied("x", [5, 3], 0.3, 1.3);
+        Node hidden = Build(new Tanh(), Build(new Dense(4), x, Phase.Train), Phase.Train);
+        GradientCheck.HoldsTwice(evaluator, Table.Weighted(hidden), [x, .. parameters.Trained]);
+        var normalization = new ParameterSet();
+        Node normal = new BatchNormalization().Build(new LayerScope("n", Phase.Train, RandomPlace.Initial, normalization, null), x);
+        GradientCheck.HoldsTwice(evaluator, Table.Weighted(normal.Square()), [x, .. normalization.Trained]);
+        GradientCheck.HoldsTwice(evaluator, Table.Weighted(Build(new Softmax(), x, Phase.Train)), x);
+        GradientCheck.HoldsTwice(evaluator, Table.Weighted(Build(new Sigmoid(), x, Phase.Train)), x);
+    }
+
+    [Fact]
+    [Trait("Row", "R025")]
+    [Trait("Row", "R026")]
+    [Trait("Row", "R027")]
+    public void Activations_are_exact_at_the_extremes()
+    {
+        JsonElement golden = Golden.Training.GetProperty("tables").GetProperty("element");
+        double[] z = golden.Numbers("z");
+        Variable x = Table.Variable("x", [z.Length, 1], z);
+        (Layer Layer, string Name)[] layers =
+            [(new Sigmoid(), "sigmoid"), (new Tanh(), "tanh"), (new Relu(), "relu"), (new LeakyRelu(), "leakyRelu")];
+        foreach ((Layer layer, string name) in layers)
+        {
+            evaluator.Evaluate(Build(layer, x, Phase.Train)).ShouldMatch(golden.Numbers(name), 4e-15, 5e-324, name);
+        }
+
+        foreach ((Layer layer, string name) in layers[..2])
+        {
+            double[] slope = evaluator.Evaluate(Gradients.Of(Build(layer, x, Phase.Train), [x])[0]);
+            slope.ShouldMatch(golden.Numbers(name + "Derivative"), 4e-15, 2.3e-16, name + "'s derivative");
+        }
+
+        Build(new Identity(), x, Phase.Train).ShouldBeSameAs(x.Value);
+    }
+
+    [Fact]
+    [Trait("Row", "R026")]
+    [Trait("Row", "R027")]
+    public void Gradients_at_the_kink()
+    {
+        Variable x = Table.Variable("x", [1, 3], -2, 0, 2);
+        Slope(new Relu()).ShouldBe([0.0, 0, 1]);
+        Slope(new LeakyRelu()).ShouldBe([0.01, 0.01, 1]);
+        Slope(new LeakyRelu(0.2)).ShouldBe([0.2, 0.2, 1]);
+        double[] Slope(Layer layer) => evaluator.Evaluate(Gradients.Of(Build(layer, x, Phase.Train), [x])[0]);
+    }
+
+    [Fact]
+    [Trait("Row", "R029")]
+    public void Softmax_is_exact_at_the_extremes()
+    {
+        foreach (JsonElement row in Golden.Training.GetProperty("tables").GetProperty("rows").EnumerateArray())
+        {
+            Variable x = Table.Variable("x", [1, 3], row.Numbers("logits"));
+            evaluator.Evaluate(Build(new Softmax(), x, Phase.Predict)).ShouldMatch(row.Numbers("softmax"), 4e-15, 0, row.ToString());
+        }
+    }
+
+    [Fact]
+    [Trait("Row", "R022")]
+    [Trait("Row", "R024")]
+    public void Dense_starts_with_He_before_ReLU_like_units_and_a_bias_of_0()
+    {
+        foreach (Layer next in new Layer[] { new Relu(), new LeakyRelu() })
+        {
+            IsInitialized(new Dense(5), next, new He(), new Constant());
+        }
+
+        foreach (Layer? next in new Layer?[] { new Tanh(), new Sigmoid(), new Softmax(), new Identity(), null })
+        {
+            IsInitialized(new Dense(5), next, new GlorotUniform(), new Constant());
+        }
+
+        IsInitialized(new Dense(5) { Weights = new LeCun(), Bias = new Constant(0.01) }, new Relu(), new LeCun(), new Constant(0.01));
+    }
+
+    [Fact]
+    public void Parameters_have_names_roles_and_an_order()
+    {
+        Node x = Node.Input("x", [Shape.Batch, 3]);
+        Node y = new Dense(4).Build(Scope("hidden1"), x);
+        new BatchNormalization().Build(Scope("norm"), y);
+        parameters.All.Select(variable => $"{variable} {variable.Role}").ShouldBe(
+        [
+            "hidden1/weights (3, 4) Weight", "hidden1/bias (4) Bias", "norm/scale (4) Normalization", "norm/shift (4) Normalization",
+            "norm/movingMean (4) Statistic", "norm/movingVariance (4) Statistic",
+        ]);
+        parameters.Trained.ShouldBe(parameters.All.Take(4));
+        parameters.Find("norm/scale").ShouldBeSameAs(parameters.All[2]);
+        parameters.Find("norm/gamma").ShouldBeNull();
+        LayerScope Scope(string name) => new(name, Phase.Train, RandomPlace.Initial, parameters, null);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused()
+    {
+        Message(new Dense(2) { Name = "hidden1" }, [Shape.Batch, 28, 28, 1]).ShouldBe(
+            "Dense 'hidden1': expected input of rank 2 (batch, features), received (batch, 28, 28, 1). Add a Flatten layer before it.");
+        Message(new Flatten(), [Shape.Batch, Shape.Time, 3]).ShouldBe(
+            "Flatten 'flatten': expected (batch, …) with known axes after the first, received (batch, time, 3). "
+            + "Give every example the same known shape.");
+        Message(new Flatten(), [Shape.Batch]).ShouldContain("received (batch)");
+        Message(new BatchNormalization(), [Shape.Batch, 3, 3]).ShouldBe(
+            "BatchNormalization 'batchNormalization': expected (batch, features) or (batch, height, width, channels), "
+            + "received (batch, 3, 3). Put it behind a Dense layer or reshape its input.");
+        Build(new Dense(2) { Name = "a" }, Node.Input("x", [Shape.Batch, 3]), Phase.Train);
+        Message(new Dense(2) { Name = "a" }, [Shape.Batch, 4]).ShouldBe(
+            "Parameter 'a/weights': expected Weight (3, 2) as in an earlier build, received Weight (4, 2). "
+            + "Give layers different names, or use a new ParameterSet for another network.");
+        string Message(Layer layer, Shape shape) =>
+            Should.Throw<GraphException>(() => Build(layer, Node.Input("x", shape), Phase.Train)).Message;
+    }
+
+    [Fact]
+    [Trait("Row", "R027")]
+    public void Bad_settings_are_refused()
+    {
+        Message(() => new Dense(0)).ShouldBe(
+            "Dense, Units: expected a whole number of 1 or more, received 0. Give the layer a unit for each output.");
+        Message(() => new LeakyRelu(1)).ShouldBe(
+            "LeakyRelu, Slope: expected a number of at least 0 and below 1, received 1. 0.01 is usual.");
+        Message(() => new LeakyRelu(-0.1)).ShouldContain("received -0.1");
+        Message(() => new Dropout(0)).ShouldBe(
+            "Dropout, KeepProbability: expected a probability above 0 (at least 1/65536) and at most 1, received 0. "
+            + "It is the probability of keeping: 0.5 for hidden layers and 0.8 for inputs are usual.");
+        Message(() => new Dropout(1.1)).ShouldContain("received 1.1");
+        Message(() => new Dropout(double.NaN)).ShouldContain("received NaN");
+        Message(() => new BatchNormalization { Epsilon = 0 }).ShouldStartWith("BatchNormalization, Epsilon");
+        Message(() => new BatchNormalization { Decay = 1 }).ShouldStartWith("BatchNormalization, Decay");
+        static string Message(Func<object> make) => Should.Throw<GraphException>(() => make()).Message;
+    }
+
+    private Node Build(Layer layer, Node input, Phase phase) =>
+        layer.Build(new LayerScope(layer.Name ?? layer.Kind, phase, RandomPlace.Initial, parameters, next: null), input);
+
+    private void IsInitialized(Dense layer, Layer? next, Initializer weights, Initializer bias)
+    {
+        var set = new ParameterSet();
+        layer.Build(new LayerScope("hidden1", Phase.Train, RandomPlace.Initial, set, next), Node.Input("x", [Shape.Batch, 3]));
+        evaluator.Get(set.Find("hidden1/weights")!).ShouldBe(evaluator.Evaluate(weights.Build("hidden1/weights", [3, 5], 3, 5)));
+        evaluator.Get(set.Find("hidden1/bias")!).ShouldBe(evaluator.Evaluate(bias.Build("hidden1/bias", [5], 3, 5)));
+    }
+}

@@ -1,0 +1,136 @@
+using Ridgeback.Graphs;
+using Ridgeback.Optimizers;
+using Ridgeback.Tests.Support;
+
+namespace Ridgeback.Tests.Optimizers;
+
+public class OptimizerTests
+{
+    [Fact]
+    [Trait("Row", "R049")]
+    public void Adam_walks_the_published_path()
+    {
+        double[] end = Walk(new Adam(learningRate: 0.1), 10, out double[] path);
+        end.ShouldMatch([.076249155606912, -1.024586835442612], 0, 1e-12, "Adam");
+        path.ShouldMatch(Golden.Training.GetProperty("traces").GetProperty("runs").Named("adam").Numbers("path"), 0, 1e-12, "Adam's path");
+    }
+
+    [Fact]
+    [Trait("Row", "R050")]
+    public void AdaMax_walks_the_published_path()
+    {
+        double[] end = Walk(new AdaMax(learningRate: 0.1), 10, out double[] path);
+        end.ShouldMatch([.228792207521974, -1.118550802551999], 0, 1e-12, "AdaMax");
+        path.ShouldMatch(Golden.Training.GetProperty("traces").GetProperty("runs").Named("adaMax").Numbers("path"), 0, 1e-12, "AdaMax' path");
+    }
+
+    [Fact]
+    [Trait("Row", "R046")]
+    public void Gradient_descent_multiplies_a_quadratic_by_1_minus_rate_times_curvature() =>
+        Walk(new GradientDescent(0.03), 5, out _).ShouldMatch([Math.Pow(1 - 0.06, 5), -2 * Math.Pow(1 - 0.6, 5)], "descent");
+
+    [Fact]
+    [Trait("Row", "R047")]
+    public void Momentum_is_heavy_ball()
+    {
+        // v1 = g1, w1 = w0 − αg1; v2 = μg1 + g2.
+        double x1 = 1 - (0.01 * 2);
+        double x2 = x1 - (0.01 * ((0.8 * 2) + (2 * x1)));
+        double y1 = -2 - (0.01 * -40);
+        double y2 = y1 - (0.01 * ((0.8 * -40) + (20 * y1)));
+        Walk(new Momentum(0.01, 0.8), 2, out _).ShouldMatch([x2, y2], "momentum");
+    }
+
+    [Fact]
+    [Trait("Row", "R050")]
+    public void AdaMax_moves_nothing_where_no_gradient_was_seen()
+    {
+        Variable point = Table.Variable("point", [3], 1.0, -2.0, 0.25);
+        Node loss = (point.Value.Square() * Node.Constant([1.0, 0.0, 0.0], [3])).Sum();
+        double[] end = Walk(new AdaMax(), point, loss, 3, out _);
+        end[0].ShouldBe(1 - 0.006, 1e-5);
+        end[1..].ShouldBe([-2.0, 0.25]);
+    }
+
+    [Fact]
+    public void A_broken_gradient_is_not_hidden()
+    {
+        foreach (Optimizer optimizer in new Optimizer[] { new GradientDescent(), new Momentum(), new Adam(), new AdaMax() })
+        {
+            Variable point = Table.Variable("point", [1], 1.0);
+            double[] end = Walk(optimizer, point, (point.Value * double.NaN).Sum(), 1, out _);
+            double.IsNaN(end[0]).ShouldBeTrue(optimizer.Kind);
+        }
+    }
+
+    [Fact]
+    public void State_is_named_after_the_parameter_and_shared_between_builds()
+    {
+        var state = new OptimizerState();
+        Variable point = Table.Varied("hidden1/weights", [2, 3], 0);
+        for (int build = 0; build < 2; build++)
+        {
+            new Adam().Step(new UpdateScope(point.Name, point.Shape, 0.1, 1.0, state), point, point.Value);
+        }
+
+        state.All.Select(variable => variable.ToString()).ShouldBe(["hidden1/weights/mean (2, 3)", "hidden1/weights/square (2, 3)"]);
+        state.All.ShouldAllBe(variable => variable.Role == VariableRole.TrainingState);
+        state.Find("hidden1/weights/mean").ShouldBeSameAs(state.All[0]);
+        Should.Throw<GraphException>(() => new UpdateScope(point.Name, [3], 0.1, 1.0, state).State("mean")).Message.ShouldBe(
+            "Optimizer state 'hidden1/weights/mean': expected the shape (2, 3) of an earlier build, received (3). "
+            + "Use a new OptimizerState for another network.");
+        Should.Throw<GraphException>(() => new UpdateScope("w", [3], point, 1.0, state)).Message.ShouldBe(
+            "Update of 'w': expected scalars for learning rate and step, received (2, 3) and (). Give one number each.");
+    }
+
+    [Fact]
+    public void Defaults_are_the_papers()
+    {
+        new Adam().ShouldBe(new Adam(0.001, 0.9, 0.999, 1e-8));
+        new AdaMax().ShouldBe(new AdaMax(0.002, 0.9, 0.999));
+        new Momentum(0.1).Coefficient.ShouldBe(0.9);
+        (new GradientDescent().LearningRate, new Momentum().LearningRate).ShouldBe((0.1, 0.01));
+        new Optimizer[] { new GradientDescent(), new Momentum(), new Adam(), new AdaMax() }.Select(optimizer => optimizer.Kind)
+            .ShouldBe(["gradientDescent", "momentum", "adam", "adaMax"]);
+    }
+
+    [Fact]
+    public void Bad_settings_are_refused()
+    {
+        Should.Throw<GraphException>(() => new Adam(learningRate: 0)).Message.ShouldBe(
+            "Optimizer adam, LearningRate: expected a finite number above 0, received 0. Rates from 1e-4 to 0.1 are usual.");
+        Should.Throw<GraphException>(() => new Momentum(0.1, coefficient: 1)).Message.ShouldBe(
+            "Optimizer momentum, Coefficient: expected a number of at least 0 and below 1, received 1. 0.9 is usual.");
+        Should.Throw<GraphException>(() => new Adam(beta1: -0.1)).Message.ShouldContain("Beta1");
+        Should.Throw<GraphException>(() => new Adam(beta2: double.NaN)).Message.ShouldContain("Beta2");
+        Should.Throw<GraphException>(() => new Adam(epsilon: 0)).Message.ShouldContain("Epsilon");
+        Should.Throw<GraphException>(() => new AdaMax(beta1: 1)).Message.ShouldContain("Beta1");
+        Should.Throw<GraphException>(() => new AdaMax(beta2: 1)).Message.ShouldContain("Beta2");
+        Should.Throw<GraphException>(() => new GradientDescent(double.PositiveInfinity)).Message.ShouldContain("LearningRate");
+        Should.Throw<GraphException>(() => new GradientDescent() with { LearningRate = -1 }).Message.ShouldContain("-1");
+    }
+
+    /// <summary>x² + 10y² from (1, −2).</summary>
+    private static double[] Walk(Optimizer optimizer, int steps, out double[] path)
+    {
+        Variable point = Table.Variable("point", [2], 1.0, -2.0);
+        return Walk(optimizer, point, (point.Value.Square() * Node.Constant([1.0, 10.0], [2])).Sum(), steps, out path);
+    }
+
+    private static double[] Walk(Optimizer optimizer, Variable point, Node loss, int steps, out double[] path)
+    {
+        var scope = new UpdateScope(point.Name, point.Shape, optimizer.LearningRate, Node.Input("step", []), new OptimizerState());
+        Node next = optimizer.Step(scope, point, Gradients.Of(loss, [point])[0]);
+        var evaluator = new ReferenceEvaluator<double>();
+        var all = new List<double>();
+        for (int step = 1; step <= steps; step++)
+        {
+            evaluator.Feed("step", (double)step);
+            evaluator.Step([Node.Assign(point, next), .. scope.Updates]);
+            all.AddRange(evaluator.Get(point));
+        }
+
+        path = [.. all];
+        return evaluator.Get(point);
+    }
+}
