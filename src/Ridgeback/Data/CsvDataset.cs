@@ -1,0 +1,121 @@
+using System.Globalization;
+using Ridgeback.Formats;
+
+namespace Ridgeback.Data;
+
+/// <summary>Makes a dataset of a table.</summary>
+internal static class CsvDataset
+{
+    private const int MostGuessedClasses = 20;
+
+    /// <summary>Reads features and the label or target.</summary>
+    public static Dataset Read(CsvTable table, CsvOptions options, string name)
+    {
+        var target = CsvColumns.Find(table, options.Target, "target");
+        var columns = FeatureColumns(table, options, target);
+        var features = Features(table, columns, options.Header);
+        var texts = Enumerable.Range(0, table.RowCount).Select(row => NotMissing(table, row, target)).ToArray();
+        var description = new DatasetDescription
+        {
+            Name = name,
+            FeatureNames = table.HasHeader ? [.. columns.Select(column => table.ColumnNames[column])] : null,
+            TargetNames = table.HasHeader ? [table.ColumnNames[target]] : null,
+        };
+        switch (options.Task ?? Guess(texts))
+        {
+            case LearningTask.Classification:
+                var (labels, classes) = ClassList.Number(texts);
+                return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Classification, columns.Length, classes, 1, description), name, labels);
+            case LearningTask.Regression:
+                var targets = texts.Select((_, row) => Number(table, row, target, "Give numbers, or choose classification")).ToArray();
+                return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Regression, columns.Length, [], 1, description), name, targets: targets);
+            default:
+                throw new InputException($"CSV file '{table.Source}'", "expected the task classification or regression, received none", "Choose one, or leave the choice to the target's values");
+        }
+    }
+
+    /// <summary>Reads the columns a model was trained on, and the label or target where the table has it.</summary>
+    public static Dataset ReadAs(CsvTable table, DataSchema schema, CsvOptions options, string name)
+    {
+        var (columns, target) = CsvColumns.Match(table, schema, options);
+        var features = Features(table, columns, options.Header);
+        if (target is not { } column || schema.Task == LearningTask.None)
+            return Dataset.FromOwned(features, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] }, name);
+        if (schema.Task == LearningTask.Regression)
+            return Dataset.FromOwned(features, schema, name, targets: [.. Enumerable.Range(0, table.RowCount).Select(row => Number(table, row, column, "Correct the target, or leave the column out"))]);
+        var places = ClassList.Places(schema.ClassNames);
+        var labels = new int[table.RowCount];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            var text = NotMissing(table, row, column);
+            if (!places.TryGetValue(text, out labels[row]))
+                throw new InputException(table.Locate(row, column), $"expected one of the classes {Some(schema.ClassNames)}, received '{text}'", "Correct the label, or leave the column out to predict without it");
+        }
+        return Dataset.FromOwned(features, schema, name, labels);
+    }
+
+    /// <summary>A list for a message: the first ten, and how many more.</summary>
+    public static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(10).Select(name => $"'{name}'")) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
+
+    private static int[] FeatureColumns(CsvTable table, CsvOptions options, int target)
+    {
+        var ignored = options.Ignore.Select(column => CsvColumns.Find(table, column, "ignored")).ToHashSet();
+        int[] columns = [.. Enumerable.Range(0, table.ColumnCount).Where(column => column != target && !ignored.Contains(column))];
+        if (ignored.Contains(target))
+            throw new InputException($"CSV file '{table.Source}'", $"expected a target column that is not ignored, received column {target + 1} for both", "Choose another target, or do not ignore it");
+        return columns.Length > 0 ? columns : throw new InputException($"CSV file '{table.Source}'", $"expected at least one feature beside the target, received {table.ColumnCount} columns separated by '{table.Delimiter}'", "Name the right delimiter, or add features");
+    }
+
+    private static float[] Features(CsvTable table, int[] columns, CsvHeader header)
+    {
+        var features = new float[checked(table.RowCount * columns.Length)];
+        for (var row = 0; row < table.RowCount; row++)
+        {
+            var remedy = row == 0 && header == CsvHeader.Auto && !table.HasHeader
+                ? "If this row names the columns, say that there is a header; else give a number with a decimal point"
+                : "Give a number with a decimal point, or leave the column out";
+            for (var i = 0; i < columns.Length; i++)
+                features[(row * columns.Length) + i] = Number(table, row, columns[i], remedy);
+        }
+        return features;
+    }
+
+    private static float Number(CsvTable table, int row, int column, string remedy)
+    {
+        var text = NotMissing(table, row, column);
+        if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            throw new InputException(table.Locate(row, column), $"expected a number, received '{text}'", remedy);
+        if (!float.IsFinite(value))
+            throw new InputException(table.Locate(row, column), $"expected a finite number of at most {float.MaxValue.ToString("0.###e0", CultureInfo.InvariantCulture)}, received '{text}'", "Correct the value or remove the row");
+        return value;
+    }
+
+    private static string NotMissing(CsvTable table, int row, int column)
+    {
+        var text = table[row, column];
+        return text.Length > 4 || !(text is "" or "?" || IsAny(text, "na", "nan", "n/a", "null"))
+            ? text
+            : throw new InputException(table.Locate(row, column), text.Length == 0 ? "expected a value, received an empty cell" : $"expected a value, received '{text}', which marks a missing one", "Fill the value in or remove the row");
+    }
+
+    private static bool IsAny(string text, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
+    }
+
+    private static LearningTask Guess(string[] texts)
+    {
+        if (texts.Any(text => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+            return LearningTask.Classification;
+        if (!texts.All(text => ClassList.IsWhole(text, out _)))
+            return LearningTask.Regression;
+        var different = texts.Distinct(StringComparer.Ordinal).Count();
+        return different <= MostGuessedClasses && 2 * different <= texts.Length ? LearningTask.Classification : LearningTask.Regression;
+    }
+}

@@ -1,0 +1,28 @@
+using Ridgeback.Formats;
+
+namespace Ridgeback.Data;
+
+/// <summary>How a CSV file is read as a dataset.</summary>
+public sealed record CsvOptions
+{
+    /// <summary>
+    /// The column of the label or target: its name, or its number counted from 1, or "last" (the default). A column's
+    /// name goes before its number.
+    /// </summary>
+    public string Target { get; init; } = "last";
+
+    /// <summary>Whether the first row names the columns. Default: seen from its cells.</summary>
+    public CsvHeader Header { get; init; }
+
+    /// <summary>
+    /// What is to be learned. Default null: classification where some target is no number, or where all are whole
+    /// numbers without a decimal point, at most 20 different ones, each on average in two rows or more; else regression.
+    /// </summary>
+    public LearningTask? Task { get; init; }
+
+    /// <summary>The character between cells. Default null: seen from the first lines.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Columns to leave out, such as a row number: names or numbers counted from 1. Default none.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+}

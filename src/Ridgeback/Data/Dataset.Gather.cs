@@ -1,0 +1,45 @@
+using System.Numerics;
+
+namespace Ridgeback.Data;
+
+public sealed partial class Dataset
+{
+    /// <summary>Copies the features of chosen rows, one after the other: (rows, <see cref="FeatureCount"/>). Allocates nothing.</summary>
+    /// <typeparam name="T"><c>float</c> or <c>double</c>.</typeparam>
+    public void Gather<T>(ReadOnlySpan<int> rows, Span<T> into)
+        where T : unmanaged, INumberBase<T> => Gather(features, FeatureCount, rows, into);
+
+    /// <summary>Copies the targets of chosen rows, one after the other: (rows, <see cref="TargetCount"/>). Allocates nothing.</summary>
+    /// <typeparam name="T"><c>float</c> or <c>double</c>.</typeparam>
+    public void GatherTargets<T>(ReadOnlySpan<int> rows, Span<T> into)
+        where T : unmanaged, INumberBase<T> => Gather(targets, TargetCount, rows, into);
+
+    /// <summary>Copies the labels of chosen rows. Allocates nothing.</summary>
+    public void GatherLabels(ReadOnlySpan<int> rows, Span<int> into) => Gather(labels, rows, into);
+
+    /// <summary>Copies the ids of chosen rows. Allocates nothing.</summary>
+    public void GatherIds(ReadOnlySpan<int> rows, Span<int> into) => Gather(ids, rows, into);
+
+    private static void Gather(int[] from, ReadOnlySpan<int> rows, Span<int> into)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            into[i] = from[rows[i]];
+    }
+
+    private static void Gather<T>(float[] from, int width, ReadOnlySpan<int> rows, Span<T> into)
+        where T : unmanaged, INumberBase<T>
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var source = from.AsSpan(rows[i] * width, width);
+            var target = into.Slice(i * width, width);
+            if (typeof(T) == typeof(float))
+            {
+                source.CopyTo(System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(target));
+                continue;
+            }
+            for (var j = 0; j < source.Length; j++)
+                target[j] = T.CreateChecked(source[j]);
+        }
+    }
+}

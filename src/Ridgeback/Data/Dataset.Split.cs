@@ -1,0 +1,13 @@
+namespace Ridgeback.Data;
+
+public sealed partial class Dataset
+{
+    /// <summary>Divides the rows into training, dev and sealed test rows; every row goes to exactly one part, in shuffled order.</summary>
+    /// <param name="options">Shares or counts; null for 60/20/20, stratified, seed 1.</param>
+    /// <exception cref="InputException">The shares, counts or classes do not allow it, or the rows are dev or test rows already.</exception>
+    public DataSplit Split(SplitOptions? options = null) => Splitter.Split(this, null, options ?? new SplitOptions());
+
+    /// <summary>Divides the rows 60/20/20, stratified.</summary>
+    /// <param name="seed">The same seed gives the same split.</param>
+    public DataSplit Split(ulong seed) => Split(new SplitOptions { Seed = seed });
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Ridgeback.Data;
+
+/// <summary>Rows of features, with a label, targets or nothing for each. Immutable; safe to read from many threads.</summary>
+/// <remarks>Rows are examples. All values are finite: missing values are refused where data come in, with row and column.</remarks>
+public sealed partial class Dataset
+{
+    private readonly float[] features;
+    private readonly int[] labels;
+    private readonly float[] targets;
+    private readonly int[] ids;
+    private readonly int[] exampleShape;
+    private string? fingerprint;
+
+    private Dataset(DataSchema schema, string name, DataRole role, float[] features, TargetValues target, int[] ids)
+    {
+        Schema = schema;
+        Name = name;
+        Role = role;
+        exampleShape = [.. schema.ExampleShape];
+        this.features = features;
+        labels = target.Labels;
+        targets = target.Targets;
+        this.ids = ids;
+    }
+
+    /// <summary>The name, for messages and reports.</summary>
+    public string Name { get; }
+
+    /// <summary>Shapes and names: what a model needs to read other data alike.</summary>
+    public DataSchema Schema { get; }
+
+    /// <summary>What is to be learned.</summary>
+    public LearningTask Task => Schema.Task;
+
+    /// <summary>The number of rows.</summary>
+    public int Count => ids.Length;
+
+    /// <summary>The number of features of one row.</summary>
+    public int FeatureCount => Schema.FeatureCount;
+
+    /// <summary>The shape of one example: [features], or [height, width, channels] for images.</summary>
+    public ReadOnlySpan<int> ExampleShape => exampleShape;
+
+    /// <summary>One name for each feature.</summary>
+    public IReadOnlyList<string> FeatureNames => Schema.FeatureNames;
+
+    /// <summary>The features of all rows, row-major: (<see cref="Count"/>, <see cref="FeatureCount"/>).</summary>
+    public ReadOnlySpan<float> Features => features;
+
+    /// <summary>The class of each row, 0 … <see cref="ClassCount"/> − 1; empty unless the task is classification.</summary>
+    public ReadOnlySpan<int> Labels => labels;
+
+    /// <summary>The names of the classes in the order of their numbers; empty unless the task is classification.</summary>
+    public IReadOnlyList<string> ClassNames => Schema.ClassNames;
+
+    /// <summary>The number of classes; a class may have no row here.</summary>
+    public int ClassCount => Schema.ClassNames.Count;
+
+    /// <summary>The targets of all rows, row-major: (<see cref="Count"/>, <see cref="TargetCount"/>); empty unless the task is regression.</summary>
+    public ReadOnlySpan<float> Targets => targets;
+
+    /// <summary>The number of targets of one row; 0 unless the task is regression.</summary>
+    public int TargetCount => Task == LearningTask.Regression ? Schema.TargetNames.Count : 0;
+
+    /// <summary>The names of the targets, or the one name of the label.</summary>
+    public IReadOnlyList<string> TargetNames => Schema.TargetNames;
+
+    /// <summary>For each row its index in the source it came from; kept through <see cref="Select"/> and splits.</summary>
+    public ReadOnlySpan<int> Ids => ids;
+
+    /// <summary>SHA-256 over shapes, names and values (not over <see cref="Name"/> and <see cref="Ids"/>), 64 hexadecimal digits. Computed once, when asked for.</summary>
+    public string Fingerprint => fingerprint ??= DatasetFingerprint.Of(this);
+
+    internal DataRole Role { get; }
+
+    /// <summary>The features of one row.</summary>
+    public ReadOnlySpan<float> Row(int row)
+    {
+        RequireRow(row);
+        return features.AsSpan(row * FeatureCount, FeatureCount);
+    }
+
+    /// <summary>The targets of one row; empty unless the task is regression.</summary>
+    public ReadOnlySpan<float> TargetsOf(int row)
+    {
+        RequireRow(row);
+        return targets.AsSpan(row * TargetCount, TargetCount);
+    }
+
+    /// <summary>The number of rows of each class.</summary>
+    public int[] CountByClass()
+    {
+        var counts = new int[ClassCount];
+        foreach (var label in labels)
+            counts[label]++;
+        return counts;
+    }
+
+    /// <summary>The chosen rows in the order given; a row may be chosen more than once, and keeps its id.</summary>
+    public Dataset Select(ReadOnlySpan<int> rows) => SelectAs(rows, Role);
+
+    /// <summary>Declares all rows to be training rows, so that preprocessing can be fitted on them: for data that have no dev or test rows to leak.</summary>
+    /// <exception cref="InputException">The rows are the dev or the test rows of a split.</exception>
+    public TrainingSet AsTrainingSet()
+    {
+        RequireNotHeldOut("used for training");
+        return new TrainingSet(this);
+    }
+
+    internal Dataset SelectAs(ReadOnlySpan<int> rows, DataRole role)
+    {
+        var chosen = new float[rows.Length * FeatureCount];
+        var chosenTargets = new float[rows.Length * TargetCount];
+        var chosenLabels = new int[labels.Length == 0 ? 0 : rows.Length];
+        var chosenIds = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            RequireRow(rows[i]);
+            Row(rows[i]).CopyTo(chosen.AsSpan(i * FeatureCount));
+            TargetsOf(rows[i]).CopyTo(chosenTargets.AsSpan(i * TargetCount));
+            if (chosenLabels.Length > 0)
+                chosenLabels[i] = labels[rows[i]];
+            chosenIds[i] = ids[rows[i]];
+        }
+        return new Dataset(Schema, Name, role, chosen, new TargetValues(chosenLabels, chosenTargets), chosenIds);
+    }
+
+    /// <summary>The same rows in another role; nothing is copied.</summary>
+    internal Dataset As(DataRole role) => role == Role ? this : new Dataset(Schema, Name, role, features, new TargetValues(labels, targets), ids);
+
+    /// <summary>The same rows with other features, which are taken over, not copied.</summary>
+    internal Dataset WithFeatures(float[] changed)
+    {
+        if (changed.Length != features.Length)
+            throw new ArgumentException($"Expected {features.Length} values, received {changed.Length}.", nameof(changed));
+        return new Dataset(Schema, Name, Role, changed, new TargetValues(labels, targets), ids);
+    }
+
+    /// <summary>The same rows with other targets, which are taken over, not copied.</summary>
+    internal Dataset WithTargets(float[] changed)
+    {
+        if (changed.Length != targets.Length)
+            throw new ArgumentException($"Expected {targets.Length} values, received {changed.Length}.", nameof(changed));
+        return new Dataset(Schema, Name, Role, features, new TargetValues(labels, changed), ids);
+    }
+
+    internal void RequireNotHeldOut(string use)
+    {
+        if (Role is DataRole.Dev or DataRole.Test)
+            throw new InputException($"Dataset '{Name}'", $"expected rows that are free to be {use}, received the {(Role == DataRole.Dev ? "dev" : "test")} rows of a split", "Use the training rows of the split; held-out rows stay held out");
+    }
+
+    private void RequireRow(int row)
+    {
+        if ((uint)row >= (uint)ids.Length)
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"Dataset '{Name}' has {ids.Length} rows, counted from 0.");
+    }
+
+    /// <summary>Labels or targets; the other is empty.</summary>
+    [SuppressMessage("Performance", "CA1815", Justification = "never compared")]
+    private readonly struct TargetValues(int[] labels, float[] targets)
+    {
+        public int[] Labels { get; } = labels;
+
+        public float[] Targets { get; } = targets;
+    }
+}

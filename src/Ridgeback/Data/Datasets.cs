@@ -1,0 +1,108 @@
+using Ridgeback.Formats;
+
+namespace Ridgeback.Data;
+
+/// <summary>Where datasets come from: two that travel with the library, CSV files, and folders of IDX files.</summary>
+public static class Datasets
+{
+    private static readonly string[] Names = ["digits", "iris"];
+
+    /// <summary>Handwritten digits: 1,797 images of 8 × 8 × 1, grey values 0…16 as they were counted, classes "0"…"9".</summary>
+    /// <remarks>
+    /// Optical Recognition of Handwritten Digits (the test part), E. Alpaydin and C. Kaynak, 1998, UCI Machine Learning
+    /// Repository, CC BY 4.0, https://doi.org/10.24432/C50P49.
+    /// </remarks>
+    public static Dataset Digits() => EmbeddedData.Digits();
+
+    /// <summary>Iris: 150 flowers, 4 lengths in centimetres, classes setosa, versicolor and virginica, 50 of each.</summary>
+    /// <remarks>Iris, R. A. Fisher, 1936, UCI Machine Learning Repository, CC BY 4.0, https://doi.org/10.24432/C56C76.</remarks>
+    public static Dataset Iris() => EmbeddedData.Iris();
+
+    /// <summary>A CSV file with features and a label or target in each row.</summary>
+    /// <param name="path">The file, gzipped or not.</param>
+    /// <param name="options">Which column is the target, and how to read the file; null for the defaults.</param>
+    /// <exception cref="InputException">The file is missing or damaged, a value is missing or no number; the message names line and column.</exception>
+    public static Dataset FromCsv(string path, CsvOptions? options = null)
+    {
+        options ??= new CsvOptions();
+        return CsvDataset.Read(CsvTable.Read(path, options.Header, options.Delimiter), options, Path.GetFileName(path));
+    }
+
+    /// <summary>
+    /// A folder in MNIST's layout: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, and for a test set
+    /// <c>t10k-</c> or <c>test-</c> in place of <c>train-</c>; a point before <c>idx</c> and gzip are both understood.
+    /// </summary>
+    /// <remarks>Values stay as they are (0…255). Images are (height, width, 1), with 4 axes (height, width, channels).</remarks>
+    /// <exception cref="InputException">A file is missing or damaged, or images and labels do not belong together.</exception>
+    public static SourceData FromIdxFolder(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return IdxFolder.Read(path);
+    }
+
+    /// <summary>Opens whatever a person named: "digits", "iris", a CSV file, or a folder with IDX files.</summary>
+    /// <param name="source">The name or path; a folder that is called digits is written <c>./digits</c>.</param>
+    /// <param name="csv">How to read it if it is a CSV file; null for the defaults.</param>
+    /// <exception cref="InputException">There is no such source, or it cannot be used.</exception>
+    public static SourceData Open(string source, CsvOptions? csv = null)
+    {
+        if (Embedded(source) is { } known)
+            return new SourceData(known, null);
+        if (Directory.Exists(source))
+            return FromIdxFolder(source);
+        if (!File.Exists(source))
+            throw Unknown(source);
+        if (Idx.IsIdx(source))
+            throw new InputException($"Data source '{source}'", "expected a folder with images and labels, received a single IDX file", "Name the folder it is in");
+        return new SourceData(FromCsv(source, csv), null);
+    }
+
+    /// <summary>Opens a source as the data a model was trained on: checked against its schema, with labels or targets where the source has them.</summary>
+    /// <remarks>
+    /// A CSV file is read by column names where it has the model's, else by place; a label column may be absent. Of a
+    /// folder the test images are taken where it has them, else the training images. A single IDX file of images is read without labels.
+    /// </remarks>
+    /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files, or an IDX file of images.</param>
+    /// <param name="schema">What the model was trained on.</param>
+    /// <param name="csv">How to read a CSV file; null for the defaults.</param>
+    /// <exception cref="InputException">The source does not fit the model, or cannot be used.</exception>
+    public static Dataset OpenAs(string source, DataSchema schema, CsvOptions? csv = null)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (Embedded(source) is { } known)
+            return SchemaMatch.Require(known, schema);
+        if (Directory.Exists(source))
+        {
+            var folder = FromIdxFolder(source);
+            return SchemaMatch.Require(folder.Test ?? folder.Train, schema);
+        }
+        if (!File.Exists(source))
+            throw Unknown(source);
+        if (Idx.IsIdx(source))
+            return SchemaMatch.Require(IdxFolder.ReadImages(source), schema);
+        csv ??= new CsvOptions();
+        return CsvDataset.ReadAs(CsvTable.Read(source, csv.Header, csv.Delimiter), schema, csv, Path.GetFileName(source));
+    }
+
+    private static Dataset? Embedded(string source)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        return source switch
+        {
+            "digits" => Digits(),
+            "iris" => Iris(),
+            _ => null,
+        };
+    }
+
+    private static InputException Unknown(string source)
+    {
+        var folder = Path.GetDirectoryName(source);
+        var search = string.IsNullOrEmpty(folder) ? "." : folder;
+        var neighbours = Directory.Exists(search)
+            ? Directory.GetFileSystemEntries(search).Select(entry => string.IsNullOrEmpty(folder) ? Path.GetFileName(entry) : entry)
+            : [];
+        return new InputException($"Data source '{source}'", "expected \"digits\", \"iris\", a CSV file, or a folder with IDX files, received a path where there is nothing",
+            Suggestion.For(source, Names.Concat(neighbours)) is { } near ? $"Did you mean '{near}'" : "Check the path");
+    }
+}

@@ -1,0 +1,12 @@
+namespace Ridgeback.Data;
+
+/// <summary>What a source held: rows, and test rows of its own where it has test files.</summary>
+/// <param name="Train">The rows to divide.</param>
+/// <param name="Test">The source's own test rows; null when it has none.</param>
+public sealed record SourceData(Dataset Train, Dataset? Test)
+{
+    /// <summary>Divides the rows; the source's own test rows, where there are any, are sealed whole and no others are taken.</summary>
+    /// <param name="options">Shares or counts; null for 60/20/20, stratified, seed 1.</param>
+    /// <exception cref="InputException">The shares, counts or classes do not allow it.</exception>
+    public DataSplit Split(SplitOptions? options = null) => Splitter.Split(Train, Test, options ?? new SplitOptions());
+}

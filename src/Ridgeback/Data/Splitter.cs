@@ -1,0 +1,82 @@
+namespace Ridgeback.Data;
+
+/// <summary>Divides a dataset into training, dev and test rows (R009).</summary>
+internal static class Splitter
+{
+    public static DataSplit Split(Dataset data, Dataset? ownTest, SplitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        data.RequireNotHeldOut("split");
+        var sizes = SplitSizes.Of(data.Name, data.Count, options, ownTest is not null);
+        var generator = new SequenceGenerator(options.Seed, SequenceGenerator.Stream.Split);
+        var last = options.TestRows == TestRows.Last ? sizes.Test : 0;
+        var pool = Enumerable.Range(0, data.Count - last).ToArray();
+        generator.Shuffle(pool);
+        int[] wanted = [sizes.Train, sizes.Dev, sizes.Test - last];
+        var parts = options.Groups is null ? ByClass(data, pool, wanted, options.Stratify) : ByGroup(data, pool, wanted, options.Groups);
+        foreach (var part in parts)
+            generator.Shuffle(part);
+        var test = last > 0 ? [.. Enumerable.Range(data.Count - last, last)] : parts[2];
+        return new DataSplit(
+            new TrainingSet(data.SelectAs(parts[0], DataRole.Training)),
+            data.SelectAs(parts[1], DataRole.Dev),
+            new SealedTestSet(ownTest ?? data.SelectAs(test, DataRole.Test)));
+    }
+
+    private static int[][] ByClass(Dataset data, int[] pool, int[] wanted, bool stratify)
+    {
+        stratify &= data.Task == LearningTask.Classification;
+        var members = new List<int>[stratify ? data.ClassCount : 1];
+        for (var c = 0; c < members.Length; c++)
+            members[c] = [];
+        foreach (var row in pool)
+            members[stratify ? data.Labels[row] : 0].Add(row);
+        if (stratify)
+            RefuseRareClasses(data, members, wanted.Count(size => size > 0));
+        var shares = Apportionment.Divide([.. members.Select(rows => rows.Count)], wanted);
+        var parts = new List<int>[] { [], [], [] };
+        for (var c = 0; c < members.Length; c++)
+        {
+            var start = 0;
+            for (var part = 0; part < parts.Length; part++)
+            {
+                parts[part].AddRange(members[c].GetRange(start, shares[c][part]));
+                start += shares[c][part];
+            }
+        }
+        return [.. parts.Select(rows => rows.ToArray())];
+    }
+
+    private static void RefuseRareClasses(Dataset data, List<int>[] members, int parts)
+    {
+        for (var c = 0; c < members.Length; c++)
+        {
+            if (members[c].Count > 0 && members[c].Count < parts)
+                throw new InputException($"Split of '{data.Name}'", $"expected at least {parts} rows of class '{data.ClassNames[c]}' to divide among {parts} parts, received {members[c].Count}", "Add rows of that class, merge or remove it, or switch stratification off");
+        }
+    }
+
+    private static int[][] ByGroup(Dataset data, int[] pool, int[] wanted, IReadOnlyList<int> groups)
+    {
+        if (groups.Count != data.Count)
+            throw new InputException($"Split of '{data.Name}'", $"expected a group key for each of {data.Count} rows, received {groups.Count}", "Give one key for each row");
+        RefuseDividedGroups(data, pool.Length, groups);
+        var parts = new List<int>[] { [], [], [] };
+        // GroupBy keeps the order of first appearance in the shuffled pool; large groups are placed first.
+        foreach (var group in pool.GroupBy(row => groups[row]).OrderByDescending(rows => rows.Count()))
+            parts.Index().Where(part => wanted[part.Index] > 0).MaxBy(part => wanted[part.Index] - part.Item.Count).Item.AddRange(group);
+        if (parts.Index().Any(part => wanted[part.Index] > 0 && part.Item.Count == 0))
+            throw new InputException($"Split of '{data.Name}'", $"expected at least one group for every part, received {pool.Select(row => groups[row]).Distinct().Count()} groups", "Give more groups, or split without them");
+        return [.. parts.Select(rows => rows.ToArray())];
+    }
+
+    private static void RefuseDividedGroups(Dataset data, int firstLast, IReadOnlyList<int> groups)
+    {
+        var before = groups.Take(firstLast).ToHashSet();
+        for (var row = firstLast; row < groups.Count; row++)
+        {
+            if (before.Contains(groups[row]))
+                throw new InputException($"Split of '{data.Name}', row {row} (from 0)", $"expected the last rows to be whole groups, received group {groups[row]} on both sides", "Change the test count, or draw the test rows at random");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Ridgeback.Data;
+
+namespace Ridgeback.Preprocessing;
+
+/// <summary>Fitted steps in order: what turns raw features into what a network sees. Immutable; safe to use from many threads.</summary>
+/// <remarks>
+/// It is fitted on a <see cref="TrainingSet"/> and on nothing else (R008), each step on what the steps before it made
+/// of the training rows, and then applied to training, dev and test rows and to what is predicted for.
+/// </remarks>
+public sealed class Pipeline
+{
+    private const string Name = "pipeline";
+    private readonly Preprocessor[] steps;
+
+    private Pipeline(int featureCount, Preprocessor[] steps)
+    {
+        FeatureCount = featureCount;
+        this.steps = steps;
+    }
+
+    /// <summary>The number of features of one row.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>The fitted steps in the order they are applied; none leaves the features as they are.</summary>
+    public IReadOnlyList<Preprocessor> Steps => steps;
+
+    /// <summary>Fits steps, one after the other.</summary>
+    /// <param name="training">The training rows, raw.</param>
+    /// <param name="steps">The steps in order; none for a pipeline that changes nothing.</param>
+    /// <exception cref="InputException">There are no training rows, or a step turns a value infinite.</exception>
+    public static Pipeline Fit(TrainingSet training, params PreprocessingStep[] steps)
+    {
+        Statistics.RequireRows(training, Name);
+        ArgumentNullException.ThrowIfNull(steps);
+        var fitted = new Preprocessor[steps.Length];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            fitted[i] = steps[i].Fit(training);
+            training = new TrainingSet(new Pipeline(training.FeatureCount, [fitted[i]]).Apply(training.Data));
+        }
+        return new Pipeline(training.FeatureCount, fitted);
+    }
+
+    /// <summary>The same rows with transformed features; labels, targets and ids are kept.</summary>
+    /// <exception cref="InputException">The data have another number of features, or a value becomes infinite.</exception>
+    public Dataset Apply(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var output = new float[data.Features.Length];
+        Apply(data.Features, output, data.FeatureCount);
+        RequireFinite(output, data.Name);
+        return data.WithFeatures(output);
+    }
+
+    /// <summary>The same training rows with transformed features.</summary>
+    /// <inheritdoc cref="Apply(Dataset)"/>
+    public TrainingSet Apply(TrainingSet data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new TrainingSet(Apply(data.Data));
+    }
+
+    /// <summary>Transforms rows; one at a time or many, with the same bits. Allocates nothing.</summary>
+    /// <param name="rows">Features, (rows, features), row-major.</param>
+    /// <param name="output">As many values; may be the same memory as <paramref name="rows"/>.</param>
+    /// <param name="featureCount">The number of features of one row.</param>
+    /// <exception cref="InputException">It was fitted on another number of features, or the lengths disagree.</exception>
+    public void Apply(ReadOnlySpan<float> rows, Span<float> output, int featureCount)
+    {
+        Checks.Shapes(Name, FeatureCount, rows, output, featureCount);
+        var result = output[..rows.Length];
+        if (steps.Length == 0)
+            rows.CopyTo(result);
+        for (var i = 0; i < steps.Length; i++)
+            steps[i].Apply(i == 0 ? rows : result, result, featureCount);
+    }
+
+    /// <summary>Writes an object with the feature count and the steps; reading it back gives the same bits.</summary>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject();
+        json.WriteNumber("featureCount", FeatureCount);
+        json.WriteStartArray("steps");
+        foreach (var step in steps)
+            PreprocessorJson.Write(json, step);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="WriteJson"/> wrote.</summary>
+    /// <exception cref="InputException">A property is missing or damaged, or a step is not known.</exception>
+    public static Pipeline ReadJson(JsonElement json)
+    {
+        var featureCount = JsonArrays.ReadCount(json, "featureCount", Name);
+        var steps = JsonArrays.Property(json, "steps", JsonValueKind.Array, Name);
+        return new Pipeline(featureCount, [.. steps.EnumerateArray().Select(step => PreprocessorJson.Read(step, featureCount))]);
+    }
+
+    private void RequireFinite(float[] values, string name)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+                throw new InputException($"Preprocessing of '{name}', row {i / FeatureCount}, feature {i % FeatureCount} (both from 0)", "expected a finite number, received one beyond the range of float", "Check the value and the training rows' statistics");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Ridgeback.Data;
+
+namespace Ridgeback.Preprocessing;
+
+/// <summary>Per-column mean and standard deviation, accumulated in double in the order of the rows.</summary>
+internal static class Statistics
+{
+    /// <summary>Σx / N for each column.</summary>
+    public static double[] Mean(ReadOnlySpan<float> rows, int width)
+    {
+        var sums = new double[width];
+        for (var start = 0; start < rows.Length; start += width)
+        {
+            var row = rows.Slice(start, width);
+            for (var j = 0; j < sums.Length; j++)
+                sums[j] += row[j];
+        }
+        var count = rows.Length / width;
+        for (var j = 0; j < sums.Length; j++)
+            sums[j] /= count;
+        return sums;
+    }
+
+    /// <summary>√(Σ(x − mean)² / N) for each column: N, not N − 1. A column whose values are all equal gets exactly that mean and a deviation of 0.</summary>
+    public static (double[] Mean, double[] Deviation) MeanAndDeviation(ReadOnlySpan<float> rows, int width)
+    {
+        var mean = Mean(rows, width);
+        var squares = new double[width];
+        var constant = new bool[width];
+        Array.Fill(constant, true);
+        for (var start = 0; start < rows.Length; start += width)
+        {
+            var row = rows.Slice(start, width);
+            for (var j = 0; j < squares.Length; j++)
+            {
+                var difference = row[j] - mean[j];
+                squares[j] += difference * difference;
+                constant[j] &= row[j] == rows[j];
+            }
+        }
+        var count = rows.Length / width;
+        for (var j = 0; j < squares.Length; j++)
+        {
+            mean[j] = constant[j] ? rows[j] : mean[j];
+            squares[j] = constant[j] ? 0 : Math.Sqrt(squares[j] / count);
+        }
+        return (mean, squares);
+    }
+
+    public static void RequireRows(TrainingSet training, string what)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        if (training.Count == 0)
+            throw new InputException($"Preprocessing '{what}'", "expected training rows to fit it on, received none", "Give the split more training rows");
+    }
+}
