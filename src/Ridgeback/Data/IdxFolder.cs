@@ -22,7 +22,7 @@ internal static partial class IdxFolder
             throw new InputException($"Folder '{folder}'", $"expected test images of shape [{string.Join(", ", train.Shape)}] as in training, received [{string.Join(", ", other.Shape)}]", "Give images of one size");
         var largest = Math.Max(train.Labels.Max(), test?.Labels.Max() ?? 0);
         string[] classes = [.. Enumerable.Range(0, largest + 1).Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        return new SourceData(Build(name, train, classes), test is { } rows ? Build($"{name} (test)", rows, classes) : null);
+        return new SourceData(Build(name, train, classes), test is { } rows ? Build($"{name} (test)", rows, classes).As(DataRole.Test) : null);
     }
 
     /// <summary>The images of one file, without labels.</summary>

@@ -1,0 +1,69 @@
+using System.Text;
+using Ridgeback.Formats;
+
+namespace Ridgeback.Tests.Formats;
+
+public class CsvTableTests
+{
+    [Theory]
+    [InlineData("a,b\n1,2\n", ',')]
+    [InlineData("a;b\n1,5;2\n", ';')]
+    [InlineData("a\tb\n1\t2\n", '\t')]
+    public void The_delimiter_is_seen(string text, char delimiter)
+    {
+        var table = Read(text);
+        table.Delimiter.ShouldBe(delimiter);
+        table.ColumnNames.ShouldBe(["a", "b"]);
+        table.RowCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Quotes_line_breaks_and_line_numbers()
+    {
+        var table = Read("name,text\n\"a, b\",\"say \"\"x\"\"\"\n\n\"two\nlines\", 4 \r\nlast,é");
+        table.RowCount.ShouldBe(3);
+        table[0, 0].ShouldBe("a, b");
+        table[0, 1].ShouldBe("say \"x\"");
+        table[1, 0].ShouldBe("two\nlines");
+        table[1, 1].ShouldBe("4");
+        table[2, 1].ShouldBe("é");
+        Enumerable.Range(0, 3).Select(table.LineOf).ShouldBe([2, 4, 6]);
+        table.Locate(2, 1).ShouldBe("'t.csv', line 6, column 2 ('text')");
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_first_name()
+    {
+        using var stream = new MemoryStream([0xEF, 0xBB, 0xBF, .. "a,b\n1,2\n"u8]);
+        CsvTable.Read(stream, "t.csv").ColumnNames[0].ShouldBe("a");
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n", CsvHeader.Auto, true)]
+    [InlineData("1,b\n1,2\n", CsvHeader.Auto, false)]
+    [InlineData("-1e3,b\n1,2\n", CsvHeader.Auto, false)]
+    [InlineData("a,\n1,2\n", CsvHeader.Auto, false)]
+    [InlineData("1,2\n3,4\n", CsvHeader.Yes, true)]
+    [InlineData("a,b\nc,d\n", CsvHeader.No, false)]
+    public void A_header_is_seen_or_told(string text, CsvHeader header, bool expected)
+    {
+        var table = Read(text, header);
+        table.HasHeader.ShouldBe(expected);
+        table.RowCount.ShouldBe(expected ? 1 : 2);
+        if (!expected)
+            table.ColumnNames.ShouldBe(["column 1", "column 2"]);
+    }
+
+    [Fact]
+    public void A_packed_table_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        CsvTable.Read(folder.Bytes("t.csv", TemporaryFolder.Gzip("x,y\n1,2\n"u8.ToArray())))[0, 1].ShouldBe("2");
+    }
+
+    private static CsvTable Read(string text, CsvHeader header = CsvHeader.Auto)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        return CsvTable.Read(stream, "t.csv", header);
+    }
+}
