@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Ridgeback.Formats;
 
@@ -19,7 +18,7 @@ public static class Idx
     {
         using var file = InputFile.Open(path, "IDX file");
         var packed = InputFile.IsGzip(file);
-        using var stream = packed ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var stream = packed ? new GzipInput(file) : (Stream)file;
         var most = packed ? file.Length * LargestPackingRatio : file.Length;
         try
         {

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Ridgeback.Formats;
 
 /// <summary>Opens files that a person named, and says clearly when that is not possible.</summary>
@@ -11,7 +9,7 @@ internal static class InputFile
     public static Stream OpenUnpacked(string path, string kind)
     {
         var file = Open(path, kind);
-        return IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return IsGzip(file) ? new GzipInput(file) : file;
     }
 
     /// <summary>Opens a file for reading as it is.</summary>
