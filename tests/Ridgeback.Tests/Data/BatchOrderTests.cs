@@ -50,6 +50,15 @@ public class BatchOrderTests
         new BatchOrder(100, 100, seed: 6).Batch(0).ToArray().ShouldNotBe(epochs[0]);
     }
 
+    // From an independent implementation in Python: a change breaks the resumption of older runs.
+    [Fact]
+    public void The_order_of_a_seed_and_epoch_does_not_change_between_versions()
+    {
+        var order = new BatchOrder(10, 10, seed: 5);
+        order.Shuffle(3);
+        order.Batch(0).ToArray().ShouldBe([4, 9, 5, 6, 1, 0, 7, 2, 3, 8]);
+    }
+
     [Fact]
     public void Shuffling_allocates_nothing()
     {

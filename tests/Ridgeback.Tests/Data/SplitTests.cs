@@ -34,7 +34,7 @@ public class SplitTests
             var classes = 1 + random.Next(12);
             int[] labels = [.. Enumerable.Range(0, classes).SelectMany(c => Enumerable.Repeat(c, 3 + random.Next(trial % 2 == 0 ? 5 : 60)))];
             var data = Dataset.Classification(new float[labels.Length, 1], labels);
-            var options = new SplitOptions { Seed = (ulong)trial, TestCount = 1 + random.Next(labels.Length / 4), DevCount = 1 + random.Next(labels.Length / 4) };
+            var options = new SplitOptions { Seed = (ulong)trial, TestCount = 1 + random.Next(Math.Max(1, labels.Length / 4)), DevCount = 1 + random.Next(Math.Max(1, labels.Length / 4)) };
             var (train, dev, test) = data.Split(options);
             (dev.Count, test.Count).ShouldBe((options.DevCount.Value, options.TestCount.Value));
             var all = data.CountByClass();
@@ -86,10 +86,11 @@ public class SplitTests
         iris.Split(seed: 1).Train.Data.Ids.ToArray().ShouldBe(one);
     }
 
-    // A change of these numbers changes every run of every user: it belongs in the changelog.
+    // From an independent implementation in Python of the generator, the shuffle and the division. A change of these
+    // numbers changes every run of every user: it belongs in the changelog.
     [Fact]
     public void The_split_of_a_seed_does_not_change_between_versions() =>
-        Datasets.Iris().Split(seed: 1).Dev.Ids[..8].ToArray().ShouldBe([0, 0, 0, 0, 0, 0, 0, 0]);
+        Datasets.Iris().Split(seed: 1).Dev.Ids[..8].ToArray().ShouldBe([136, 132, 71, 82, 23, 49, 118, 56]);
 
     [Fact]
     public void Two_way_70_30()
@@ -128,7 +129,7 @@ public class SplitTests
     public void Without_stratification_a_rare_class_is_no_obstacle()
     {
         var data = Dataset.Classification(new float[12, 1], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
-        data.Split(new SplitOptions { Stratify = false }).Train.Count.ShouldBe(8);
+        data.Split(new SplitOptions { Stratify = false }).Train.Count.ShouldBe(7);
     }
 
     [Fact]
