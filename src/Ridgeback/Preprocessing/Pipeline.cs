@@ -28,7 +28,7 @@ public sealed class Pipeline
     /// <summary>Fits steps, one after the other.</summary>
     /// <param name="training">The training rows, raw.</param>
     /// <param name="steps">The steps in order; none for a pipeline that changes nothing.</param>
-    /// <exception cref="InputException">There are no training rows, or a step turns a value infinite.</exception>
+    /// <exception cref="InputException">There are no training rows, or a step before the last turns a value infinite.</exception>
     public static Pipeline Fit(TrainingSet training, params PreprocessingStep[] steps)
     {
         Statistics.RequireRows(training, Name);
@@ -37,7 +37,8 @@ public sealed class Pipeline
         for (var i = 0; i < steps.Length; i++)
         {
             fitted[i] = steps[i].Fit(training);
-            training = new TrainingSet(new Pipeline(training.FeatureCount, [fitted[i]]).Apply(training.Data));
+            if (i < steps.Length - 1)
+                training = new Pipeline(training.FeatureCount, [fitted[i]]).Apply(training);
         }
         return new Pipeline(training.FeatureCount, fitted);
     }
