@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Ridgeback.Configuration;
+using Ridgeback.Initializers;
+using Ridgeback.Layers;
+
+namespace Ridgeback.Networks;
+
+/// <summary>How layers and initializers are written as settings: one entry each, which reads, describes and writes it.</summary>
+public static class LayerCatalog
+{
+    /// <summary>Every initializer that a configuration can name.</summary>
+    public static Variants<Initializer> Initializers { get; } = new(
+        "initializer",
+        new Variant<Initializer>("he", "Normal of variance 2/fan_in; before ReLU-like units", _ => new He()),
+        new Variant<Initializer>("leCun", "Normal of variance 1/fan_in", _ => new LeCun()),
+        new Variant<Initializer>("glorotNormal", "Normal of variance 2/(fan_in + fan_out)", _ => new GlorotNormal()),
+        new Variant<Initializer>("glorotUniform", "Uniform of that variance", _ => new GlorotUniform()),
+        new Variant<Initializer>("normal", "Normal of a given standard deviation", s => new Normal(
+            s.Number("standardDeviation", 0.01, "Standard deviation of the first values", Bounds.AtLeast(0)))),
+        new Variant<Initializer>("uniform", "Uniform between -bound and bound", s => new Uniform(
+            s.Number("bound", 0.01, "Largest first value", Bounds.AtLeast(0)))),
+        new Variant<Initializer>("constant", "One value for all", s => new Constant(
+            s.Number("value", 0, "The first value"))));
+
+    /// <summary>Every layer that a configuration can name.</summary>
+    public static Variants<Layer> Layers { get; } = new(
+        "layer",
+        Entry("dense", "xW + b", s => new Dense(s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)))
+        {
+            UseBias = s.Flag("useBias", true, "Whether a bias is added"),
+            Weights = s.OptionalVariant("weights", Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
+            Bias = s.OptionalVariant("bias", Initializers, null, "First biases; null: 0"),
+        }),
+        Entry("batchNormalization", "Normalizes each feature over the batch", s => new BatchNormalization
+        {
+            Epsilon = s.Number("epsilon", 1e-5, "Added to the variance", Bounds.Above(0)),
+            Decay = s.Number("decay", 0.9, "Share of the old moving average that is kept", Bounds.AtLeast(0).AndBelow(1)),
+        }),
+        Entry("dropout", "Drops units at random while training", s => new Dropout(
+            s.Number("keepProbability", 0.5, "Probability that a unit is kept", Bounds.Above(0).AndAtMost(1)))),
+        Entry("flatten", "An image as one row", _ => new Flatten()),
+        Entry("relu", "max(x, 0)", _ => new Relu()),
+        Entry("leakyRelu", "x above 0, slope times x below", s => new LeakyRelu(
+            s.Number("slope", 0.01, "The slope below 0", Bounds.AtLeast(0).AndBelow(1)))),
+        Entry("sigmoid", "1/(1 + exp(-x))", _ => new Sigmoid()),
+        Entry("tanh", "Hyperbolic tangent", _ => new Tanh()),
+        Entry("softmax", "exp(x) over its sum in each row", _ => new Softmax()),
+        Entry("identity", "x itself", _ => new Identity()));
+
+    /// <summary>Writes a layer as the settings that read back to it.</summary>
+    /// <exception cref="NotSupportedException">A layer of a user's own kind, which no catalog can read back.</exception>
+    public static void Write(Utf8JsonWriter json, Layer layer)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", layer.Kind);
+        json.WriteString("name", layer.Name);
+        switch (layer)
+        {
+            case Dense dense:
+                json.WriteNumber("units", dense.Units);
+                json.WriteBoolean("useBias", dense.UseBias);
+                Write(json, "weights", dense.Weights);
+                Write(json, "bias", dense.Bias);
+                break;
+            case BatchNormalization normalization:
+                json.WriteNumber("epsilon", normalization.Epsilon);
+                json.WriteNumber("decay", normalization.Decay);
+                break;
+            case Dropout dropout:
+                json.WriteNumber("keepProbability", dropout.KeepProbability);
+                break;
+            case LeakyRelu leaky:
+                json.WriteNumber("slope", leaky.Slope);
+                break;
+            case Flatten or Relu or Sigmoid or Tanh or Softmax or Identity:
+                break;
+            default:
+                throw new NotSupportedException(
+                    $"Layer '{layer.Name}': expected a layer of this library, received {layer.GetType().Name}. "
+                    + "A network with a layer of your own is saved by its parameters only.");
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string key, Initializer? initializer)
+    {
+        if (initializer is null)
+        {
+            json.WriteNull(key);
+            return;
+        }
+
+        json.WriteStartObject(key);
+        json.WriteString("type", initializer.Kind);
+        switch (initializer)
+        {
+            case Normal normal:
+                json.WriteNumber("standardDeviation", normal.StandardDeviation);
+                break;
+            case Uniform uniform:
+                json.WriteNumber("bound", uniform.Bound);
+                break;
+            case Constant constant:
+                json.WriteNumber("value", constant.Value);
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static Variant<Layer> Entry(string tag, string description, Func<SettingsReader, Layer> bind) => new(
+        tag, description, s => s.OptionalText("name", null, "The layer's name; null: its kind and a number") is { } name
+            ? bind(s) with { Name = name }
+            : bind(s));
+}

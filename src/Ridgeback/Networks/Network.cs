@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using Ridgeback.Data;
+using Ridgeback.Graphs;
+using Ridgeback.Layers;
+using Ridgeback.Losses;
+
+namespace Ridgeback.Networks;
+
+/// <summary>The description of a network: the shape of an example, hidden layers, and the task that makes the output layer. Immutable.</summary>
+/// <remarks>
+/// <c>Network.Classifier(train).Dense(256).Relu().Dropout(0.5)</c>: each method returns a longer network. The output
+/// layer, <c>Dense</c> with as many units as the task asks for, is added when the network is built, and a
+/// <c>Dense</c> layer takes an image as one long row.
+/// </remarks>
+public sealed partial class Network
+{
+    private readonly Entry[] entries;
+
+    private Network(NetworkTask task, Shape exampleShape, Entry[] entries)
+    {
+        Task = task;
+        ExampleShape = exampleShape;
+        this.entries = entries;
+    }
+
+    /// <summary>What is predicted.</summary>
+    public NetworkTask Task { get; }
+
+    /// <summary>The shape of one example: (features), or (height, width, channels).</summary>
+    public Shape ExampleShape { get; }
+
+    /// <summary>The hidden layers, each with its name.</summary>
+    public IReadOnlyList<Layer> Layers => [.. entries.Select(entry => entry.Layer)];
+
+    /// <summary>A network without hidden layers yet.</summary>
+    public static Network For(NetworkTask task, Shape exampleShape) => new(task, exampleShape, []);
+
+    /// <summary>A network for the classes of a data set.</summary>
+    /// <exception cref="InputException">The data has no labels.</exception>
+    public static Network Classifier(TrainingSet training) => training.Data.Task == LearningTask.Classification
+        ? For(NetworkTask.Of(training.Data), new Shape(training.Data.ExampleShape))
+        : throw Misfit(training.Data, "classes", nameof(Regressor));
+
+    /// <summary>A network for the target columns of a data set.</summary>
+    /// <exception cref="InputException">The data has no numeric targets.</exception>
+    public static Network Regressor(TrainingSet training) => training.Data.Task == LearningTask.Regression
+        ? For(NetworkTask.Of(training.Data), new Shape(training.Data.ExampleShape))
+        : throw Misfit(training.Data, "numbers", nameof(Classifier));
+
+    /// <summary>The network with one more layer.</summary>
+    /// <param name="layer">The layer; without a name it is numbered by its kind, such as <c>dense2</c>.</param>
+    /// <param name="file">The caller's file, for errors; filled in by the compiler.</param>
+    /// <param name="line">The caller's line, for errors; filled in by the compiler.</param>
+    /// <exception cref="GraphException">The name is taken or is not a plain word.</exception>
+    public Network Add(Layer layer, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0)
+    {
+        string name = layer.Name ?? $"{layer.Kind}{entries.Count(entry => entry.Layer.Kind == layer.Kind) + 1}";
+        if (name == OutputName || entries.Any(entry => entry.Layer.Name == name) || name.Length == 0 || name.Contains('/'))
+        {
+            throw new GraphException(
+                $"Layer '{name}'", $"expected a free name without '/' and other than '{OutputName}', received '{name}'",
+                "Give the layer another name");
+        }
+
+        return new Network(Task, ExampleShape, [.. entries, new Entry(layer with { Name = name }, new Origin(name, file, line))]);
+    }
+
+    /// <summary>The same layers under another loss.</summary>
+    /// <exception cref="GraphException">The loss does not fit the task.</exception>
+    public Network WithLoss(Loss loss) => new(Task.With(loss), ExampleShape, entries);
+
+    /// <summary>The name of the output layer.</summary>
+    public const string OutputName = "output";
+
+    /// <summary>Builds the graph of the network over a set of parameters.</summary>
+    /// <param name="parameters">Holds the parameters; those that it lacks are added.</param>
+    /// <param name="phase">Train or predict; layers such as dropout differ.</param>
+    /// <param name="place">Where random layers draw their numbers.</param>
+    /// <exception cref="GraphException">A layer does not fit the shape before it; names the layer and the line that added it.</exception>
+    public NetworkGraph Build(ParameterSet parameters, Phase phase, RandomPlace place)
+    {
+        Node features = Node.Input(NetworkGraph.FeaturesKey, [Shape.Batch, .. ExampleShape]);
+        Node value = features;
+        var layers = new List<LayerNode>();
+        var updates = new List<Node>();
+        for (int i = 0; i <= entries.Length; i++)
+        {
+            Entry entry = i < entries.Length
+                ? entries[i]
+                : new Entry(new Dense(Task.Outputs) { Name = OutputName }, new Origin(OutputName, null, 0));
+            using (Origin.Enter(entry.Origin))
+            {
+                var scope = new LayerScope(entry.Layer.Name!, phase, place, parameters, ActivationAfter(i));
+                if (entry.Layer is Dense && value.Shape.Rank > 2)
+                {
+                    value = new Flatten().Build(scope, value);
+                }
+
+                value = entry.Layer.Build(scope, value);
+                layers.Add(new LayerNode(entry.Layer, value));
+                updates.AddRange(scope.Updates);
+            }
+        }
+
+        return new NetworkGraph(features, value, Task.Loss.Predict(value), layers, updates);
+    }
+
+    /// <summary>The activation that follows a layer, past layers that keep the sign of its output's scale.</summary>
+    private Layer? ActivationAfter(int position)
+    {
+        for (int i = position + 1; i < entries.Length; i++)
+        {
+            if (entries[i].Layer.Kind is not ("batchNormalization" or "dropout" or "flatten"))
+            {
+                return entries[i].Layer is Dense ? null : entries[i].Layer;
+            }
+        }
+
+        return null;
+    }
+
+    private static InputException Misfit(Dataset data, string wanted, string other) => new(
+        data.Name, $"expected a column of {wanted} to learn, received {data.Task}", $"Use Network.{other}, or choose another column");
+
+    private sealed record Entry(Layer Layer, Origin Origin);
+}
