@@ -4,7 +4,7 @@ namespace Ridgeback.Graphs.Ops;
 public sealed record Expm1 : UnaryOp
 {
     /// <inheritdoc/>
-    public override T Apply<T>(T x) => T.ExpM1(x);
+    public override T Apply<T>(T x) => NearZero.Expm1(x);
 
     /// <inheritdoc/>
     public override Node Bprop(Node input, Node output, Node gradient) => gradient * (output + 1.0);

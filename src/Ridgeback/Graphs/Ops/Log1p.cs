@@ -4,7 +4,7 @@ namespace Ridgeback.Graphs.Ops;
 public sealed record Log1p : UnaryOp
 {
     /// <inheritdoc/>
-    public override T Apply<T>(T x) => T.LogP1(x);
+    public override T Apply<T>(T x) => NearZero.Log1p(x);
 
     /// <inheritdoc/>
     public override Node Bprop(Node input, Node output, Node gradient) => gradient / (1.0 + input);

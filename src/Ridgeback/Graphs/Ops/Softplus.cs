@@ -4,7 +4,7 @@ namespace Ridgeback.Graphs.Ops;
 public sealed record Softplus : UnaryOp
 {
     /// <inheritdoc/>
-    public override T Apply<T>(T x) => T.Max(x, T.Zero) + T.LogP1(T.Exp(-T.Abs(x)));
+    public override T Apply<T>(T x) => T.Max(x, T.Zero) + NearZero.Log1p(T.Exp(-T.Abs(x)));
 
     /// <inheritdoc/>
     public override Node Bprop(Node input, Node output, Node gradient) => gradient * input.Sigmoid();
