@@ -11,12 +11,13 @@ public readonly unsafe struct OpArguments<T>
     private readonly Shape[] shapes;
     private readonly void* output;
 
-    internal OpArguments(void** inputs, Shape[] shapes, void* output, Shape outputShape, ulong seed)
+    internal OpArguments(void** inputs, Shape[] shapes, void* output, Shape outputShape, ElementKind outputKind, ulong seed)
     {
         this.inputs = inputs;
         this.shapes = shapes;
         this.output = output;
         OutputShape = outputShape;
+        OutputKind = outputKind;
         Seed = seed;
     }
 
@@ -26,6 +27,9 @@ public readonly unsafe struct OpArguments<T>
     /// <summary>The result's shape; all axes are known here.</summary>
     public Shape OutputShape { get; }
 
+    /// <summary>Whether the result is to be written to <see cref="Output"/> or to <see cref="IndexOutput"/>.</summary>
+    public ElementKind OutputKind { get; }
+
     /// <summary>The seed of the run; random numbers are addressed by it.</summary>
     public ulong Seed { get; }
 
@@ -34,6 +38,19 @@ public readonly unsafe struct OpArguments<T>
 
     /// <summary>The result of an op whose elements are indices, to be filled.</summary>
     public Span<int> IndexOutput => new(output, checked((int)OutputShape.Count));
+
+    /// <summary>Copies an input of the result's kind and size to the result.</summary>
+    internal void CopyInput(int input)
+    {
+        if (OutputKind == ElementKind.Index)
+        {
+            IndexInput(input).CopyTo(IndexOutput);
+        }
+        else
+        {
+            Input(input).CopyTo(Output);
+        }
+    }
 
     /// <summary>The shape of one input; all axes are known here.</summary>
     public Shape InputShape(int input) => shapes[input];

@@ -21,7 +21,8 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
     public void Feed(string key, int[] value) => inputs[key] = value;
 
     /// <summary>Sets a variable; without this it has its initial value.</summary>
-    public void Set(Variable variable, params T[] value) => variables[variable] = value;
+    /// <exception cref="GraphException">The number of elements does not fit.</exception>
+    public void Set(Variable variable, params T[] value) => variables[variable] = (T[])Fitting(variable.Value, value);
 
     /// <summary>The variable's value, as set, assigned or initial.</summary>
     public T[] Get(Variable variable)
@@ -74,13 +75,26 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
                 values[node] = node.Op switch
                 {
                     Ops.VariableRead read => Get(read.Variable),
-                    Ops.Input input when inputs.TryGetValue(input.Key, out Array? value) => value,
+                    Ops.Input input when inputs.TryGetValue(input.Key, out Array? value) => Fitting(node, value),
                     _ => RunOne(node),
                 };
             }
         }
 
         return values[root];
+    }
+
+    private Array Fitting(Node node, Array value)
+    {
+        long count = node.Shape.Bind(batch).Count;
+        if (value.Length != count || value is T[] != (node.Kind == ElementKind.Real))
+        {
+            throw new GraphException(
+                $"{node}", $"expected {count} {node.Kind} elements, received {value.Length} of {value.GetType().GetElementType()!.Name}",
+                "Give one number for each element, row-major");
+        }
+
+        return value;
     }
 
     private Array RunOne(Node node)
@@ -98,7 +112,7 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
         try
         {
             Shape[] shapes = [.. node.Inputs.Select(input => input.Shape.Bind(batch))];
-            node.Op.Evaluate(new OpArguments<T>(pointers, shapes, (void*)pin.AddrOfPinnedObject(), shape, seed));
+            node.Op.Evaluate(new OpArguments<T>(pointers, shapes, (void*)pin.AddrOfPinnedObject(), shape, node.Kind, seed));
         }
         finally
         {

@@ -27,7 +27,7 @@ public sealed record Reshape(Shape Target) : Op
     public override IReadOnlyList<Node?> Bprop(Node output, Node gradient) => [gradient.Reshape(output.Inputs[0].Shape)];
 
     /// <inheritdoc/>
-    public override void Evaluate<T>(in OpArguments<T> arguments) => arguments.Input(0).CopyTo(arguments.Output);
+    public override void Evaluate<T>(in OpArguments<T> arguments) => arguments.CopyInput(0);
 
     private static IEnumerable<int> Symbols(Shape shape) => shape.Where(axis => axis < 0).Order();
 

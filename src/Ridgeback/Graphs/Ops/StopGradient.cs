@@ -15,5 +15,5 @@ public sealed record StopGradient : Op
     public override IReadOnlyList<Node?> Bprop(Node output, Node gradient) => [null];
 
     /// <inheritdoc/>
-    public override void Evaluate<T>(in OpArguments<T> arguments) => arguments.Input(0).CopyTo(arguments.Output);
+    public override void Evaluate<T>(in OpArguments<T> arguments) => arguments.CopyInput(0);
 }
