@@ -18,4 +18,11 @@ public sealed record Constant(double Value) : Op
 
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments) => arguments.Output[0] = T.CreateChecked(Value);
+
+    /// <summary>Equal bits: 0 and −0 differ, so that they are not merged.</summary>
+    public bool Equals(Constant? other) =>
+        other is not null && BitConverter.DoubleToInt64Bits(Value) == BitConverter.DoubleToInt64Bits(other.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BitConverter.DoubleToInt64Bits(Value).GetHashCode();
 }

@@ -7,5 +7,5 @@ public sealed record Floor : UnaryOp
     public override T Apply<T>(T x) => T.Floor(x);
 
     /// <inheritdoc/>
-    public override Node Bprop(Node input, Node output, Node gradient) => gradient * 0.0;
+    public override Node Bprop(Node input, Node output, Node gradient) => ((Node)0.0).BroadcastTo(input.Shape);
 }
