@@ -41,7 +41,7 @@ public sealed partial class Node
         probability is >= 0 and <= 1
             ? new(new RandomBernoulli(stream, shape, probability), place.Inputs)
             : throw new GraphException(
-                $"RandomBernoulli '{stream}'", $"expected a probability from 0 to 1, received {probability}", "Choose one in that range");
+                $"RandomBernoulli '{stream}' at {Origin.Current}", $"expected a probability from 0 to 1, received {probability}", "Choose one in that range");
 
     /// <summary>The sum over axes; over all of them when none is named.</summary>
     public Node Sum(params ReadOnlySpan<int> axes) => Sum(false, axes);
@@ -96,11 +96,19 @@ public sealed partial class Node
     public Node ToReal() => Of(new ToReal(), this);
 
     /// <summary>The sum over the axes along which <paramref name="shape"/> was stretched to this shape.</summary>
+    /// <exception cref="GraphException">The shape does not stretch to this one.</exception>
     public Node SumTo(Shape shape)
     {
         if (Shape.Equals(shape))
         {
             return this;
+        }
+
+        if (!Shape.Equals(Shape.Broadcast(shape, Shape)))
+        {
+            throw new GraphException(
+                $"SumTo at {Origin.Current}", $"expected a shape that stretches to {Shape}, received {shape}",
+                "Make its axes equal or 1, aligned at the end");
         }
 
         int extra = Shape.Rank - shape.Rank;

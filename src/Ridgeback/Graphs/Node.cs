@@ -11,10 +11,10 @@ public sealed partial class Node
     public Node(Op op, IReadOnlyList<Node> inputs, string? name = null)
     {
         Op = op;
-        Inputs = inputs;
+        Inputs = [.. inputs];
         Name = name;
-        Shape = op.InferShape(inputs);
-        Kind = op.InferKind(inputs);
+        Shape = op.InferShape(Inputs);
+        Kind = op.InferKind(Inputs);
         Origin = Origin.Current;
     }
 

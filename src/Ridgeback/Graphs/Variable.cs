@@ -38,13 +38,19 @@ public sealed class Variable
     {
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new GraphException("Variable", "expected a name, received an empty one", "Name every variable");
+            throw new GraphException($"Variable at {Origin.Current}", "expected a name, received an empty one", "Name every variable");
         }
 
         if (!shape.IsKnown)
         {
             throw new GraphException(
-                $"Variable '{name}'", $"expected known axes, received {shape}", "State cannot depend on the batch");
+                $"Variable '{name}' at {Origin.Current}", $"expected known axes, received {shape}", "State cannot depend on the batch");
+        }
+
+        if (initial is { Kind: not ElementKind.Real })
+        {
+            throw new GraphException(
+                $"Variable '{name}' at {Origin.Current}", $"expected a real initial value, received {initial}", "Convert it with ToReal");
         }
 
         Name = name;

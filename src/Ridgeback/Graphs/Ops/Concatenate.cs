@@ -12,6 +12,11 @@ public sealed record Concatenate(int Axis) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         RequireReal(inputs);
+        if (inputs.Count == 0)
+        {
+            throw Misfit("expected one input or more, received none", "Name what to concatenate");
+        }
+
         Shape first = inputs[0].Shape;
         int length = 0;
         foreach (Node input in inputs)

@@ -24,6 +24,7 @@ public sealed record Gather : Op
     {
         int columns = arguments.OutputShape[1];
         ReadOnlySpan<int> index = arguments.IndexInput(1);
+        IndexRule.RequireWithin(this, index, first: 0, arguments.InputShape(0)[0]);
         for (int i = 0; i < index.Length; i++)
         {
             arguments.Input(0).Slice(index[i] * columns, columns).CopyTo(arguments.Output[(i * columns)..]);

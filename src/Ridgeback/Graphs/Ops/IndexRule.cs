@@ -13,4 +13,18 @@ internal static class IndexRule
                 "Hand in labels or row numbers as an index input");
         }
     }
+
+    public static void RequireWithin(Op op, ReadOnlySpan<int> index, int first, int count)
+    {
+        for (int i = 0; i < index.Length; i++)
+        {
+            if (index[i] < first || index[i] >= count)
+            {
+                throw new GraphException(
+                    $"{op.Name} at run time",
+                    $"expected indices from {first} to {count - 1}, received {index[i]} at position {i}",
+                    "Check the labels or row numbers that are fed");
+            }
+        }
+    }
 }

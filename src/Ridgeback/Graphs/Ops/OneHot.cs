@@ -14,7 +14,8 @@ public sealed record OneHot(int Classes) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         IndexRule.Require(this, inputs[0], 1);
-        return new Shape(inputs[0].Shape[0], Classes);
+        return Classes >= 1 ? new Shape(inputs[0].Shape[0], Classes) : throw Misfit(
+            $"expected 1 class or more, received {Classes}", "Give the number of classes");
     }
 
     /// <inheritdoc/>
@@ -24,6 +25,7 @@ public sealed record OneHot(int Classes) : Op
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
         ReadOnlySpan<int> index = arguments.IndexInput(0);
+        IndexRule.RequireWithin(this, index, first: -1, Classes);
         arguments.Output.Clear();
         for (int i = 0; i < index.Length; i++)
         {

@@ -26,6 +26,11 @@ public abstract record RandomOp(string Stream, Shape Shape) : Op
             throw Misfit($"expected scalars for step and draw, received {inputs[0].Shape} and {inputs[1].Shape}", "Give one number each");
         }
 
+        if (inputs[0].Kind != ElementKind.Real || inputs[1].Kind != ElementKind.Real)
+        {
+            throw Misfit($"expected real step and draw, received {inputs[0].Kind} and {inputs[1].Kind}", "Convert them with ToReal");
+        }
+
         if (inputs.Count > 2)
         {
             IndexRule.Require(this, inputs[2], 1);

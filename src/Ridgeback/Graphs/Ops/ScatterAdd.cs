@@ -27,6 +27,7 @@ public sealed record ScatterAdd(int Rows) : Op
     {
         int columns = arguments.OutputShape[1];
         ReadOnlySpan<int> index = arguments.IndexInput(1);
+        IndexRule.RequireWithin(this, index, first: 0, arguments.OutputShape[0]);
         arguments.Output.Clear();
         for (int i = 0; i < index.Length; i++)
         {

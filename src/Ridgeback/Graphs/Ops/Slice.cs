@@ -15,10 +15,10 @@ public sealed record Slice(int Axis, int Start, int Length) : Op
     {
         RequireReal(inputs);
         Shape input = inputs[0].Shape;
-        if (Axis < 0 || Axis >= input.Rank || Start < 0 || Length < 1 || input[Axis] < Start + Length)
+        if (Axis < 0 || Axis >= input.Rank || Start < 0 || Length < 1 || input[Axis] - Start < Length)
         {
             throw Misfit(
-                $"expected a run within a known axis of {input}, received positions {Start} to {Start + Length - 1} of axis {Axis}",
+                $"expected a run within a known axis of {input}, received {Length} from position {Start} of axis {Axis}",
                 "Keep the run inside of the axis");
         }
 
