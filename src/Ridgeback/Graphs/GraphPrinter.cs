@@ -36,8 +36,8 @@ public static class GraphPrinter
             text.Append(layer.Key is null ? "" : $"  subgraph cluster_{cluster++} {{\n    label=\"{Escape(layer.Key)}\";\n");
             foreach (Node node in layer)
             {
-                string name = node.Name is null ? "" : $"{node.Name}\\n";
-                text.Append($"{indent}n{number[node]} [label=\"{Escape(name)}{Escape(Label(node))}\\n{node.Shape}\"];\n");
+                string name = node.Name is null ? "" : $"{Escape(node.Name)}\\n";
+                text.Append($"{indent}n{number[node]} [label=\"{name}{Escape(Label(node))}\\n{node.Shape}\"];\n");
             }
 
             text.Append(layer.Key is null ? "" : "  }\n");
@@ -68,5 +68,5 @@ public static class GraphPrinter
         return number;
     }
 
-    private static string Escape(string text) => text.Replace("\"", "\\\"");
+    private static string Escape(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 }

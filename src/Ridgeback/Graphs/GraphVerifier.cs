@@ -33,7 +33,7 @@ public static class GraphVerifier
             if (node.Op is Ops.Input input && !inputs.TryAdd(input.Key, input) && inputs[input.Key] != input)
             {
                 throw new GraphException(
-                    $"{node}", $"expected one shape for input '{input.Key}', received {inputs[input.Key].Shape} and {input.Shape}",
+                    $"{node}", $"expected one kind and shape for input '{input.Key}', received {inputs[input.Key].Elements} {inputs[input.Key].Shape} and {input.Elements} {input.Shape}",
                     "Use one input node for one key");
             }
         }

@@ -44,7 +44,7 @@ public sealed record Origin(string? Scope, string? File, int Line)
         };
     }
 
-    /// <summary>The first line on the stack that is not in this library.</summary>
+    /// <summary>The first line on the stack that is neither in this library nor in code without line numbers, such as .NET's.</summary>
     private static Origin Capture()
     {
         var trace = new StackTrace(1, fNeedFileInfo: true);
@@ -57,7 +57,10 @@ public sealed record Origin(string? Scope, string? File, int Line)
                 continue;
             }
 
-            return new Origin(null, frame.GetFileName(), frame.GetFileLineNumber());
+            if (frame.GetFileName() is { } file)
+            {
+                return new Origin(null, file, frame.GetFileLineNumber());
+            }
         }
 
         return new Origin(null, null, 0);

@@ -27,7 +27,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
             if (axis is 0 or < Time)
             {
                 throw new GraphException(
-                    "Shape", $"expected axes of length 1 or more, received {axis}", "Give every axis a positive length");
+                    $"Shape at {Origin.Current}", $"expected axes of length 1 or more, received {axis}", "Give every axis a positive length");
             }
         }
 
@@ -59,7 +59,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
             foreach (int axis in axes)
             {
                 count *= axis > 0 ? axis : throw new GraphException(
-                    $"Shape {this}", "expected known axes to count elements, received a symbol", "Bind it first");
+                    $"Shape {this} at {Origin.Current}", "expected known axes to count elements, received a symbol", "Bind it first");
             }
 
             return count;
