@@ -112,6 +112,7 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
         try
         {
             Shape[] shapes = [.. node.Inputs.Select(input => input.Shape.Bind(batch))];
+            using Origin.Restore scope = Origin.Enter(node.Origin);
             node.Op.Evaluate(new OpArguments<T>(pointers, shapes, (void*)pin.AddrOfPinnedObject(), shape, node.Kind, seed));
         }
         finally

@@ -16,6 +16,11 @@ public abstract record ElementwiseOp : Op
     public sealed override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         RequireReal(inputs);
+        if (inputs.Count != Arity)
+        {
+            throw Misfit($"expected {Arity} inputs, received {inputs.Count}", "Give one node for each operand");
+        }
+
         Shape shape = inputs[0].Shape;
         for (int i = 1; i < inputs.Count; i++)
         {

@@ -21,7 +21,7 @@ internal static class IndexRule
             if (index[i] < first || index[i] >= count)
             {
                 throw new GraphException(
-                    $"{op.Name} at run time",
+                    $"{op.Name} at {Origin.Current}",
                     $"expected indices from {first} to {count - 1}, received {index[i]} at position {i}",
                     "Check the labels or row numbers that are fed");
             }

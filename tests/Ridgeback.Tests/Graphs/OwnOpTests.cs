@@ -1,0 +1,79 @@
+using Ridgeback.Graphs;
+using Ridgeback.Graphs.Ops;
+
+namespace Ridgeback.Tests.Graphs;
+
+[Trait("Row", "R042")]
+public class OwnOpTests
+{
+    /// <summary>An element-wise box: x³, which stretches, fuses and differentiates like any other.</summary>
+    public sealed record Cube : UnaryOp
+    {
+        public override T Apply<T>(T x) => x * x * x;
+
+        public override Node Bprop(Node input, Node output, Node gradient) => gradient * 3.0 * input.Square();
+    }
+
+    /// <summary>A box over whole tensors: the running sum of a vector; its bprop is the running sum from the other end.</summary>
+    public sealed record RunningSum(bool FromEnd) : Op
+    {
+        public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape.Rank == 1
+            ? inputs[0].Shape
+            : throw Misfit($"expected a vector, received {inputs[0].Shape}", "Reshape it");
+
+        public override IReadOnlyList<Node?> Bprop(Node output, Node gradient) =>
+            [new Node(new RunningSum(!FromEnd), [gradient])];
+
+        public override void Evaluate<T>(in OpArguments<T> arguments)
+        {
+            T sum = T.Zero;
+            int length = arguments.Output.Length;
+            for (int i = 0; i < length; i++)
+            {
+                int at = FromEnd ? length - 1 - i : i;
+                sum += arguments.Input(0)[at];
+                arguments.Output[at] = sum;
+            }
+        }
+    }
+
+    [Fact]
+    public void An_element_wise_box_works_in_values_and_derivatives_of_any_order()
+    {
+        Node x = Node.Input("x", [2]);
+        var evaluator = new ReferenceEvaluator<double>();
+        evaluator.Feed("x", 2.0, -3.0);
+        Node cube = new(new Cube(), [x]);
+        Node first = Gradients.Of(cube, [x])[0];
+        Node second = Gradients.Of(first, [x])[0];
+        Node third = Gradients.Of(second, [x])[0];
+        evaluator.Evaluate(cube).ShouldBe([8, -27]);
+        evaluator.Evaluate(first).ShouldBe([12, 27]);
+        evaluator.Evaluate(second).ShouldBe([12, -18]);
+        evaluator.Evaluate(third).ShouldBe([6, 6]);
+    }
+
+    [Fact]
+    public void A_box_over_tensors_works_in_gradients_between_other_ops()
+    {
+        Node x = Node.Input("x", [3]);
+        var evaluator = new ReferenceEvaluator<double>();
+        double[] values = [0.5, -1, 2];
+        evaluator.Feed("x", values);
+        Node loss = new Node(new RunningSum(false), [x.Tanh()]).Square().Sum();
+        evaluator.Evaluate(new Node(new RunningSum(false), [x])).ShouldBe([0.5, -0.5, 1.5]);
+        Node[] gradients = [.. Gradients.Of(loss, [x])];
+        Differences.WorstError(evaluator, loss, [x], gradients, [values]).ShouldBeLessThan(1e-8);
+        Node again = (gradients[0] * gradients[0]).Sum();
+        Differences.WorstError(evaluator, again, [x], Gradients.Of(again, [x]), [values]).ShouldBeLessThan(1e-8);
+        GraphVerifier.Verify(again);
+    }
+
+    [Fact]
+    public void Its_own_refusal_names_the_line()
+    {
+        string message = Should.Throw<GraphException>(() => new Node(new RunningSum(false), [Node.Input("x", [2, 2])])).Message;
+        message.ShouldStartWith("RunningSum at OwnOpTests.cs:");
+        message.ShouldEndWith(": expected a vector, received (2, 2). Reshape it.");
+    }
+}
