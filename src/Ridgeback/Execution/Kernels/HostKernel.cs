@@ -55,7 +55,7 @@ internal sealed unsafe class HostKernel<T> : PlanKernel<T>
         }
 
         void* target = result is null ? values + inputs.Length : result.Pointer;
-        op.Evaluate(new OpArguments<T>(pointers, shapes, target, Nodes[0].Shape, seed));
+        op.Evaluate(new OpArguments<T>(pointers, shapes, target, Nodes[0].Shape, Nodes[0].Kind, seed));
         if (result is null)
         {
             *scalarResult = double.CreateTruncating(values[inputs.Length]);
