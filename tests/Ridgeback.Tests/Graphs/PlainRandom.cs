@@ -64,9 +64,13 @@ internal static class PlainRandom
             hash = (hash ^ letter) * 1099511628211 % Long;
         }
 
-        BigInteger z = (hash + (seed * new BigInteger(0x9E3779B97F4A7C15))) % Long;
+        return (ulong)Mixed(Mixed((seed + new BigInteger(0x9E3779B97F4A7C15)) % Long) ^ hash);
+    }
+
+    private static BigInteger Mixed(BigInteger z)
+    {
         z = (z ^ (z / (1L << 30))) * 0xBF58476D1CE4E5B9 % Long;
         z = (z ^ (z / (1L << 27))) * 0x94D049BB133111EB % Long;
-        return (ulong)(z ^ (z / (1L << 31)));
+        return z ^ (z / (1L << 31));
     }
 }
