@@ -37,6 +37,9 @@ public sealed unsafe class StateStore<T>
         return segment;
     }
 
+    /// <summary>Adds variables as one segment of zeros, to be filled by the caller.</summary>
+    internal StateSegment<T> AddWithoutInitialValues(params IEnumerable<Variable> variables) => Allocate([.. variables]);
+
     /// <summary>True when the store holds the variable.</summary>
     public bool Contains(Variable variable) => places.ContainsKey(variable);
 

@@ -1,0 +1,175 @@
+using System.Text;
+using System.Text.Json;
+using Ridgeback.Configuration;
+using Ridgeback.Data;
+using Ridgeback.Execution;
+using Ridgeback.Formats;
+using Ridgeback.Graphs;
+using Ridgeback.Layers;
+using Ridgeback.Losses;
+using Ridgeback.Preprocessing;
+
+namespace Ridgeback.Networks;
+
+/// <content>Saving and loading: <c>model.json</c> says what the model is, <c>model.safetensors</c> holds its numbers.</content>
+public sealed partial class Model
+{
+    /// <summary>The file of names, settings and preprocessing.</summary>
+    public const string DescriptionFile = "model.json";
+
+    /// <summary>The file of parameters.</summary>
+    public const string ParametersFile = "model.safetensors";
+
+    private const string Format = "ridgeback-model";
+    private const int Version = 1;
+
+    /// <summary>Writes the model into a folder; each file is written beside and renamed.</summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public void Save(string folder)
+    {
+        var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            WriteDescription(json);
+        }
+
+        SafeTensor[] tensors = [.. Parameters.All.Select(variable =>
+            SafeTensor.Create<float>(variable.Name, store.Tensor(variable), [.. variable.Shape]))];
+        SafeTensors.Write(Path.Combine(folder, ParametersFile), tensors, [new("format", Format)]);
+        AtomicFile.WriteText(Path.Combine(folder, DescriptionFile), Encoding.UTF8.GetString(buffer.ToArray()) + "\n");
+    }
+
+    /// <summary>Reads a model from a folder that <see cref="Save"/> or a training run wrote.</summary>
+    /// <exception cref="InputException">A file is missing or damaged, or is of a newer version.</exception>
+    public static Model Load(string folder)
+    {
+        string path = Path.Combine(folder, DescriptionFile);
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"Model '{folder}'", $"expected a readable {DescriptionFile}, received: {exception.Message}",
+                "Name the folder of a finished training run", exception);
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return Read(document.RootElement, SafeTensors.Read(Path.Combine(folder, ParametersFile)), path);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException or GraphException or ConfigurationException)
+        {
+            throw new InputException(
+                $"Model '{path}'", $"expected a model of version {Version}, received: {exception.Message}",
+                "Train again, or restore the file", exception);
+        }
+    }
+
+    private void WriteDescription(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("format", Format);
+        json.WriteNumber("version", Version);
+        json.WriteString("task", Network.Task.Kind == LearningTask.Classification ? "classification" : "regression");
+        json.WriteString("loss", Network.Task.Loss.Kind);
+        if (Network.Task.Loss is Squared squared)
+        {
+            json.WriteBoolean("half", squared.Half);
+        }
+
+        WriteList(json, "exampleShape", Schema.ExampleShape, (writer, axis) => writer.WriteNumberValue(axis));
+        WriteList(json, "features", Schema.FeatureNames, (writer, name) => writer.WriteStringValue(name));
+        WriteList(json, "classes", Schema.ClassNames, (writer, name) => writer.WriteStringValue(name));
+        WriteList(json, "targets", Schema.TargetNames, (writer, name) => writer.WriteStringValue(name));
+        WriteList(json, "layers", Network.Layers, LayerCatalog.Write);
+        json.WritePropertyName("preprocessing");
+        Pipeline.WriteJson(json);
+        json.WritePropertyName("targetScaling");
+        if (TargetScaling is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            TargetScaling.WriteJson(json);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteList<TItem>(
+        Utf8JsonWriter json, string key, IEnumerable<TItem> items, Action<Utf8JsonWriter, TItem> write)
+    {
+        json.WriteStartArray(key);
+        foreach (TItem item in items)
+        {
+            write(json, item);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static Model Read(JsonElement json, SafeTensorsFile tensors, string path)
+    {
+        if (json.GetProperty("format").GetString() != Format || json.GetProperty("version").GetInt32() != Version)
+        {
+            throw new InputException(
+                $"Model '{path}'", $"expected format {Format} of version {Version}, received {json.GetProperty("format")} of version {json.GetProperty("version")}",
+                "Use the version of Ridgeback that wrote it");
+        }
+
+        bool classes = json.GetProperty("task").GetString() == "classification";
+        var schema = new DataSchema(
+            classes ? LearningTask.Classification : LearningTask.Regression,
+            [.. json.GetProperty("exampleShape").EnumerateArray().Select(axis => axis.GetInt32())],
+            Names(json, "features"), Names(json, "classes"), Names(json, "targets"));
+        NetworkTask task = classes
+            ? NetworkTask.Classification(schema.ClassNames.Count)
+            : NetworkTask.Regression(schema.TargetNames.Count);
+        task = task.With(json.GetProperty("loss").GetString() switch
+        {
+            "softmaxCrossEntropy" => new SoftmaxCrossEntropy(),
+            "logistic" => new Logistic(),
+            "squared" => new Squared { Half = json.GetProperty("half").GetBoolean() },
+            var other => throw new FormatException($"loss '{other}'"),
+        });
+        Network network = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
+            .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "The hidden layers")).Value
+            .Aggregate(Network.For(task, new Shape([.. schema.ExampleShape])), (longer, layer) => longer.Add(layer));
+        var parameters = new ParameterSet();
+        network.Build(parameters, Phase.Predict, RandomPlace.Initial);
+        var store = new StateStore<float>();
+        store.AddWithoutInitialValues(parameters.All);
+        foreach (Variable variable in parameters.All)
+        {
+            Fill(store, variable, tensors);
+        }
+
+        JsonElement scaling = json.GetProperty("targetScaling");
+        return new Model(
+            network, schema, Pipeline.ReadJson(json.GetProperty("preprocessing")),
+            scaling.ValueKind == JsonValueKind.Null ? null : TargetScaling.ReadJson(scaling), parameters, store);
+    }
+
+    private static void Fill(StateStore<float> store, Variable variable, SafeTensorsFile tensors)
+    {
+        SafeTensor tensor = tensors[variable.Name];
+        if (tensor.Kind != TensorKind.Float32 || !tensor.Shape.SequenceEqual(variable.Shape.Axes))
+        {
+            throw new InputException(
+                $"Model '{tensors.Source}', tensor '{variable.Name}'",
+                $"expected 32-bit floats {variable.Shape}, received {tensor.Kind} ({string.Join(", ", tensor.Shape.ToArray())})",
+                "Keep model.json and model.safetensors of one run together");
+        }
+
+        tensor.Values<float>().CopyTo(store.Tensor(variable));
+    }
+
+    private static string[] Names(JsonElement json, string key) =>
+        [.. json.GetProperty(key).EnumerateArray().Select(name => name.GetString()!)];
+}

@@ -1,0 +1,167 @@
+using System.Numerics;
+using Ridgeback.Data;
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Layers;
+using Ridgeback.Preprocessing;
+
+namespace Ridgeback.Networks;
+
+/// <summary>A trained network with its preprocessing: plain arrays in, plain arrays out. Immutable and safe to call from many threads.</summary>
+public sealed partial class Model
+{
+    private readonly StateStore<float> store;
+    private readonly PredictionPool pool;
+
+    /// <param name="network">The network.</param>
+    /// <param name="schema">What the rows look like: features, classes or targets.</param>
+    /// <param name="pipeline">The preprocessing, fitted on the training rows.</param>
+    /// <param name="targetScaling">For regression: how targets were scaled; null when they were not.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="values">Holds their values; copied.</param>
+    internal Model(
+        Network network, DataSchema schema, Pipeline pipeline, TargetScaling? targetScaling, ParameterSet parameters,
+        StateStore<float> values)
+    {
+        Network = network;
+        Schema = schema;
+        Pipeline = pipeline;
+        TargetScaling = targetScaling;
+        Parameters = parameters;
+        store = new StateStore<float>(values.Seed);
+        store.AddWithoutInitialValues(parameters.All);
+        store.CopyFrom(values);
+        pool = new PredictionPool(network, parameters, store);
+    }
+
+    /// <summary>The network.</summary>
+    public Network Network { get; }
+
+    /// <summary>What the rows look like.</summary>
+    public DataSchema Schema { get; }
+
+    /// <summary>The preprocessing that raw rows go through.</summary>
+    public Pipeline Pipeline { get; }
+
+    /// <summary>How targets were scaled in training; null for classification.</summary>
+    public TargetScaling? TargetScaling { get; }
+
+    /// <summary>The parameters' names and shapes.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>Numbers of one raw row.</summary>
+    public int FeatureCount => Schema.FeatureCount;
+
+    /// <summary>Numbers of one prediction: a probability for each class, or a value for each target.</summary>
+    public int OutputCount => Network.Task.Count;
+
+    /// <summary>A parameter's values, row-major.</summary>
+    /// <exception cref="GraphException">The parameter belongs to another network.</exception>
+    public ReadOnlySpan<float> Values(Variable parameter) => store.Tensor(parameter);
+
+    /// <summary>Predicts raw rows.</summary>
+    /// <param name="rows">Row after row, <see cref="FeatureCount"/> numbers each, as they stand in the data.</param>
+    /// <returns>Row after row, <see cref="OutputCount"/> numbers each: probabilities that sum to 1, or values in the target's unit.</returns>
+    /// <exception cref="InputException">The length is not a multiple of the feature count.</exception>
+    public float[] Predict(ReadOnlySpan<float> rows)
+    {
+        if (rows.Length % FeatureCount != 0)
+        {
+            throw new InputException(
+                "Prediction", $"expected rows of {FeatureCount} numbers, received {rows.Length} numbers in all",
+                "Give complete rows, one after another");
+        }
+
+        var outputs = new float[rows.Length / FeatureCount * OutputCount];
+        Predict(rows, outputs);
+        return outputs;
+    }
+
+    /// <summary>Predicts raw rows into memory of the caller's.</summary>
+    /// <param name="rows">Row after row, <see cref="FeatureCount"/> numbers each.</param>
+    /// <param name="outputs">Receives <see cref="OutputCount"/> numbers for each row.</param>
+    /// <exception cref="InputException">The lengths do not fit each other.</exception>
+    public void Predict(ReadOnlySpan<float> rows, Span<float> outputs)
+    {
+        int count = rows.Length / FeatureCount;
+        if (rows.Length != count * FeatureCount || outputs.Length != count * OutputCount)
+        {
+            throw new InputException(
+                "Prediction",
+                $"expected {FeatureCount} features and {OutputCount} outputs a row, received {rows.Length} and {outputs.Length} numbers",
+                "Give complete rows and as many outputs");
+        }
+
+        int done = 0;
+        while (done < count)
+        {
+            PredictionPlan plan = pool.Rent(count - done);
+            int part = Math.Min(plan.Batch, count - done);
+            ReadOnlySpan<float> raw = rows.Slice(done * FeatureCount, part * FeatureCount);
+            Pipeline.Apply(raw, plan.Features[..raw.Length], FeatureCount);
+            plan.Run();
+            Finish(plan.Output[..(part * Network.Task.Outputs)], outputs.Slice(done * OutputCount, part * OutputCount));
+            pool.Return(plan);
+            done += part;
+        }
+    }
+
+    /// <summary>The most probable class of each raw row, by name.</summary>
+    /// <exception cref="InputException">The model predicts numbers, or a row is incomplete.</exception>
+    public string[] PredictLabels(ReadOnlySpan<float> rows)
+    {
+        RequireClasses();
+        float[] probabilities = Predict(rows);
+        var labels = new string[probabilities.Length / OutputCount];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = Schema.ClassNames[Metrics.ArgMax.Of<float>(probabilities.AsSpan(i * OutputCount, OutputCount))];
+        }
+
+        return labels;
+    }
+
+    /// <summary>Predicts every row of a data set, raw as it was loaded.</summary>
+    /// <returns>Row after row, <see cref="OutputCount"/> numbers each.</returns>
+    /// <exception cref="InputException">The data has other features.</exception>
+    public float[] Predict(Dataset data) => data.FeatureCount == FeatureCount ? Predict(data.Features) : throw new InputException(
+        $"Prediction of '{data.Name}'", $"expected {FeatureCount} features, received {data.FeatureCount}",
+        "Give data with the features the model was trained on");
+
+    /// <summary>Turns the output layer's values into what the caller asked for.</summary>
+    private void Finish(ReadOnlySpan<float> raw, Span<float> outputs)
+    {
+        if (TargetScaling is not null)
+        {
+            TargetScaling.Unscale(raw, outputs);
+        }
+        else
+        {
+            BothClasses(raw, outputs);
+        }
+    }
+
+    /// <summary>Copies predictions; the probability of the second class alone becomes a pair.</summary>
+    internal static void BothClasses(ReadOnlySpan<float> raw, Span<float> outputs)
+    {
+        if (raw.Length == outputs.Length)
+        {
+            raw.CopyTo(outputs);
+            return;
+        }
+
+        for (int i = 0; i < raw.Length; i++)
+        {
+            outputs[2 * i] = 1 - raw[i];
+            outputs[(2 * i) + 1] = raw[i];
+        }
+    }
+
+    private void RequireClasses()
+    {
+        if (Network.Task.Kind != LearningTask.Classification)
+        {
+            throw new InputException("Prediction of labels", "expected a classifier, received a model of numbers", "Use Predict");
+        }
+    }
+}

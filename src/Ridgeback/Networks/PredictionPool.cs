@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Layers;
+
+namespace Ridgeback.Networks;
+
+/// <summary>Plans for prediction, one for each thread that asks at the same time; all read the same parameters.</summary>
+internal sealed class PredictionPool(Network network, ParameterSet parameters, StateStore<float> store)
+{
+    private static readonly int[] Sizes = [1, 16, 256];
+
+    private readonly ConcurrentBag<PredictionPlan>[] idle = [.. Sizes.Select(_ => new ConcurrentBag<PredictionPlan>())];
+    private readonly Node prediction = network.Build(parameters, Phase.Predict, RandomPlace.Initial).Prediction;
+
+    /// <summary>A plan for at least this many rows, or for the largest part of them.</summary>
+    public PredictionPlan Rent(int rows)
+    {
+        int size = Array.FindIndex(Sizes, s => s >= rows);
+        size = size < 0 ? Sizes.Length - 1 : size;
+        return idle[size].TryTake(out PredictionPlan? plan)
+            ? plan
+            : new PredictionPlan(Plan<float>.Compile([prediction], store, new CompileOptions { Batch = Sizes[size] }), Sizes[size]);
+    }
+
+    public void Return(PredictionPlan plan) => idle[Array.IndexOf(Sizes, plan.Batch)].Add(plan);
+}
+
+/// <summary>A compiled prediction for a fixed number of rows.</summary>
+internal sealed class PredictionPlan(Plan<float> plan, int batch)
+{
+    public int Batch { get; } = batch;
+
+    public Span<float> Features => plan.Input(NetworkGraph.FeaturesKey);
+
+    public ReadOnlySpan<float> Output => plan.Output(0);
+
+    public void Run() => plan.Run();
+}
