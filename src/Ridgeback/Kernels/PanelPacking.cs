@@ -10,31 +10,31 @@ namespace Ridgeback.Kernels;
 internal static unsafe class PanelPacking<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>panel[p][j] = source[p][j] for the given columns, zero from there to the width of the panel.</summary>
+    /// <summary>panel[p][j] = source[p][j] for the given columns; from there to the width of the panel anything.</summary>
+    /// <remarks>
+    /// What lies beyond the columns is multiplied like the rest and never stored. So whole registers are copied as long as
+    /// that stays within the <paramref name="available"/> elements of the matrix, and only the last rows element by element.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows<V, S>(T* source, nint leading, nint inner, nint columns, nint width, T* panel)
+    internal static void Rows<V, S>(T* source, nint leading, nint available, nint inner, nint columns, nint width, T* panel)
         where V : unmanaged
         where S : struct, ISimd<V, T>
     {
         for (; inner > 0; inner--)
         {
             nint j = 0;
-            for (; j <= columns - S.Width; j += S.Width)
+            for (; j < (width <= available ? width : 0); j += S.Width)
             {
                 S.Store(S.Load(source + j), panel + j);
             }
 
-            for (; j < columns; j++)
-            {
-                panel[j] = source[j];
-            }
-
             for (; j < width; j++)
             {
-                panel[j] = T.Zero;
+                panel[j] = j < columns ? source[j] : T.Zero;
             }
 
             source += leading;
+            available -= leading;
             panel += width;
         }
     }

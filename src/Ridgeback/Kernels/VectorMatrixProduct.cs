@@ -8,7 +8,7 @@ namespace Ridgeback.Kernels;
 /// <summary>The matrix product over one register width: which tile, packed or not, who does what.</summary>
 /// <remarks>
 /// C is cut into columns of two registers, and those into tiles of a few rows. A worker takes a column, packs that part of B
-/// once (filled up with zeros to whole registers; it then lies in this worker's cache in the order of use) and runs the
+/// once (filled up to whole registers; it then lies in this worker's cache in the order of use) and runs the
 /// tiles, unless B can be read where it lies. A is never packed: a tile reads single elements of it, from wherever they are.
 /// </remarks>
 internal sealed unsafe class VectorMatrixProduct<T, V, S> : MatrixProduct<T>
@@ -30,6 +30,12 @@ internal sealed unsafe class VectorMatrixProduct<T, V, S> : MatrixProduct<T>
     {
         if (arguments.Rows == 0 || arguments.Columns == 0)
         {
+            return;
+        }
+
+        if (arguments.TransposeB && arguments.Rows <= DotProducts<T, V, S>.MostRows && (!arguments.TransposeA || arguments.LeadingA == 1))
+        {
+            DotProducts<T, V, S>.Run(arguments);
             return;
         }
 
@@ -103,8 +109,9 @@ internal sealed unsafe class VectorMatrixProduct<T, V, S> : MatrixProduct<T>
             }
             else
             {
+                var available = ((_arguments.Inner - start - 1) * _arguments.LeadingB) + _arguments.Columns - firstColumn;
                 PanelPacking<T>.Rows<V, S>(
-                    _arguments.B + (start * _arguments.LeadingB) + firstColumn, _arguments.LeadingB, inner, columns, width, panel);
+                    _arguments.B + (start * _arguments.LeadingB) + firstColumn, _arguments.LeadingB, available, inner, columns, width, panel);
             }
         }
 

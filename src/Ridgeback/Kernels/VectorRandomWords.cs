@@ -49,32 +49,44 @@ internal sealed unsafe class VectorRandomWords<V, L, D, S> : RandomWords
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Normals(uint* words, double* normals, nint pairs)
     {
-        var sizes = stackalloc double[S.Width];
-        var turns = stackalloc double[S.Width];
+        var cosines = stackalloc double[S.Width];
+        var sines = stackalloc double[S.Width];
+        var few = stackalloc uint[2 * S.Width];
         for (nint start = 0; start < pairs; start += S.Width)
         {
+            // A pair of words is one lane of 64 bits.
             var part = nint.Min(S.Width, pairs - start);
-            for (nint i = 0; i < part; i++)
+            var source = words + (2 * start);
+            if (part < S.Width)
             {
-                sizes[i] = (words[2 * (start + i)] + 1.0) * (1.0 / 4294967296.0);
-                turns[i] = words[(2 * (start + i)) + 1] * (1.0 / 4294967296.0);
+                Unsafe.CopyBlockUnaligned(few, source, (uint)(part * 2 * sizeof(uint)));
+                source = few;
             }
 
-            for (var i = part; i < S.Width; i++)
-            {
-                sizes[i] = 1;
-            }
+            var lanes = Unsafe.ReadUnaligned<V>(source);
+            var size = S.Multiply(S.Add(ToDouble(lanes), S.Constant(1)), S.Constant(1.0 / 4294967296.0));
+            var turn = S.Multiply(ToDouble(L.HighHalf(lanes)), S.Constant(1.0 / 4294967296.0));
+            var logarithm = Logarithm.OfNormal<double, D, S>(size, S.Constant(0));
 
-            var radius = S.Sqrt(S.Multiply(S.Constant(-2), LogFormula.Apply<double, D, S>(S.Load(sizes))));
-            Circle.Point<D, S>(S.Load(turns), out var cosine, out var sine);
-            S.Store(S.Multiply(radius, cosine), sizes);
-            S.Store(S.Multiply(radius, sine), turns);
+            // ln 1 may come out as a negative zero's worth; the root is taken of nothing below 0.
+            var radius = S.Sqrt(S.AtLeast(S.Constant(0), S.Multiply(S.Constant(-2), logarithm)));
+            Circle.Point<D, S>(turn, out var cosine, out var sine);
+            S.Store(S.Multiply(radius, cosine), cosines);
+            S.Store(S.Multiply(radius, sine), sines);
             for (nint i = 0; i < part; i++)
             {
-                normals[2 * (start + i)] = sizes[i];
-                normals[(2 * (start + i)) + 1] = turns[i];
+                normals[2 * (start + i)] = cosines[i];
+                normals[(2 * (start + i)) + 1] = sines[i];
             }
         }
+    }
+
+    /// <summary>The low halves as numbers: as the last bits of 2⁵² they are added to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static D ToDouble(V lanes)
+    {
+        var low = S.And(Unsafe.BitCast<V, D>(lanes), S.Constant(BitConverter.UInt64BitsToDouble(0xFFFFFFFF)));
+        return S.Subtract(S.Or(low, S.Constant(4503599627370496.0)), S.Constant(4503599627370496.0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

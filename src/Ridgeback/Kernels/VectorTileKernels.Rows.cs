@@ -86,7 +86,7 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
             _random.Normals(words, normals, 2 * blocks);
             for (nint i = 0; i < part; i++)
             {
-                destination[i] = T.CreateTruncating(normals[skip + i]);
+                destination[i] = SimdScalar<T>.Constant(normals[skip + i]);
             }
 
             firstElement += part;
