@@ -16,8 +16,8 @@ internal sealed unsafe class VectorMatrixProduct<T, V, S> : MatrixProduct<T>
     where V : unmanaged
     where S : struct, ISimd<V, T>
 {
-    /// <summary>Multiply-adds per lane below which one thread does it all: some ten microseconds.</summary>
-    private const double SerialBelow = 40_000;
+    /// <summary>Multiply-adds per lane below which one thread does it all: ten to twenty microseconds.</summary>
+    private const double SerialBelow = 80_000;
 
     /// <summary>The highest tile the registers hold.</summary>
     private static int HighestTile

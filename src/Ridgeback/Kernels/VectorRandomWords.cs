@@ -13,6 +13,7 @@ internal sealed unsafe class VectorRandomWords<V, L, D, S> : RandomWords
     where D : unmanaged
     where S : struct, ISimd<D, double>
 {
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Fill(RandomAddress address, uint firstBlock, nint blocks, uint* words)
     {
@@ -37,13 +38,36 @@ internal sealed unsafe class VectorRandomWords<V, L, D, S> : RandomWords
             blocks -= 2 * L.Blocks;
         }
 
-        for (; blocks > 0; blocks--)
+        var few = stackalloc uint[4 * L.Blocks];
+        while (blocks > 0)
         {
-            (words[0], words[1], words[2], words[3]) =
-                Philox.Block((firstBlock, address.Example, address.Step, address.Draw), address.Key);
-            words += 4;
-            firstBlock++;
+            // The last group is made whole and copied as far as there is room.
+            var part = nint.Min(blocks, L.Blocks);
+            Group(address, firstBlock, part < L.Blocks ? few : words);
+            if (part < L.Blocks)
+            {
+                Unsafe.CopyBlockUnaligned(words, few, (uint)(part * 4 * sizeof(uint)));
+            }
+
+            words += 4 * L.Blocks;
+            firstBlock += (uint)L.Blocks;
+            blocks -= part;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Group(RandomAddress address, uint firstBlock, uint* words)
+    {
+        V a = L.Counters(firstBlock), b = L.Create(address.Example), c = L.Create(address.Step), d = L.Create(address.Draw);
+        var (key0, key1) = ((uint)address.Key, (uint)(address.Key >> 32));
+        for (var round = 0; round < Philox.Rounds; round++)
+        {
+            Round(ref a, ref b, ref c, ref d, key0, key1);
+            key0 += Philox.Weyl0;
+            key1 += Philox.Weyl1;
+        }
+
+        L.Store(a, b, c, d, words);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

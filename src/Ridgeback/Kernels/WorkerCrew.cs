@@ -19,7 +19,7 @@ internal sealed unsafe class WorkerCrew
 
     private readonly int _helpers;
     private readonly long _patience;
-    private readonly SemaphoreSlim _sleepers = new(0);
+    private readonly Semaphore _sleepers = new(0, int.MaxValue);
     private Slots _slots;
     private void* _work;
     private delegate*<void*, int, int, void> _execute;
@@ -142,7 +142,7 @@ internal sealed unsafe class WorkerCrew
         Interlocked.Increment(ref _asleep);
         if (!_dismissed && !IsNew(Volatile.Read(ref _slots.Gate), seen))
         {
-            _sleepers.Wait();
+            _sleepers.WaitOne();
             return;
         }
 
@@ -155,7 +155,7 @@ internal sealed unsafe class WorkerCrew
             }
         }
 
-        _sleepers.Wait();
+        _sleepers.WaitOne();
     }
 
     private void Work(int worker)
