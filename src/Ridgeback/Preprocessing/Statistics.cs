@@ -21,13 +21,12 @@ internal static class Statistics
         return sums;
     }
 
-    /// <summary>√(Σ(x − mean)² / N) for each column: N, not N − 1. A column whose values are all equal gets exactly that mean and a deviation of 0.</summary>
+    /// <summary>√(Σ(x − mean)² / N) for each column: N, not N − 1. A column whose values are all equal gets a deviation of exactly 0.</summary>
+    /// <remarks>Exactly, because a double holds the sum of up to 2²⁹ equal floats without rounding, so that the mean is the value itself.</remarks>
     public static (double[] Mean, double[] Deviation) MeanAndDeviation(ReadOnlySpan<float> rows, int width)
     {
         var mean = Mean(rows, width);
         var squares = new double[width];
-        var constant = new bool[width];
-        Array.Fill(constant, true);
         for (var start = 0; start < rows.Length; start += width)
         {
             var row = rows.Slice(start, width);
@@ -35,15 +34,11 @@ internal static class Statistics
             {
                 var difference = row[j] - mean[j];
                 squares[j] += difference * difference;
-                constant[j] &= row[j] == rows[j];
             }
         }
         var count = rows.Length / width;
         for (var j = 0; j < squares.Length; j++)
-        {
-            mean[j] = constant[j] ? rows[j] : mean[j];
-            squares[j] = constant[j] ? 0 : Math.Sqrt(squares[j] / count);
-        }
+            squares[j] = Math.Sqrt(squares[j] / count);
         return (mean, squares);
     }
 

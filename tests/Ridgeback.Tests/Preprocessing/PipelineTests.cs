@@ -58,7 +58,7 @@ public class PipelineTests
     [Trait("Row", "R003")]
     public void A_constant_feature_is_centred_not_divided_and_reported()
     {
-        // 0.1f summed a thousand times does not give 100: the mean must be the value itself all the same.
+        // In float, 0.1f summed a thousand times is not 100; in double the mean is the value itself.
         var features = new float[1000 * 3];
         for (var row = 0; row < 1000; row++)
             (features[row * 3], features[(row * 3) + 1], features[(row * 3) + 2]) = (0.1f, row, 0);
