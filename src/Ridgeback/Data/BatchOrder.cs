@@ -13,8 +13,9 @@ public sealed class BatchOrder
     /// <param name="rowCount">The number of rows, at least 1.</param>
     /// <param name="batchSize">The rows of a batch, at least 1; usual are 32 to 512.</param>
     /// <param name="seed">The seed of the run.</param>
+    /// <param name="joinSingle">True adds a single row that is left over to the batch before it, for layers that need two.</param>
     /// <exception cref="InputException">A count is below 1.</exception>
-    public BatchOrder(int rowCount, int batchSize, ulong seed)
+    public BatchOrder(int rowCount, int batchSize, ulong seed, bool joinSingle = false)
     {
         if (rowCount < 1)
             throw new InputException("Mini-batches", $"expected at least 1 row, received {rowCount}", "Give rows to train on");
@@ -23,6 +24,8 @@ public sealed class BatchOrder
         RowCount = rowCount;
         BatchSize = batchSize;
         this.seed = seed;
+        BatchCount = (int)(((long)rowCount + batchSize - 1) / batchSize);
+        BatchCount -= joinSingle && BatchCount > 1 && rowCount % batchSize == 1 ? 1 : 0;
         order = new int[rowCount];
         Shuffle(0);
     }
@@ -37,7 +40,7 @@ public sealed class BatchOrder
     public int Epoch { get; private set; }
 
     /// <summary>The number of batches of an epoch: rows / batch size, rounded up.</summary>
-    public int BatchCount => (int)(((long)RowCount + BatchSize - 1) / BatchSize);
+    public int BatchCount { get; }
 
     /// <summary>Makes the order of an epoch.</summary>
     /// <param name="epoch">The epoch, counted from 0; in any sequence.</param>
@@ -58,6 +61,6 @@ public sealed class BatchOrder
         if ((uint)index >= (uint)BatchCount)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"An epoch has {BatchCount} batches, counted from 0.");
         var start = (int)((long)index * BatchSize);
-        return order.AsSpan(start, Math.Min(BatchSize, RowCount - start));
+        return order.AsSpan(start, index == BatchCount - 1 ? RowCount - start : BatchSize);
     }
 }

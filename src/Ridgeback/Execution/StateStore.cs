@@ -82,6 +82,12 @@ public sealed unsafe class StateStore<T>
 
             Span<T> target = Tensor(mine);
             ReadOnlySpan<TOther> source = other.Tensor(theirs);
+            if (typeof(T) == typeof(TOther))
+            {
+                System.Runtime.InteropServices.MemoryMarshal.Cast<TOther, T>(source).CopyTo(target);
+                continue;
+            }
+
             for (int i = 0; i < target.Length; i++)
             {
                 target[i] = T.CreateTruncating(source[i]);

@@ -34,6 +34,9 @@ public sealed partial class Model
         pool = new PredictionPool(network, parameters, store);
     }
 
+    /// <summary>Holds the parameters; only read.</summary>
+    internal StateStore<float> Store => store;
+
     /// <summary>The network.</summary>
     public Network Network { get; }
 

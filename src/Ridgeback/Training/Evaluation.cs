@@ -1,0 +1,60 @@
+using Ridgeback.Data;
+using Ridgeback.Execution;
+using Ridgeback.Kernels;
+using Ridgeback.Metrics;
+using Ridgeback.Networks;
+
+namespace Ridgeback.Training;
+
+/// <summary>How a model does on some rows.</summary>
+/// <param name="Name">The data set.</param>
+/// <param name="Count">Its rows.</param>
+/// <param name="Loss">The mean data loss, without penalties; for regression in the scaled unit that was trained on.</param>
+/// <param name="Outputs">A probability for each class, or a value for each target in its own unit; row after row.</param>
+public sealed record Evaluation(string Name, int Count, double Loss, IReadOnlyList<float> Outputs)
+{
+    /// <summary>For classification; null otherwise.</summary>
+    public ClassificationMetrics? Classification { get; init; }
+
+    /// <summary>For regression; null otherwise.</summary>
+    public RegressionMetrics? Regression { get; init; }
+
+    /// <summary>The share of right answers; null for regression.</summary>
+    public double? Accuracy => Classification?.Accuracy;
+
+    /// <summary>One line with the main figures.</summary>
+    public override string ToString() => Classification is { } c
+        ? FormattableString.Invariant($"{Name}: {Count} rows, loss {Loss:F4}, accuracy {c.Accuracy:P2}, F1 {c.F1:F4}")
+        : FormattableString.Invariant(
+            $"{Name}: {Count} rows, loss {Loss:F4}, RMSE {Regression!.RootMeanSquaredError:G5}, MAE {Regression.MeanAbsoluteError:G5}, R² {Regression.RSquared:F4}");
+}
+
+/// <summary>Evaluation of a trained model on labelled rows.</summary>
+public static class ModelEvaluation
+{
+    /// <summary>Evaluates raw rows as they were loaded: the model's preprocessing is applied.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Labelled rows with the model's features and classes or targets.</param>
+    /// <param name="threads">Threads, 1 or more; 0 for one on each core. Default 0.</param>
+    /// <exception cref="InputException">The data does not fit the model.</exception>
+    public static Evaluation Evaluate(this Model model, Dataset data, int threads = 0)
+    {
+        if (data.Task != model.Network.Task.Kind || data.FeatureCount != model.FeatureCount
+            || (data.Task == LearningTask.Classification ? data.ClassCount : data.TargetCount) != model.OutputCount)
+        {
+            throw new InputException(
+                $"Evaluation of '{data.Name}'",
+                $"expected {model.FeatureCount} features and {model.OutputCount} {(model.Network.Task.Kind == LearningTask.Classification ? "classes" : "targets")}, "
+                + $"received {data.FeatureCount} features and {Math.Max(data.ClassCount, data.TargetCount)}",
+                "Give data of the kind the model was trained on");
+        }
+
+        Dataset prepared = model.Pipeline.Apply(data);
+        prepared = model.TargetScaling?.Apply(prepared) ?? prepared;
+        Graphs.Node target = TrainingGraph.TargetOf(model.Network.Task);
+        NetworkGraph graph = model.Network.Build(model.Parameters, Layers.Phase.Predict, Graphs.RandomPlace.Initial);
+        return new Evaluator(
+            model.Network.Task, [model.Network.Task.Loss.PerExample(graph.Output, target), graph.Prediction],
+            model.Store, prepared, model.TargetScaling, new WorkerTeam(Trainer.ThreadsOf(threads))).Evaluate();
+    }
+}

@@ -1,0 +1,33 @@
+namespace Ridgeback.Training;
+
+/// <summary>What was measured at one evaluation.</summary>
+/// <remarks>
+/// Losses are mean data losses in the predict phase (no dropout, population statistics); the penalty is apart. Train
+/// figures are those of a fixed sample of training rows, as many as there are dev rows.
+/// </remarks>
+public sealed record EvaluationPoint
+{
+    /// <summary>Completed steps.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Completed epochs, a fraction within one.</summary>
+    public required double Epoch { get; init; }
+
+    /// <summary>Mean data loss on the training sample.</summary>
+    public required double TrainLoss { get; init; }
+
+    /// <summary>Accuracy, or root mean squared error, on the training sample.</summary>
+    public required double TrainMetric { get; init; }
+
+    /// <summary>The sum of all penalties.</summary>
+    public required double Penalty { get; init; }
+
+    /// <summary>Mean data loss on the dev rows; null without dev rows.</summary>
+    public double? DevLoss { get; init; }
+
+    /// <summary>Accuracy, or root mean squared error, on the dev rows; null without dev rows.</summary>
+    public double? DevMetric { get; init; }
+
+    /// <summary>Mean loss of the mini-batches since the last evaluation, as trained (with dropout); null before the first step.</summary>
+    public double? BatchLoss { get; init; }
+}

@@ -1,0 +1,134 @@
+using Ridgeback.Data;
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Kernels;
+using Ridgeback.Metrics;
+using Ridgeback.Networks;
+using Ridgeback.Preprocessing;
+
+namespace Ridgeback.Training;
+
+/// <summary>Runs the predict phase over all rows of a data set, batch by batch, and sums in the order of the rows.</summary>
+internal sealed class Evaluator
+{
+    private const int LargestBatch = 256;
+
+    private readonly NetworkTask task;
+    private readonly TargetScaling? scaling;
+    private readonly Dataset data;
+    private readonly Plan<float> plan;
+    private readonly int batch;
+    private readonly int[] rows;
+    private readonly float[] outputs;
+
+    /// <param name="task">The task.</param>
+    /// <param name="evaluationOutputs">The loss of each example and the predictions.</param>
+    /// <param name="store">Holds the parameters.</param>
+    /// <param name="data">The rows, preprocessed, targets scaled.</param>
+    /// <param name="scaling">How targets were scaled.</param>
+    /// <param name="team">The threads.</param>
+    public Evaluator(
+        NetworkTask task, IReadOnlyList<Node> evaluationOutputs, StateStore<float> store, Dataset data, TargetScaling? scaling,
+        WorkerTeam team)
+    {
+        this.task = task;
+        this.scaling = scaling;
+        this.data = data;
+        batch = Math.Min(LargestBatch, data.Count);
+        rows = new int[batch];
+        outputs = new float[data.Count * task.Outputs];
+        plan = Plan<float>.Compile(evaluationOutputs, store, new CompileOptions { Batch = batch, Team = team });
+    }
+
+    /// <summary>Mean data loss, and accuracy or root mean squared error.</summary>
+    public (double Loss, double Metric) Measure()
+    {
+        double loss = Run();
+        return (loss, task.Kind == LearningTask.Classification ? Accuracy() : RootMeanSquaredError());
+    }
+
+    /// <summary>All figures.</summary>
+    public Evaluation Evaluate()
+    {
+        double loss = Run();
+        if (task.Kind == LearningTask.Classification)
+        {
+            var probabilities = new float[data.Count * task.Count];
+            Model.BothClasses(outputs, probabilities);
+            var metrics = ClassificationMetrics.Compute<float>(probabilities, data.Labels, task.Count);
+            return new Evaluation(data.Name, data.Count, loss, probabilities) { Classification = metrics };
+        }
+
+        (float[] predicted, float[] targets) = InOwnUnit();
+        return new Evaluation(data.Name, data.Count, loss, predicted)
+        {
+            Regression = RegressionMetrics.Compute<float>(predicted, targets, task.Count),
+        };
+    }
+
+    /// <summary>Fills the outputs; the last batch is filled up with rows whose results are not used.</summary>
+    private double Run()
+    {
+        double sum = 0;
+        for (int start = 0; start < data.Count; start += batch)
+        {
+            int count = Math.Min(batch, data.Count - start);
+            for (int i = 0; i < batch; i++)
+            {
+                rows[i] = i < count ? start + i : 0;
+            }
+
+            TrainingPlans<float>.Feed(plan, task, data, rows);
+            plan.Run();
+            ReadOnlySpan<float> losses = plan.Output(0);
+            for (int i = 0; i < count; i++)
+            {
+                sum += losses[i];
+            }
+
+            plan.Output(1)[..(count * task.Outputs)].CopyTo(outputs.AsSpan(start * task.Outputs));
+        }
+
+        return sum / data.Count;
+    }
+
+    private double Accuracy()
+    {
+        int right = 0;
+        for (int i = 0; i < data.Count; i++)
+        {
+            ReadOnlySpan<float> row = outputs.AsSpan(i * task.Outputs, task.Outputs);
+            int predicted = task.Outputs == 1 ? (row[0] > 0.5f ? 1 : 0) : ArgMax.Of(row);
+            right += predicted == data.Labels[i] ? 1 : 0;
+        }
+
+        return (double)right / data.Count;
+    }
+
+    private double RootMeanSquaredError()
+    {
+        (float[] predicted, float[] targets) = InOwnUnit();
+        double sum = 0;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            double error = (double)predicted[i] - targets[i];
+            sum += error * error;
+        }
+
+        return Math.Sqrt(sum / targets.Length);
+    }
+
+    private (float[] Predicted, float[] Targets) InOwnUnit()
+    {
+        if (scaling is null)
+        {
+            return (outputs.ToArray(), data.Targets.ToArray());
+        }
+
+        var predicted = new float[outputs.Length];
+        var targets = new float[outputs.Length];
+        scaling.Unscale(outputs, predicted);
+        scaling.Unscale(data.Targets, targets);
+        return (predicted, targets);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Ridgeback.Training;
+
+/// <summary>Why a training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs were done.</summary>
+    Epochs,
+
+    /// <summary>The dev measure did not improve for as many evaluations as the patience allows.</summary>
+    Patience,
+
+    /// <summary>A callback asked for it.</summary>
+    Callback,
+
+    /// <summary>The cancellation token was cancelled.</summary>
+    Cancelled,
+
+    /// <summary>A loss or gradient was not a finite number.</summary>
+    NotFinite,
+}

@@ -1,0 +1,267 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Ridgeback.Data;
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Kernels;
+using Ridgeback.Layers;
+using Ridgeback.Networks;
+using Ridgeback.Preprocessing;
+
+namespace Ridgeback.Training;
+
+/// <summary>Trains a network: steps, evaluations, early stopping, checkpoints.</summary>
+public sealed class Trainer
+{
+    private readonly Network network;
+    private readonly TrainingOptions options;
+    private readonly DataSchema schema;
+    private readonly Pipeline pipeline;
+    private readonly TargetScaling? scaling;
+    private readonly Dataset train;
+    private readonly TrainingGraph graph;
+    private readonly WorkerTeam team;
+    private readonly TrainingPlans<float> plans;
+    private readonly StateStore<float> best;
+    private readonly Evaluator sampleEvaluator;
+    private readonly Evaluator? devEvaluator;
+    private readonly TrainerState state;
+    private readonly TrainingControl control = new();
+    private readonly BatchOrder batches;
+    private readonly string identity;
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private TimeSpan lastCheckpoint;
+    private string message = "";
+
+    private Trainer(Network network, TrainingSet training, Dataset? dev, TrainingOptions options)
+    {
+        TrainingChecks.Check(network, training, dev, options);
+        this.network = network;
+        this.options = options;
+        schema = training.Data.Schema;
+        pipeline = Pipeline.Fit(training, [.. options.Preprocessing]);
+        scaling = network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
+        train = Prepare(training.Data);
+        graph = new TrainingGraph(network, options.Optimizer, options.Penalties, options.Constraints, train.Count);
+        team = new WorkerTeam(ThreadsOf(options.Threads));
+        plans = new TrainingPlans<float>(graph, options.Seed, team);
+        best = new StateStore<float>(options.Seed);
+        best.AddWithoutInitialValues(graph.Parameters.All);
+        best.CopyFrom(plans.Store);
+        batches = new BatchOrder(
+            train.Count, Math.Min(options.BatchSize, train.Count), options.Seed, network.Layers.Any(layer => layer is BatchNormalization));
+        state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue);
+        bool hasDev = dev is { Count: > 0 };
+        sampleEvaluator = EvaluatorOf(Sample(train, hasDev ? dev!.Count : train.Count));
+        devEvaluator = hasDev ? EvaluatorOf(Prepare(dev!)) : null;
+        identity = $"data {training.Data.Fingerprint[..16]}, seed {options.Seed}, batch {options.BatchSize}, "
+            + $"optimizer {options.Optimizer}, {plans.Store.Variables.Count} variables, dev {dev?.Fingerprint[..16] ?? "none"}";
+        control.LearningRate = options.Optimizer.LearningRate;
+    }
+
+    /// <summary>Trains a network on the training rows and watches the dev rows.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="training">The training rows, raw: preprocessing is fitted on them and on nothing else.</param>
+    /// <param name="dev">The rows that decide when to stop, raw; null trains all epochs.</param>
+    /// <param name="options">How to train. Default: all defaults.</param>
+    /// <param name="cancellation">Cancelling returns the best model so far.</param>
+    /// <exception cref="InputException">The data does not fit the network, or a setting does not fit the data.</exception>
+    /// <exception cref="GraphException">The network cannot be built.</exception>
+    public static TrainingRun Fit(
+        Network network, TrainingSet training, Dataset? dev = null, TrainingOptions? options = null,
+        CancellationToken cancellation = default) =>
+        new Trainer(network, training, dev, options ?? new TrainingOptions()).Run(cancellation);
+
+    internal static int ThreadsOf(int threads) => threads > 0 ? threads : Environment.ProcessorCount;
+
+    private TrainingRun Run(CancellationToken cancellation)
+    {
+        bool resumed = Resume();
+        if (!resumed)
+        {
+            Evaluate();
+        }
+
+        StopReason reason = Loop(cancellation);
+        SaveCheckpoint();
+        if (state.History[^1].Step != state.Steps && reason != StopReason.NotFinite)
+        {
+            Evaluate();
+        }
+
+        return Finish(reason);
+    }
+
+    private bool Resume()
+    {
+        if (options.Checkpoint is not { Resume: true } checkpoint || !File.Exists(CheckpointFile.PathIn(checkpoint.Folder)))
+        {
+            return false;
+        }
+
+        CheckpointFile.Read(checkpoint.Folder, plans.Store, best, state, identity);
+        control.LearningRate = plans.Store.Scalar(graph.LearningRate);
+        return true;
+    }
+
+    private StopReason Loop(CancellationToken cancellation)
+    {
+        for (; state.Epoch < options.Epochs; state.Epoch++, state.NextBatch = 0)
+        {
+            batches.Shuffle(state.Epoch);
+            while (state.NextBatch < batches.BatchCount)
+            {
+                if (state.Rule.ShouldStop)
+                {
+                    return StopReason.Patience;
+                }
+
+                if (cancellation.IsCancellationRequested || control.StopRequested)
+                {
+                    return control.StopRequested ? StopReason.Callback : StopReason.Cancelled;
+                }
+
+                if (!Step())
+                {
+                    return StopReason.NotFinite;
+                }
+
+                bool epochEnds = state.NextBatch == batches.BatchCount;
+                if (options.EvaluateEvery is { } every ? state.Steps % every == 0 : epochEnds)
+                {
+                    Evaluate();
+                    SaveCheckpointIfDue();
+                }
+            }
+
+            foreach (TrainingCallback callback in options.Callbacks)
+            {
+                callback.OnEpoch(state.Epoch + 1, control);
+            }
+        }
+
+        return state.Rule.ShouldStop ? StopReason.Patience : StopReason.Epochs;
+    }
+
+    /// <summary>Gradients, finite check, update. False when a number was not finite: then nothing was updated.</summary>
+    private bool Step()
+    {
+        plans.Store.Scalar(graph.LearningRate) = control.LearningRate;
+        double loss = plans.ComputeGradients(train, batches.Batch(state.NextBatch));
+        if (!double.IsFinite(loss) || !plans.GradientsAreFinite())
+        {
+            message = TrainingChecks.ExplainNotFinite(loss, plans.FirstNotFinite(), state.Steps + 1, control.LearningRate);
+            options.Logger?.LogError("{Message}", message);
+            return false;
+        }
+
+        plans.Update();
+        state.Steps++;
+        state.NextBatch++;
+        state.BatchLossSum += loss;
+        state.BatchLossCount++;
+        foreach (TrainingCallback callback in options.Callbacks)
+        {
+            callback.OnStep(new StepContext(state.Steps, state.Epoch, loss, control));
+        }
+
+        return true;
+    }
+
+    private void Evaluate()
+    {
+        (double trainLoss, double trainMetric) = sampleEvaluator.Measure();
+        (double Loss, double Metric)? dev = devEvaluator?.Measure();
+        var point = new EvaluationPoint
+        {
+            Step = state.Steps,
+            Epoch = state.Epoch + ((double)state.NextBatch / batches.BatchCount),
+            TrainLoss = trainLoss,
+            TrainMetric = trainMetric,
+            Penalty = plans.Penalty(),
+            DevLoss = dev?.Loss,
+            DevMetric = dev?.Metric,
+            BatchLoss = state.BatchLossCount == 0 ? null : state.BatchLossSum / state.BatchLossCount,
+        };
+        (state.BatchLossSum, state.BatchLossCount) = (0, 0);
+        state.History.Add(point);
+        if (options.EarlyStopping is null || dev is null || state.Rule.Observe(state.Steps, Watched(dev.Value)))
+        {
+            best.CopyFrom(plans.Store);
+        }
+
+        options.Progress?.Report(point);
+        options.Logger?.LogInformation(
+            "step {Step}, epoch {Epoch:F1}: train loss {TrainLoss:F4}, dev loss {DevLoss:F4}, dev metric {DevMetric:F4}",
+            point.Step, point.Epoch, point.TrainLoss, point.DevLoss, point.DevMetric);
+        foreach (TrainingCallback callback in options.Callbacks)
+        {
+            callback.OnEvaluation(point, control);
+        }
+    }
+
+    private double Watched((double Loss, double Metric) dev) =>
+        options.EarlyStopping!.Measure == StoppingMeasure.Loss ? dev.Loss
+        : network.Task.Kind == LearningTask.Classification ? 1 - dev.Metric : dev.Metric;
+
+    private TrainingRun Finish(StopReason reason)
+    {
+        long bestStep = state.Rule.BestStep >= 0 ? state.Rule.BestStep : state.Steps;
+        plans.Store.CopyFrom(best);
+        var run = new TrainingRun
+        {
+            Model = new Model(network, schema, pipeline, scaling, graph.Parameters, best),
+            History = state.History,
+            BestStep = bestStep,
+            Steps = state.Steps,
+            Epochs = state.Epoch,
+            StoppedBy = reason,
+            Message = message,
+            Seconds = state.EarlierSeconds + watch.Elapsed.TotalSeconds,
+            Seed = options.Seed,
+            Threads = team.Threads,
+            Train = EvaluatorOf(train).Evaluate(),
+            Dev = devEvaluator?.Evaluate(),
+        };
+        options.Logger?.LogInformation("stopped by {Reason} after {Steps} steps; best step {Best}", reason, run.Steps, bestStep);
+        return run;
+    }
+
+    private void SaveCheckpointIfDue()
+    {
+        if (options.Checkpoint is { } checkpoint && watch.Elapsed - lastCheckpoint >= checkpoint.Every)
+        {
+            SaveCheckpoint();
+        }
+    }
+
+    private void SaveCheckpoint()
+    {
+        if (options.Checkpoint is { } checkpoint)
+        {
+            CheckpointFile.Write(
+                checkpoint.Folder, plans.Store, best, state, identity, state.EarlierSeconds + watch.Elapsed.TotalSeconds);
+            lastCheckpoint = watch.Elapsed;
+        }
+    }
+
+    private Dataset Prepare(Dataset data)
+    {
+        Dataset prepared = pipeline.Apply(data);
+        return scaling?.Apply(prepared) ?? prepared;
+    }
+
+    /// <summary>A fixed sample of the training rows: every k-th.</summary>
+    private static Dataset Sample(Dataset data, int count)
+    {
+        if (count >= data.Count)
+        {
+            return data;
+        }
+
+        return data.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Count / count))]);
+    }
+
+    private Evaluator EvaluatorOf(Dataset prepared) =>
+        new(network.Task, graph.EvaluationOutputs, plans.Store, prepared, scaling, team);
+}

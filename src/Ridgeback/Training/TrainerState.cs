@@ -1,0 +1,27 @@
+namespace Ridgeback.Training;
+
+/// <summary>Where a training stands, apart from the numbers in the store: what a checkpoint keeps and a resumed run goes on from.</summary>
+internal sealed class TrainerState(int patience)
+{
+    /// <summary>The epoch under way, from 0.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>The next batch of that epoch.</summary>
+    public int NextBatch { get; set; }
+
+    /// <summary>Completed steps.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>The sum of the mini-batch losses since the last evaluation.</summary>
+    public double BatchLossSum { get; set; }
+
+    /// <summary>How many they are.</summary>
+    public long BatchLossCount { get; set; }
+
+    /// <summary>Seconds of the parts before this one.</summary>
+    public double EarlierSeconds { get; set; }
+
+    public EarlyStoppingRule Rule { get; } = new(patience);
+
+    public List<EvaluationPoint> History { get; } = [];
+}

@@ -1,0 +1,44 @@
+namespace Ridgeback.Training;
+
+/// <summary>Called during training. Override what is of interest; the others do nothing.</summary>
+public abstract class TrainingCallback
+{
+    /// <summary>After every step.</summary>
+    /// <param name="step">The step just done; its values are of this moment.</param>
+    public virtual void OnStep(in StepContext step)
+    {
+    }
+
+    /// <summary>After every evaluation.</summary>
+    /// <param name="point">What was measured.</param>
+    /// <param name="control">Stops the training on request.</param>
+    public virtual void OnEvaluation(EvaluationPoint point, TrainingControl control)
+    {
+    }
+
+    /// <summary>After every pass over the training rows.</summary>
+    /// <param name="epoch">The number of completed epochs.</param>
+    /// <param name="control">Stops the training on request.</param>
+    public virtual void OnEpoch(int epoch, TrainingControl control)
+    {
+    }
+}
+
+/// <summary>One step, for callbacks.</summary>
+/// <param name="Step">Completed steps, from 1.</param>
+/// <param name="Epoch">The current epoch, from 0.</param>
+/// <param name="Loss">The mini-batch's mean loss before the update, as trained.</param>
+/// <param name="Control">Stops the training on request.</param>
+public readonly record struct StepContext(long Step, int Epoch, double Loss, TrainingControl Control);
+
+/// <summary>What a callback may do to the training.</summary>
+public sealed class TrainingControl
+{
+    internal bool StopRequested { get; private set; }
+
+    /// <summary>The learning rate of the next step.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>Stops after this step; the best parameters are returned.</summary>
+    public void Stop() => StopRequested = true;
+}

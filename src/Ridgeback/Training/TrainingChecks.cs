@@ -1,0 +1,75 @@
+using Ridgeback.Data;
+using Ridgeback.Graphs;
+using Ridgeback.Layers;
+using Ridgeback.Networks;
+
+namespace Ridgeback.Training;
+
+/// <summary>What must hold before a training starts, and what to say when it fails.</summary>
+internal static class TrainingChecks
+{
+    public static void Check(Network network, TrainingSet training, Dataset? dev, TrainingOptions options)
+    {
+        Dataset data = training.Data;
+        int outputs = data.Task == LearningTask.Classification ? data.ClassCount : data.TargetCount;
+        if (data.Task != network.Task.Kind || outputs != network.Task.Count)
+        {
+            throw new InputException(
+                $"Training on '{data.Name}'",
+                $"expected {Describe(network.Task.Kind, network.Task.Count)}, received {Describe(data.Task, outputs)}",
+                "Make the network for this data");
+        }
+
+        if (!data.ExampleShape.SequenceEqual(network.ExampleShape.Axes))
+        {
+            throw new InputException(
+                $"Training on '{data.Name}'",
+                $"expected examples of shape {network.ExampleShape}, received ({string.Join(", ", data.ExampleShape.ToArray())})",
+                "Make the network for this data");
+        }
+
+        if (dev is { Count: > 0 } && (dev.Task != data.Task || dev.FeatureCount != data.FeatureCount))
+        {
+            throw new InputException(
+                $"Dev rows '{dev.Name}'", $"expected {data.FeatureCount} features and the task of the training rows, received {dev.FeatureCount} and {dev.Task}",
+                "Split both from one source");
+        }
+
+        Require(options.Epochs >= 0, "Epochs", "0 or more", options.Epochs, "Choose how many passes to make at most");
+        Require(options.BatchSize >= 1, "BatchSize", "1 or more", options.BatchSize, "32 to 512 are usual");
+        Require(options.EvaluateEvery is null or >= 1, "EvaluateEvery", "1 or more steps", options.EvaluateEvery ?? 0, "Leave it out to evaluate each epoch");
+        Require(options.Threads is >= 0 and <= 1024, "Threads", "0 to 1024", options.Threads, "0 takes one for each core");
+        bool normalizes = network.Layers.Any(layer => layer is BatchNormalization);
+        if (normalizes && (options.BatchSize == 1 || data.Count == 1))
+        {
+            throw new InputException(
+                "Training with batch normalization",
+                $"expected batches of 2 rows or more, received a batch size of {Math.Min(options.BatchSize, data.Count)}",
+                "Choose a larger batch size, or leave batch normalization out");
+        }
+    }
+
+    public static string ExplainNotFinite(double loss, Variable? variable, long step, double learningRate)
+    {
+        string what = variable is null
+            ? $"the loss was {loss}"
+            : $"the gradient of '{variable.Name}' was not a finite number (loss {loss})";
+        return FormattableString.Invariant(
+            $"Stopped at step {step}: {what}. The last good weights are kept. Likely cause: the learning rate {learningRate} is too high, or a feature is far out of range; try {learningRate / 10} and check the preprocessing.");
+    }
+
+    private static void Require(bool holds, string setting, string expected, object received, string remedy)
+    {
+        if (!holds)
+        {
+            throw new InputException($"Training options, {setting}", $"expected {expected}, received {received}", remedy);
+        }
+    }
+
+    private static string Describe(LearningTask task, int count) => task switch
+    {
+        LearningTask.Classification => $"labels of {count} classes",
+        LearningTask.Regression => $"{count} numeric targets",
+        _ => "no target",
+    };
+}

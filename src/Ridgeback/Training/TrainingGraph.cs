@@ -1,0 +1,102 @@
+using Ridgeback.Graphs;
+using Ridgeback.Layers;
+using Ridgeback.Losses;
+using Ridgeback.Networks;
+using Ridgeback.Optimizers;
+using Ridgeback.Regularizers;
+
+namespace Ridgeback.Training;
+
+/// <summary>Everything a training computes, as nodes: the loss, the gradients, the update, the evaluation.</summary>
+/// <remarks>
+/// The gradient outputs end in variables of role Gradient, which the update outputs read: between the two stands the
+/// check that all gradients are finite. Penalties and constraints are part of the update, where they are fused.
+/// </remarks>
+internal sealed class TrainingGraph
+{
+    public const string TargetsKey = "targets";
+    public const string ExamplesKey = "examples";
+
+    public TrainingGraph(Network network, Optimizer optimizer, IReadOnlyList<Penalty> penalties, IReadOnlyList<Constraint> constraints, int examples)
+    {
+        Network = network;
+        Step = new Variable("training/step", Shape.Scalar, VariableRole.TrainingState);
+        LearningRate = new Variable("training/learningRate", Shape.Scalar, VariableRole.TrainingState, optimizer.LearningRate);
+        var place = new RandomPlace(Step, 0.0, Node.IndexInput(ExamplesKey, [Shape.Batch]));
+        NetworkGraph training = network.Build(Parameters, Phase.Train, place);
+        NetworkGraph prediction = network.Build(Parameters, Phase.Predict, RandomPlace.Initial);
+        Node target = TargetOf(network.Task);
+        Loss = Losses.Loss.Mean(network.Task.Loss.PerExample(training.Output, target));
+        Trained = [.. Parameters.Trained];
+        IReadOnlyList<Node> gradients = Gradients.Of(Loss, [.. Trained.Select(variable => variable.Value)]);
+        GradientVariables = [.. Trained.Select(v => new Variable($"{v.Name}/gradient", v.Shape, VariableRole.Gradient))];
+        GradientOutputs = [Loss, .. GradientVariables.Zip(gradients, Node.Assign), .. training.Updates];
+        UpdateOutputs = BuildUpdate(optimizer, penalties, constraints, examples);
+        EvaluationOutputs = [network.Task.Loss.PerExample(prediction.Output, target), prediction.Prediction];
+        PredictionLayers = prediction.Layers;
+        Penalty = penalties
+            .SelectMany(penalty => Trained.Where(penalty.AppliesTo).Select(v => penalty.Of(v, examples)))
+            .Aggregate((Node)0.0, (sum, next) => sum + next);
+    }
+
+    public Network Network { get; }
+
+    public ParameterSet Parameters { get; } = new();
+
+    public Variable Step { get; }
+
+    public Variable LearningRate { get; }
+
+    public IReadOnlyList<Variable> Trained { get; }
+
+    public IReadOnlyList<Variable> GradientVariables { get; }
+
+    public OptimizerState OptimizerState { get; } = new();
+
+    /// <summary>The mean data loss of a mini-batch in the train phase.</summary>
+    public Node Loss { get; }
+
+    /// <summary>The sum of all penalties.</summary>
+    public Node Penalty { get; }
+
+    /// <summary>The loss first, then the gradients and the layers' own updates.</summary>
+    public IReadOnlyList<Node> GradientOutputs { get; }
+
+    public IReadOnlyList<Node> UpdateOutputs { get; }
+
+    /// <summary>The loss of each example and the predictions, in the predict phase.</summary>
+    public IReadOnlyList<Node> EvaluationOutputs { get; }
+
+    /// <summary>Every layer's output in the predict phase.</summary>
+    public IReadOnlyList<LayerNode> PredictionLayers { get; }
+
+    /// <summary>The input of targets: labels, a 0 or 1 for the second of two classes, or numbers.</summary>
+    public static Node TargetOf(NetworkTask task) => task.Loss.Targets == TargetKind.Labels
+        ? Node.IndexInput(TargetsKey, [Shape.Batch])
+        : Node.Input(TargetsKey, [Shape.Batch, task.Outputs]);
+
+    private List<Node> BuildUpdate(
+        Optimizer optimizer, IReadOnlyList<Penalty> penalties, IReadOnlyList<Constraint> constraints, int examples)
+    {
+        Node number = Step.Value + 1.0;
+        var outputs = new List<Node>();
+        for (int i = 0; i < Trained.Count; i++)
+        {
+            Variable variable = Trained[i];
+            using (Origin.Enter(new Origin($"update of {variable.Name}", null, 0)))
+            {
+                Node gradient = penalties.Where(penalty => penalty.AppliesTo(variable))
+                    .Select(penalty => Gradients.Of(penalty.Of(variable, examples), [variable])[0])
+                    .Aggregate((Node)GradientVariables[i], (sum, next) => sum + next);
+                var scope = new UpdateScope(variable.Name, variable.Shape, LearningRate, number, OptimizerState);
+                Node value = constraints.Where(constraint => constraint.AppliesTo(variable))
+                    .Aggregate(optimizer.Step(scope, variable, gradient), (next, constraint) => constraint.Project(next));
+                outputs.Add(Node.Assign(variable, value));
+                outputs.AddRange(scope.Updates);
+            }
+        }
+
+        outputs.Add(Node.Assign(Step, number));
+        return outputs;
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Ridgeback.Optimizers;
+using Ridgeback.Preprocessing;
+using Ridgeback.Regularizers;
+
+namespace Ridgeback.Training;
+
+/// <summary>How to train. Every setting has a default that works.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The update rule. Default: Adam with a learning rate of 0.001.</summary>
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>Added to the mean data loss. Default: none.</summary>
+    public IReadOnlyList<Penalty> Penalties { get; init; } = [];
+
+    /// <summary>Applied to the new weights of every step, in order. Default: none.</summary>
+    public IReadOnlyList<Constraint> Constraints { get; init; } = [];
+
+    /// <summary>Fitted on the training rows and applied to all. Default: standardization of each feature.</summary>
+    public IReadOnlyList<PreprocessingStep> Preprocessing { get; init; } = [new Standardize()];
+
+    /// <summary>For regression: train on standardized targets and predict in their own unit. Default true.</summary>
+    public bool ScaleTargets { get; init; } = true;
+
+    /// <summary>The most passes over the training rows, ≥ 0. Default 100.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>Rows of a step, ≥ 1. Default 32; a last smaller batch is kept.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Steps between evaluations on the dev rows, ≥ 1; null for one evaluation at the end of each epoch. Default null.</summary>
+    public int? EvaluateEvery { get; init; }
+
+    /// <summary>When to stop before the last epoch (Algorithm 7.1); null trains all epochs and keeps the last parameters.</summary>
+    public EarlyStopping? EarlyStopping { get; init; } = new();
+
+    /// <summary>Addresses all random numbers: initial values, batches, masks. Default 1. The same seed gives the same bits.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Threads, ≥ 1; 0 for one on each core. Default 0. Results do not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Called during training, in order. Default: none.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>Told after every evaluation. Default: nobody.</summary>
+    public IProgress<EvaluationPoint>? Progress { get; init; }
+
+    /// <summary>Receives a line for every evaluation and for the end. Default: none.</summary>
+    public ILogger? Logger { get; init; }
+
+    /// <summary>Where to keep a checkpoint; null keeps none. Default null.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+}
+
+/// <summary>Where a run keeps its checkpoint.</summary>
+/// <param name="Folder">The folder; made if it does not exist.</param>
+public sealed record CheckpointOptions(string Folder)
+{
+    /// <summary>Written after an evaluation when at least this long has passed since the last one. Default 5 seconds.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>True continues from the checkpoint in the folder, if there is one; false begins anew. Default false.</summary>
+    public bool Resume { get; init; }
+}

@@ -1,0 +1,50 @@
+using Ridgeback.Data;
+using Ridgeback.Networks;
+
+namespace Ridgeback.Training;
+
+/// <summary>What a training leaves behind.</summary>
+public sealed record TrainingRun
+{
+    /// <summary>The model with the best parameters.</summary>
+    public required Model Model { get; init; }
+
+    /// <summary>Every evaluation, in order.</summary>
+    public required IReadOnlyList<EvaluationPoint> History { get; init; }
+
+    /// <summary>The step whose parameters the model has.</summary>
+    public required long BestStep { get; init; }
+
+    /// <summary>Completed steps.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>Completed epochs.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Why the training ended.</summary>
+    public required StopReason StoppedBy { get; init; }
+
+    /// <summary>A sentence about the end: which layer was not finite and what to try; empty when there is nothing to say.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>Seconds of training, of all parts of a resumed run.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The seed of all random numbers.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Threads that were used.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>All figures on all training rows, with the best parameters.</summary>
+    public required Evaluation Train { get; init; }
+
+    /// <summary>All figures on the dev rows, with the best parameters; null without dev rows.</summary>
+    public Evaluation? Dev { get; init; }
+
+    /// <summary>Opens a sealed test set and evaluates the model on it; the opening is recorded.</summary>
+    public Evaluation Evaluate(SealedTestSet test) => Model.Evaluate(test.Open($"evaluation after step {BestStep}"), Threads);
+
+    /// <summary>Evaluates the model on labelled rows.</summary>
+    public Evaluation Evaluate(Dataset data) => Model.Evaluate(data, Threads);
+}
