@@ -13,6 +13,22 @@ public static class AtomicFile
 {
     private static readonly AsyncLocal<Func<string, Stream, Stream>?> Interceptor = new();
 
+    /// <summary>Makes a folder, with those above it, if it does not exist.</summary>
+    /// <exception cref="InputException">It cannot be made: no permission, or a file of that name.</exception>
+    public static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException(
+                $"Folder '{path}'", $"expected a folder that can be made and written, received: {exception.Message}",
+                "Choose another folder", exception);
+        }
+    }
+
     /// <summary>Writes the bytes that <paramref name="write"/> puts into the stream.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="write">Fills the stream, and does no other input or output: its failures are reported as failures to write <paramref name="path"/>.</param>

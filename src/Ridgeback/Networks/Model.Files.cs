@@ -27,6 +27,7 @@ public sealed partial class Model
     /// <exception cref="InputException">The folder cannot be written.</exception>
     public void Save(string folder)
     {
+        AtomicFile.MakeFolder(folder);
         var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {

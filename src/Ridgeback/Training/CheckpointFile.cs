@@ -21,6 +21,7 @@ internal static class CheckpointFile
     public static void Write(
         string folder, StateStore<float> store, StateStore<float> best, TrainerState state, string identity, double seconds)
     {
+        AtomicFile.MakeFolder(folder);
         var tensors = new List<SafeTensor>();
         foreach (Variable variable in store.Variables.Where(variable => variable.Role != VariableRole.Gradient))
         {
