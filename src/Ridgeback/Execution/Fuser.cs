@@ -26,16 +26,7 @@ internal sealed class Fuser
             }
         }
 
-        var wanted = new HashSet<Node>(roots);
-        foreach (Node node in order)
-        {
-            if (node.Op.IsCheap && !node.Shape.IsScalar && IsFusable(node) && !wanted.Contains(node)
-                && users[node].TrueForAll(user => IsFusable(user) && DomainOf(user).Equals(node.Shape)))
-            {
-                again.Add(node);
-            }
-        }
-
+        FindAgain([.. roots]);
         foreach (Node node in order)
         {
             if (!IsLeaf(node) && !IsAlias(node) && !again.Contains(node))
@@ -103,6 +94,18 @@ internal sealed class Fuser
             {
                 yield return deeper;
             }
+        }
+    }
+
+    /// <summary>Cheap nodes that nobody wants whole and that each user can compute for itself.</summary>
+    private void FindAgain(HashSet<Node> wanted)
+    {
+        again.UnionWith(order.Where(node => node.Op.IsCheap && !node.Shape.IsScalar && IsFusable(node) && !wanted.Contains(node)
+            && users[node].TrueForAll(user => IsFusable(user) && DomainOf(user).Equals(node.Shape))));
+
+        // A user whose operands contradict each other about rows gets a kernel that reads memory: taking one away may free others.
+        while (again.RemoveWhere(node => RowsAskedBy(node) is null || users[node].Exists(user => RowsAskedBy(user) is null)) > 0)
+        {
         }
     }
 
@@ -279,8 +282,9 @@ internal sealed class Fuser
 
     /// <summary>A vector of one number for each row must not be taken for one number for each column.</summary>
     private bool ReadsRowsAsColumn(Node node, Node read, Unit unit) =>
-        !unit.IsRow(read) || node.Inputs.All(input => Source(input) != read
-            || AccessRule.Of(input.Shape, DomainOf(node)).Access is Access.Column or Access.Full);
+        !unit.IsRow(read) || node.Inputs.All(input => Source(input) == read
+            ? AccessRule.Of(input.Shape, DomainOf(node)).Access is Access.Column or Access.Full
+            : !again.Contains(Source(input)) || ReadsRowsAsColumn(Source(input), read, unit));
 
     private bool MayMerge(Unit first, Unit second) =>
         (first.Rows == 0 || second.Rows == 0 || first.Rows == second.Rows)

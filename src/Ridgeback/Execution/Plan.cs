@@ -123,6 +123,9 @@ public sealed unsafe class Plan<T>
     /// <summary>What will run and what it costs: one line for each kernel with operations and bytes.</summary>
     public string Explain() => PlanPrinter.Print(parts);
 
+    /// <summary>For tests: what compilation made.</summary>
+    internal PlanParts<T> Parts => parts;
+
     internal (string Key, Shape Shape, ElementKind Kind) DescribeInput(string key) =>
         (key, parts.Inputs[key].Shape, parts.Inputs[key].Kind);
 

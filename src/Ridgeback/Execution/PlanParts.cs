@@ -1,6 +1,5 @@
 using System.Numerics;
 using Ridgeback.Graphs;
-using Ridgeback.Kernels;
 
 namespace Ridgeback.Execution;
 
@@ -17,13 +16,11 @@ internal sealed unsafe class PlanParts<T>
 
     public required (Buffer? Buffer, nint Slot, Shape Shape)[] Outputs { get; init; }
 
-    /// <summary>Values that are copied into variables when everything has been read.</summary>
-    public required (Buffer From, Buffer To)[] TensorCommits { get; init; }
+    /// <summary>What is copied after the last kernel: old values that are still wanted first, then new values of variables.</summary>
+    public required (Buffer From, Buffer To)[] TensorCopies { get; init; }
 
-    /// <summary>Scalars that are copied into variables when everything has been read.</summary>
-    public required (nint From, nint To)[] ScalarCommits { get; init; }
-
-    public required TileKernels<T> Tiles { get; init; }
+    /// <summary>The same for scalars.</summary>
+    public required (nint From, nint To)[] ScalarCopies { get; init; }
 
     /// <summary>Keeps the store's and the constants' memory alive.</summary>
     public required object[] Owners { get; init; }
@@ -38,12 +35,12 @@ internal sealed unsafe class PlanParts<T>
 
     public void Commit()
     {
-        foreach ((Buffer from, Buffer to) in TensorCommits)
+        foreach ((Buffer from, Buffer to) in TensorCopies)
         {
             System.Buffer.MemoryCopy(from.Pointer, to.Pointer, to.Bytes, to.Bytes);
         }
 
-        foreach ((nint from, nint to) in ScalarCommits)
+        foreach ((nint from, nint to) in ScalarCopies)
         {
             *(double*)to = *(double*)from;
         }

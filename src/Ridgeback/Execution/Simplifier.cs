@@ -46,7 +46,7 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
         BroadcastTo broadcast => MakeBroadcast(inputs[0], broadcast.Target),
         ElementwiseOp elementwise => MakeElementwise(elementwise, inputs, name),
         Sum sum => MakeSum(sum, inputs[0]),
-        Max max when IsTrivial(max.Axes, inputs[0].Shape) => MakeReshape(inputs[0], max.Axes.Reduce(inputs[0].Shape, max.Keep)),
+        Max max => MakeReduction(max, max.Axes, max.Keep, (axes, keep) => new Max(axes, keep), inputs[0]),
         Transpose transpose => MakeTranspose(transpose, inputs[0]),
         MatMul product => MakeMatMul(product, inputs),
         Slice slice when slice.Length == inputs[0].Shape[slice.Axis] => inputs[0],
@@ -106,7 +106,25 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
     {
         Shape shape = inputs.Select(input => input.Shape).Aggregate((a, b) => Shape.Broadcast(a, b)!);
         Node[] small = Array.ConvertAll(inputs, input => input.Op is BroadcastTo ? input.Inputs[0] : input);
-        return MakeBroadcast(Identity(op, small) ?? Intern(op, small, name), shape);
+        return MakeBroadcast(Identity(op, small) ?? Intern(op, Stretch(small), name), shape);
+    }
+
+    /// <summary>Operands that a fused kernel cannot read as they lie, alone or beside the others, are stretched in memory.</summary>
+    private Node[] Stretch(Node[] operands)
+    {
+        Shape shape = operands.Select(input => input.Shape).Aggregate((a, b) => Shape.Broadcast(a, b)!);
+        long rows = 0;
+        return Array.ConvertAll(operands, operand =>
+        {
+            (Access access, long asked) = AccessRule.Of(operand.Shape, shape);
+            if (access == Access.Other || (asked != 0 && rows != 0 && asked != rows))
+            {
+                return Intern(new BroadcastTo(shape), [operand]);
+            }
+
+            rows = asked == 0 ? rows : asked;
+            return operand;
+        });
     }
 
     private Node? Identity(ElementwiseOp op, Node[] x)
@@ -136,25 +154,29 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
 
     private Node Stretched(Node node, Node other) => MakeBroadcast(node, Shape.Broadcast(node.Shape, other.Shape)!);
 
-    /// <summary>Sums that kernels know: over one run of neighbouring axes.</summary>
     private Node MakeSum(Sum sum, Node input)
     {
+        if (input.Op is BroadcastTo && input.Inputs[0].Shape.IsScalar && !IsTrivial(sum.Axes, input.Shape))
+        {
+            Node total = MakeElementwise(new Multiply(), [input.Inputs[0], Number(sum.Axes.Count(input.Shape))], null);
+            return MakeBroadcast(total, sum.Axes.Reduce(input.Shape, sum.Keep));
+        }
+
+        return MakeReduction(sum, sum.Axes, sum.Keep, (axes, keep) => new Sum(axes, keep), input);
+    }
+
+    /// <summary>Reductions that kernels know: over one run of neighbouring axes. Others take several steps, the last run first.</summary>
+    private Node MakeReduction(Op op, AxisList all, bool keep, Func<AxisList, bool, Op> over, Node input)
+    {
         Shape shape = input.Shape;
-        Shape result = sum.Axes.Reduce(shape, sum.Keep);
-        if (IsTrivial(sum.Axes, shape))
+        Shape result = all.Reduce(shape, keep);
+        if (IsTrivial(all, shape))
         {
             return MakeReshape(input, result);
         }
 
-        if (input.Op is BroadcastTo && input.Inputs[0].Shape.IsScalar)
-        {
-            Node total = MakeElementwise(new Multiply(), [input.Inputs[0], Number(sum.Axes.Count(shape))], null);
-            return MakeBroadcast(total, result);
-        }
-
-        int[] axes = [.. Enumerable.Range(0, sum.Axes.Length).Select(i => sum.Axes[i]).Where(axis => shape[axis] > 1)];
-        int last = axes.Length - 1;
-        int first = last;
+        int[] axes = [.. Enumerable.Range(0, all.Length).Select(i => all[i]).Where(axis => shape[axis] > 1)];
+        int first = axes.Length - 1;
         while (first > 0 && Enumerable.Range(axes[first - 1] + 1, axes[first] - axes[first - 1] - 1).All(axis => shape[axis] == 1))
         {
             first--;
@@ -162,12 +184,12 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
 
         if (first == 0)
         {
-            return Intern(sum, [input]);
+            return Intern(op, [input]);
         }
 
-        Node inner = Intern(new Sum(new AxisList(axes.AsSpan(first), shape), Keep: true), [input]);
-        Node outer = MakeSum(new Sum(new AxisList(axes.AsSpan(0, first), shape), Keep: true), inner);
-        return MakeReshape(outer, result);
+        Node inner = Intern(over(new AxisList(axes.AsSpan(first), shape), true), [input]);
+        var rest = new AxisList(axes.AsSpan(0, first), shape);
+        return MakeReshape(MakeReduction(over(rest, true), rest, true, over, inner), result);
     }
 
     private Node MakeTranspose(Transpose transpose, Node input)

@@ -32,8 +32,8 @@ internal static class PlainRandom
         uint[] words = [.. Words(seed, stream, count, example, step, draw)];
         return [.. Enumerable.Range(0, count).Select(i =>
         {
-            double radius = (Math.Floor(words[i / 2 * 2] / 256.0) + 0.5) / 16777216;
-            double angle = Math.Floor(words[(i / 2 * 2) + 1] / 256.0) / 16777216;
+            double radius = (words[i / 2 * 2] + 1.0) / 4294967296;
+            double angle = words[(i / 2 * 2) + 1] / 4294967296.0;
             double length = Math.Sqrt(-2 * Math.Log(radius));
             return length * (i % 2 == 0 ? Math.Cos(2 * Math.PI * angle) : Math.Sin(2 * Math.PI * angle));
         })];

@@ -64,6 +64,9 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
 
     public override bool MayTake(Buffer input, Buffer output) =>
         program.Outputs.Contains(output)
+        && Array.Exists(slots, slot => slot.Memory == input)
+        && !Array.Exists(randoms, random => random.Examples == input)
+        && !program.Labels.Exists(labels => labels.Indices == input)
         && Array.TrueForAll(slots, slot => slot.Memory != input || slot.Kind == SlotKind.Full)
         && Array.Find(slots, slot => slot.Memory == output)!.Kind == SlotKind.Full
         && program.LastRead(input) <= Array.FindIndex(instructions, i => i.Target >= 0 && slots[i.Target].Memory == output);

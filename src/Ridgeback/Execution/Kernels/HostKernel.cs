@@ -5,7 +5,7 @@ using Ridgeback.Kernels;
 namespace Ridgeback.Execution;
 
 /// <summary>Runs an op by its own fprop: a user's box, or an op that needs no kernel.</summary>
-/// <remarks>Scalars are double in a plan; the op sees them in the plan's precision.</remarks>
+/// <remarks>An op on nothing but scalars runs in double precision; any other sees scalars in the plan's precision.</remarks>
 /// <typeparam name="T">The plan's precision.</typeparam>
 internal sealed unsafe class HostKernel<T> : PlanKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,6 +16,7 @@ internal sealed unsafe class HostKernel<T> : PlanKernel<T>
     private readonly Shape[] shapes;
     private readonly Buffer? result;
     private readonly double* scalarResult;
+    private readonly bool runsInDouble;
     private ulong seed;
 
     public HostKernel(Node node, IReadOnlyList<Buffer?> inputs, Func<Node, ScalarSource<T>> scalarOf, Buffer? result)
@@ -32,6 +33,7 @@ internal sealed unsafe class HostKernel<T> : PlanKernel<T>
         }
 
         scalarResult = result is null ? scalarOf(node).Slot : null;
+        runsInDouble = result is null && this.inputs.Length > 0 && Array.TrueForAll(this.inputs, input => input is null);
     }
 
     public override string Name => $"own fprop of {op.Name}";
@@ -46,16 +48,29 @@ internal sealed unsafe class HostKernel<T> : PlanKernel<T>
 
     public override void Run(WorkerTeam team)
     {
+        if (runsInDouble)
+        {
+            Evaluate<double>();
+        }
+        else
+        {
+            Evaluate<T>();
+        }
+    }
+
+    private void Evaluate<TValue>()
+        where TValue : unmanaged, IBinaryFloatingPointIeee754<TValue>
+    {
         void** pointers = stackalloc void*[inputs.Length];
-        T* values = stackalloc T[inputs.Length + 1];
+        TValue* values = stackalloc TValue[inputs.Length + 1];
         for (int i = 0; i < inputs.Length; i++)
         {
-            values[i] = inputs[i] is null ? scalars[i].Value : T.Zero;
+            values[i] = inputs[i] is null ? TValue.CreateTruncating(scalars[i].Double) : TValue.Zero;
             pointers[i] = inputs[i] is { } buffer ? buffer.Pointer : values + i;
         }
 
         void* target = result is null ? values + inputs.Length : result.Pointer;
-        op.Evaluate(new OpArguments<T>(pointers, shapes, target, Nodes[0].Shape, Nodes[0].Kind, seed));
+        op.Evaluate(new OpArguments<TValue>(pointers, shapes, target, Nodes[0].Shape, Nodes[0].Kind, seed));
         if (result is null)
         {
             *scalarResult = double.CreateTruncating(values[inputs.Length]);

@@ -1,6 +1,6 @@
 namespace Ridgeback.Graphs.Ops;
 
-/// <summary>Standard normal N(0, 1) by Box–Muller: a pair of words gives a pair of numbers.</summary>
+/// <summary>Standard normal N(0, 1) by Box–Muller: a pair of words, all 32 bits of each, gives a pair of numbers.</summary>
 /// <param name="Stream">The name of the stream.</param>
 /// <param name="Shape">The shape.</param>
 public sealed record RandomNormal(string Stream, Shape Shape) : RandomOp(Stream, Shape)
@@ -9,8 +9,8 @@ public sealed record RandomNormal(string Stream, Shape Shape) : RandomOp(Stream,
     {
         var words = block((uint)(element / 4));
         (uint radius, uint angle) = element % 4 < 2 ? (words.A, words.B) : (words.C, words.D);
-        double length = Math.Sqrt(-2 * Math.Log(((radius >> 8) + 0.5) * (1.0 / (1 << 24))));
-        double turn = 2 * Math.PI * ((angle >> 8) * (1.0 / (1 << 24)));
+        double length = Math.Sqrt(-2 * Math.Log((radius + 1.0) * (1.0 / 4294967296.0)));
+        double turn = 2 * Math.PI * (angle * (1.0 / 4294967296.0));
         return length * (element % 2 == 0 ? Math.Cos(turn) : Math.Sin(turn));
     }
 }

@@ -1,0 +1,152 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Ridgeback.Graphs;
+using Ridgeback.Graphs.Ops;
+
+namespace Ridgeback.Execution;
+
+/// <summary>Where the values of a plan's nodes lie: tensors in buffers, scalars in double-precision slots.</summary>
+/// <typeparam name="T">The plan's precision.</typeparam>
+internal sealed unsafe class PlanPlaces<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly StateStore<T> store;
+    private readonly Fuser fuser;
+    private readonly Dictionary<Node, Buffer> buffers = [];
+    private readonly Dictionary<Node, nint> slots = [];
+    private readonly Dictionary<Variable, Buffer> variables = [];
+
+    public PlanPlaces(StateStore<T> store, Fuser fuser, IReadOnlyList<Node> nodes)
+    {
+        this.store = store;
+        this.fuser = fuser;
+        Owners.Add(store);
+        foreach (Node node in nodes)
+        {
+            Place(node);
+        }
+    }
+
+    public Dictionary<string, (Buffer Buffer, Shape Shape, ElementKind Kind)> Inputs { get; } = [];
+
+    /// <summary>What must stay alive as long as the plan: the store and pinned arrays.</summary>
+    public List<object> Owners { get; } = [];
+
+    /// <summary>The buffer of a tensor or of indices; the plan's own scratch memory unless it was placed elsewhere.</summary>
+    public Buffer BufferOf(Node node)
+    {
+        node = fuser.Source(node);
+        if (!buffers.TryGetValue(node, out Buffer? buffer))
+        {
+            long size = node.Kind == ElementKind.Index ? sizeof(int) : sizeof(T);
+            buffers[node] = buffer = new Buffer(node.Shape.Count * size, node.Name ?? node.Op.Name);
+        }
+
+        return buffer;
+    }
+
+    /// <summary>The slot of a scalar.</summary>
+    public nint SlotOf(Node node) => slots.TryGetValue(fuser.Source(node), out nint slot) ? slot : throw new PlanException(
+        node, "expected a scalar, received a tensor", "This is a defect of the compiler");
+
+    public ScalarSource<T> ScalarOf(Node node)
+    {
+        node = fuser.Source(node);
+        return slots.TryGetValue(node, out nint slot) ? new((double*)slot, null) : new(null, BufferOf(node));
+    }
+
+    /// <summary>True when the node's memory has been chosen or asked for.</summary>
+    public bool HasBuffer(Node node) => buffers.ContainsKey(node);
+
+    /// <summary>The one buffer that stands for a variable's memory.</summary>
+    public Buffer BufferOf(Variable variable) =>
+        variables.TryGetValue(variable, out Buffer? buffer) ? buffer : variables[variable] = store.BufferOf(variable);
+
+    public void Put(Node node, Buffer buffer) => buffers[node] = buffer;
+
+    /// <summary>Memory of its own for a value that must outlast the store's.</summary>
+    public Buffer NewTensor(Shape shape, string name) =>
+        Pinned(GC.AllocateUninitializedArray<T>(checked((int)shape.Count) + (PlanMemory.Alignment / sizeof(T)), pinned: true), name);
+
+    public nint NewSlot()
+    {
+        double[] slot = GC.AllocateArray<double>(8, pinned: true);
+        Owners.Add(slot);
+        return (nint)Unsafe.AsPointer(ref slot[0]);
+    }
+
+    private void Place(Node node)
+    {
+        switch (node.Op)
+        {
+            case Constant constant:
+                slots[node] = NewSlot();
+                *(double*)slots[node] = constant.Value;
+                break;
+            case VariableRead read when node.Shape.IsScalar:
+                slots[node] = (nint)store.ScalarOf(read.Variable);
+                break;
+            case VariableRead read:
+                buffers[node] = BufferOf(read.Variable);
+                break;
+            case ConstantTensor tensor:
+                PlaceConstant(node, tensor.Values);
+                break;
+            case Input input:
+                PlaceInput(node, input);
+                break;
+            default:
+                if (node.Shape.IsScalar && node.Kind == ElementKind.Real && fuser.UnitOf(node) is not null)
+                {
+                    slots[node] = NewSlot();
+                }
+
+                break;
+        }
+    }
+
+    private void PlaceConstant(Node node, ReadOnlySpan<double> values)
+    {
+        if (node.Shape.IsScalar)
+        {
+            slots[node] = NewSlot();
+            *(double*)slots[node] = values[0];
+            return;
+        }
+
+        Buffer buffer = buffers[node] = NewTensor(node.Shape, "constant");
+        var target = new Span<T>(buffer.Pointer, values.Length);
+        for (int i = 0; i < values.Length; i++)
+        {
+            target[i] = T.CreateTruncating(values[i]);
+        }
+    }
+
+    private void PlaceInput(Node node, Input input)
+    {
+        int count = checked((int)node.Shape.Count);
+        Buffer buffer = (input.Elements, node.Shape.IsScalar) switch
+        {
+            (ElementKind.Index, _) => Pinned(GC.AllocateArray<int>(count + (PlanMemory.Alignment / sizeof(int)), pinned: true), input.Key),
+            (_, true) => Pinned(GC.AllocateArray<double>(1 + (PlanMemory.Alignment / sizeof(double)), pinned: true), input.Key),
+            _ => Pinned(GC.AllocateArray<T>(count + (PlanMemory.Alignment / sizeof(T)), pinned: true), input.Key),
+        };
+        Inputs[input.Key] = (buffer, node.Shape, input.Elements);
+        buffers[node] = buffer;
+        if (input.Elements == ElementKind.Real && node.Shape.IsScalar)
+        {
+            slots[node] = (nint)buffer.Pointer;
+        }
+    }
+
+    /// <summary>The aligned part of a pinned array that is longer than needed by one alignment.</summary>
+    private Buffer Pinned<TElement>(TElement[] array, string name)
+        where TElement : unmanaged
+    {
+        Owners.Add(array);
+        byte* start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+        return Buffer.Fixed(
+            (byte*)PlanMemory.RoundUp((long)start), (array.Length * (long)sizeof(TElement)) - PlanMemory.Alignment, name);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Numerics;
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Kernels;
+
+namespace Ridgeback.Tests.Execution;
+
+/// <summary>Runs the same nodes as a plan and by the reference evaluator.</summary>
+internal sealed class PlanCheck
+{
+    private readonly Node[] roots;
+    private readonly Dictionary<string, double[]> reals = [];
+    private readonly Dictionary<string, int[]> indices = [];
+
+    public PlanCheck(params Node[] roots) => this.roots = roots;
+
+    public int Batch { get; init; } = 1;
+
+    public ulong Seed { get; init; } = 7;
+
+    public void Feed(string key, double[] values) => reals[key] = values;
+
+    public void Feed(string key, int[] values) => indices[key] = values;
+
+    /// <summary>Values of all roots after each step, and of all variables after the last one, by the reference.</summary>
+    public double[][] Reference(int steps = 1)
+    {
+        var evaluator = new ReferenceEvaluator<double>(Batch, Seed);
+        foreach ((string key, double[] values) in reals)
+        {
+            evaluator.Feed(key, values);
+        }
+
+        foreach ((string key, int[] values) in indices)
+        {
+            evaluator.Feed(key, values);
+        }
+
+        var results = new List<double[]>();
+        for (int step = 0; step < steps; step++)
+        {
+            results.AddRange(evaluator.Step(roots).Select(value => value.ToArray()));
+        }
+
+        results.AddRange(Traversal.Variables(roots).Select(variable => evaluator.Get(variable).ToArray()));
+        return [.. results];
+    }
+
+    /// <summary>The same by a compiled plan, as doubles.</summary>
+    public double[][] Plan<T>(InstructionPath path, int threads = 1, int steps = 1, Action<Plan<T>>? look = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var store = new StateStore<T>(Seed);
+        IReadOnlyList<Variable> variables = Traversal.Variables(roots);
+        store.Add(variables);
+        Plan<T> plan = Ridgeback.Execution.Plan<T>.Compile(
+            roots, store, new CompileOptions { Batch = Batch, Threads = threads, Path = path });
+        look?.Invoke(plan);
+        Fill(plan);
+        var results = new List<double[]>();
+        for (int step = 0; step < steps; step++)
+        {
+            plan.Run();
+            results.AddRange(roots.Select((root, i) =>
+                root.Shape.IsScalar ? [plan.Scalar(i)] : Doubles(plan.Output(i))));
+        }
+
+        results.AddRange(variables.Select(variable =>
+            variable.Shape.IsScalar ? [store.Scalar(variable)] : Doubles<T>(store.Tensor(variable))));
+        return [.. results];
+    }
+
+    public void Fill<T>(Plan<T> plan)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach ((string key, double[] values) in reals.Where(entry => plan.Needs(entry.Key)))
+        {
+            if (plan.DescribeInput(key).Shape.IsScalar)
+            {
+                plan.SetScalar(key, values[0]);
+            }
+            else
+            {
+                Array.ConvertAll(values, T.CreateTruncating).CopyTo(plan.Input(key));
+            }
+        }
+
+        foreach ((string key, int[] values) in indices.Where(entry => plan.Needs(entry.Key)))
+        {
+            values.CopyTo(plan.IndexInput(key));
+        }
+    }
+
+    /// <summary>All |a − e| ≤ tolerance · max(1, largest |e| of the same result).</summary>
+    public static void Same(double[][] actual, double[][] expected, double tolerance, string what)
+    {
+        actual.Length.ShouldBe(expected.Length, what);
+        for (int result = 0; result < expected.Length; result++)
+        {
+            actual[result].Length.ShouldBe(expected[result].Length, what);
+            double scale = Math.Max(1, expected[result].Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max());
+            for (int i = 0; i < expected[result].Length; i++)
+            {
+                double a = actual[result][i];
+                double e = expected[result][i];
+                bool same = a.Equals(e) || Math.Abs(a - e) <= tolerance * scale;
+                same.ShouldBeTrue($"{what}: result {result}, element {i}: {a:R} is not {e:R}");
+            }
+        }
+    }
+
+    private static double[] Doubles<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var result = new double[values.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = double.CreateTruncating(values[i]);
+        }
+
+        return result;
+    }
+}

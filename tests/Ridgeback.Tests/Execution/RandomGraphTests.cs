@@ -1,0 +1,84 @@
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Kernels;
+
+namespace Ridgeback.Tests.Execution;
+
+public class RandomGraphTests
+{
+    private static readonly int[] Small = [1, 2, 3, 3, 4, 5];
+
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(60, 120)]
+    [InlineData(120, 180)]
+    [InlineData(180, 240)]
+    public void Plan_matches_reference(int from, int to)
+    {
+        for (int seed = from; seed < to; seed++)
+        {
+            var graph = new RandomGraph((ulong)seed, 12 + (seed % 50), Small);
+            foreach (int batch in new[] { 3, 4 }.Take(1 + (seed % 2)))
+            {
+                PlanCheck check = graph.Check(batch);
+                double[][] expected = check.Reference(steps: 2);
+                PlanCheck.Same(check.Plan<double>(Hardware.Best, steps: 2), expected, 1e-9, $"graph {seed}, batch {batch}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Float_plan_is_close_to_double_reference()
+    {
+        for (int seed = 1000; seed < 1040; seed++)
+        {
+            PlanCheck check = new RandomGraph((ulong)seed, 25, Small, smooth: true).Check(3);
+            PlanCheck.Same(check.Plan<float>(Hardware.Best), check.Reference(), 2e-4, $"graph {seed}");
+        }
+    }
+
+    [Fact]
+    public void Every_instruction_path_matches_reference()
+    {
+        for (int seed = 2000; seed < 2010; seed++)
+        {
+            PlanCheck check = new RandomGraph((ulong)seed, 30, Small).Check(3);
+            double[][] expected = check.Reference();
+            foreach (InstructionPath path in Hardware.Available)
+            {
+                PlanCheck.Same(check.Plan<double>(path), expected, 1e-9, $"graph {seed}, {path}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(3000, new[] { 1, 3, 40, 45 })]
+    [InlineData(3010, new[] { 1, 2, 700 })]
+    public void Threads_do_not_change_a_bit_and_large_domains_match(int from, int[] lengths)
+    {
+        for (int seed = from; seed < from + 5; seed++)
+        {
+            PlanCheck check = new RandomGraph((ulong)seed, 20, lengths).Check(45);
+            double[][] one = check.Plan<double>(Hardware.Best, steps: 2);
+            PlanCheck.Same(one, check.Reference(steps: 2), 1e-9, $"graph {seed}");
+            foreach (int threads in new[] { 2, 3 })
+            {
+                double[][] several = check.Plan<double>(Hardware.Best, threads, steps: 2);
+                for (int i = 0; i < one.Length; i++)
+                {
+                    several[i].ShouldBe(one[i], $"graph {seed}, {threads} threads, result {i}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Live_buffers_never_overlap()
+    {
+        for (int seed = 4000; seed < 4060; seed++)
+        {
+            PlanCheck check = new RandomGraph((ulong)seed, 12 + (seed % 50), Small).Check(3);
+            check.Plan<float>(Hardware.Best, look: plan => Overlaps.None(plan.Parts.Kernels, $"graph {seed}"));
+        }
+    }
+}
