@@ -211,10 +211,8 @@ internal sealed class Fuser
     /// <summary>Joins the unit of an input that has one number for each row, such as a softmax's sum.</summary>
     private bool TryJoinAsRow(Node node, bool reshape)
     {
-        bool fits = reshape
-            ? node.Op is Reshape && !node.Shape.IsScalar
-            : node.Op is ElementwiseOp && node.Inputs.All(x => AccessRule.Of(x.Shape, node.Shape).Access is Access.Full or Access.Scalar);
-        if (!fits)
+        bool fits = reshape ? node.Op is Reshape && !node.Shape.IsScalar : node.Op is ElementwiseOp;
+        if (!fits || NeedsPosition(node))
         {
             return false;
         }
@@ -231,6 +229,11 @@ internal sealed class Fuser
 
         return false;
     }
+
+    /// <summary>True when a node has operands, also of what it computes again, that are not one number for each row or one for all.</summary>
+    private bool NeedsPosition(Node node) => node.Op is RandomOp or OneHot
+        || node.Inputs.Any(input => AccessRule.Of(input.Shape, node.Shape).Access is not (Access.Full or Access.Scalar)
+            || (again.Contains(Source(input)) && NeedsPosition(Source(input))));
 
     private void Add(Node node, Unit unit, long rows)
     {

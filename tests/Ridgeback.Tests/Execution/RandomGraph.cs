@@ -5,6 +5,9 @@ namespace Ridgeback.Tests.Execution;
 /// <summary>A graph of many ops, built from a seed. Values stay near 1, so that rounding stays small.</summary>
 internal sealed class RandomGraph
 {
+    /// <summary>Keeps comparisons away from exact ties, where rounding would decide.</summary>
+    private const double Odd = 0.0123456789;
+
     private readonly Shuffler random;
     private readonly int[] lengths;
     private readonly List<Node> pool = [];
@@ -126,9 +129,9 @@ internal sealed class RandomGraph
         10 => x.Tanh().Expm1(),
         11 => x.Square().Log1p().Tanh(),
         12 => (0.3 * x).StopGradient(),
-        13 => x.Abs().Tanh(),
-        14 => x.Sign(),
-        15 => x.Relu().Tanh(),
+        13 => (x + Odd).Abs().Tanh(),
+        14 => (x + Odd).Sign(),
+        15 => (x + Odd).Relu().Tanh(),
         _ => ((1.37 * x.Tanh()) + 0.1171).Floor(),
     };
 
@@ -141,11 +144,11 @@ internal sealed class RandomGraph
         3 => (x * y).Tanh(),
         4 => x / (y.Square() + 1.5),
         5 => Node.Power(x.Square() + 0.5, y.Tanh()).Tanh(),
-        6 => Node.Maximum(x, y),
-        7 => Node.Minimum(x, y),
-        8 => x * Node.Greater(x, y),
-        9 => Node.Select(Node.GreaterOrEqual(x, y), x, 0.5 * y),
-        _ => Node.Equal(x, y) + x,
+        6 => Node.Maximum(x, y + Odd),
+        7 => Node.Minimum(x, y + Odd),
+        8 => x * Node.Greater(x, y + Odd),
+        9 => Node.Select(Node.GreaterOrEqual(x, y + Odd), x, 0.5 * y),
+        _ => Node.Equal((x + Odd).Sign(), (y + Odd).Sign()) + x,
     };
 
     private Node Reduction(Node x)
@@ -182,7 +185,7 @@ internal sealed class RandomGraph
                 return (middle / (middle.Square().Mean(true, -1) + 0.3).Sqrt()).Tanh();
             default:
                 Node sums = x.Tanh().Sum(false, -1).Tanh();
-                return Shape.Broadcast(sums.Shape, x.Shape) is null ? sums : x * Node.GreaterOrEqual(x, sums).StopGradient() * 0.5;
+                return Shape.Broadcast(sums.Shape, x.Shape) is null ? sums : x * Node.GreaterOrEqual(x, sums + Odd).StopGradient() * 0.5;
         }
     }
 

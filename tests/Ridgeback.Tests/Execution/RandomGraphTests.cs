@@ -13,6 +13,11 @@ public class RandomGraphTests
     [InlineData(60, 120)]
     [InlineData(120, 180)]
     [InlineData(180, 240)]
+[InlineData(28944, 28945)]
+[InlineData(12129, 12130)]
+[InlineData(21134, 21135)]
+[InlineData(18066, 18067)]
+[InlineData(28189, 28190)]
     public void Plan_matches_reference(int from, int to)
     {
         for (int seed = from; seed < to; seed++)
@@ -21,8 +26,7 @@ public class RandomGraphTests
             foreach (int batch in new[] { 3, 4 }.Take(1 + (seed % 2)))
             {
                 PlanCheck check = graph.Check(batch);
-                double[][] expected = check.Reference(steps: 2);
-                PlanCheck.Same(check.Plan<double>(Hardware.Best, steps: 2), expected, 1e-9, $"graph {seed}, batch {batch}");
+                PlanCheck.Same(check.Plan<double>(Hardware.Best, steps: 2), check.Reference(steps: 2), 1e-9, $"graph {seed}, batch {batch}");
             }
         }
     }

@@ -27,8 +27,9 @@ internal sealed unsafe class GeneralReductionKernel<T> : PlanKernel<T>, IWork
         sum = node.Op is Sum;
         AxisList axes = (node.Op as Sum)?.Axes ?? ((Max)node.Op).Axes;
         Shape shape = node.Inputs[0].Shape;
-        outer = AccessRule.Product(shape, 0, axes[0]);
-        inner = AccessRule.Product(shape, axes[axes.Length - 1] + 1, shape.Rank);
+        int[] longer = [.. Enumerable.Range(0, shape.Rank).Where(axis => axes.Contains(axis) && shape[axis] > 1)];
+        outer = AccessRule.Product(shape, 0, longer[0]);
+        inner = AccessRule.Product(shape, longer[^1] + 1, shape.Rank);
         reduced = shape.Count / outer / inner;
     }
 
