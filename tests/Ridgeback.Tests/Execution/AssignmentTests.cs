@@ -1,0 +1,123 @@
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Kernels;
+using Ridgeback.Tests.Support;
+
+namespace Ridgeback.Tests.Execution;
+
+public class AssignmentTests
+{
+    [Fact]
+    public void Swap_reads_old_values()
+    {
+        Variable a = Table.Variable("a", [3], 1, 2, 3);
+        Variable b = Table.Variable("b", [3], 4, 5, 6);
+        Variable c = Table.Variable("c", Shape.Scalar, 7);
+        Variable d = Table.Variable("d", Shape.Scalar, 8);
+        (StateStore<float> store, Plan<float> plan) = Compile(
+            Node.Assign(a, b), Node.Assign(b, a), Node.Assign(c, d), Node.Assign(d, c), a, c);
+        plan.Run();
+        store.Tensor(a).ToArray().ShouldBe([4, 5, 6]);
+        store.Tensor(b).ToArray().ShouldBe([1, 2, 3]);
+        (store.Scalar(c), store.Scalar(d)).ShouldBe((8, 7));
+        plan.Output(4).ToArray().ShouldBe([1, 2, 3], "an output is the value at the beginning of the run");
+        plan.Scalar(5).ShouldBe(7);
+        plan.Run();
+        store.Tensor(a).ToArray().ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public void Fibonacci()
+    {
+        Variable last = Table.Variable("last", [2], 1, 1);
+        Variable before = Table.Variable("before", [2], 0, 0);
+        (StateStore<double> store, Plan<double> plan) = CompileDouble(Node.Assign(last, last.Value + before), Node.Assign(before, last));
+        for (int i = 0; i < 30; i++)
+        {
+            plan.Run();
+        }
+
+        store.Tensor(last).ToArray().ShouldBe([1346269, 1346269]);
+    }
+
+    [Fact]
+    public void New_value_reaches_the_store_only_after_all_reads_of_one_kernel()
+    {
+        Variable v = Table.Variable("v", [4], 1, 2, 3, 4);
+        (StateStore<float> store, Plan<float> plan) = Compile(Node.Assign(v, (0.5 * v.Value) + 1.0), v.Value * 2.0, v.Value.Sum());
+        plan.Run();
+        plan.Output(1).ToArray().ShouldBe([2, 4, 6, 8]);
+        plan.Scalar(2).ShouldBe(10);
+        store.Tensor(v).ToArray().ShouldBe([1.5f, 2, 2.5f, 3]);
+    }
+
+    [Fact]
+    public void Assignment_inside_of_an_expression_and_one_value_for_two_variables()
+    {
+        Variable a = Table.Variable("a", [2], 1, 2);
+        Variable b = Table.Variable("b", [2], 0, 0);
+        Node value = a.Value * 3.0;
+        (StateStore<float> store, Plan<float> plan) = Compile(Node.Assign(a, value) + 1.0, Node.Assign(b, value));
+        plan.Run();
+        plan.Output(0).ToArray().ShouldBe([4, 7]);
+        store.Tensor(a).ToArray().ShouldBe([3, 6]);
+        store.Tensor(b).ToArray().ShouldBe([3, 6]);
+    }
+
+    [Fact]
+    public void Value_that_takes_its_own_matrix_is_not_written_through()
+    {
+        Variable w = Table.Variable("w", [2, 2], 1, 2, 3, 4);
+        (StateStore<float> store, Plan<float> plan) = Compile(Node.Assign(w, Node.MatMul(w, w)), Node.Assign(Table.Variable("n", [2], 0, 0), w.Value.Sum(0)));
+        plan.Run();
+        store.Tensor(w).ToArray().ShouldBe([7, 10, 15, 22]);
+    }
+
+    [Fact]
+    public void Scalars_are_double_in_a_float_plan()
+    {
+        Variable step = Table.Variable("step", Shape.Scalar, 1 << 24);
+        Variable power = Table.Variable("power", Shape.Scalar, 1);
+        (StateStore<float> store, Plan<float> plan) = Compile(
+            Node.Assign(step, step.Value + 1.0), Node.Assign(power, power.Value * 0.999), new Node(new Cube(), [step.Value + 0.5]));
+        double expected = 1;
+        for (int i = 0; i < 100; i++)
+        {
+            plan.Run();
+            expected *= 0.999;
+        }
+
+        store.Scalar(step).ShouldBe((1 << 24) + 100);
+        store.Scalar(power).ShouldBe(expected);
+        double before = (1 << 24) + 99.5;
+        plan.Scalar(2).ShouldBe(before * before * before);
+    }
+
+    [Fact]
+    public void Two_plans_share_one_store()
+    {
+        Variable v = Table.Variable("v", [2], 1, 2);
+        (StateStore<float> store, Plan<float> add) = Compile(Node.Assign(v, v.Value + 1.0));
+        Plan<float> look = Plan<float>.Compile([v.Value * 10.0], store);
+        add.Run();
+        look.Run();
+        look.Output(0).ToArray().ShouldBe([20, 30]);
+        add.Run();
+        look.Run();
+        look.Output(0).ToArray().ShouldBe([30, 40]);
+    }
+
+    private static (StateStore<float> Store, Plan<float> Plan) Compile(params Node[] roots)
+    {
+        var store = new StateStore<float>();
+        store.Add(Traversal.Variables(roots));
+        return (store, Plan<float>.Compile(roots, store));
+    }
+
+    private static (StateStore<double> Store, Plan<double> Plan) CompileDouble(params Node[] roots)
+    {
+        var store = new StateStore<double>();
+        store.Add(Traversal.Variables(roots));
+        return (store, Plan<double>.Compile(roots, store, new CompileOptions { Path = Hardware.Best }));
+    }
+}
