@@ -114,7 +114,8 @@ internal sealed unsafe class PlanCompiler<T>
         {
             (UnitKind.Scalar, _) => new ScalarKernel<T>(unit.Members, ScalarOf),
             (UnitKind.Fused, _) => new FusedKernel<T>(
-                new TileProgramBuilder<T>(unit, fuser, BufferOf, ScalarOf, kept.Contains), tiles) { Nodes = unit.Members },
+                new TileProgramBuilder<T>(unit, fuser, BufferOf, ScalarOf, kept.Contains), tiles)
+            { Nodes = unit.Members },
             (_, MatMul) => new MatrixProductKernel<T>(
                 node, Input(0), Input(1), BufferOf(node), MatrixProduct<T>.For(options.Path), team.Threads),
             (_, Sum or Max) => new GeneralReductionKernel<T>(node, Input(0), BufferOf(node), tiles),

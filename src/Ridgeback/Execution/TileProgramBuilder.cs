@@ -286,7 +286,12 @@ internal sealed unsafe class TileProgramBuilder<T>
         Slots.Add(new Slot(kind, target));
         Instructions.Add(new()
         {
-            Code = TileCode.Copy, Target = Slots.Count - 1, X = slot, Y = -1, Z = -1, PerRow = unit.IsRow(node),
+            Code = TileCode.Copy,
+            Target = Slots.Count - 1,
+            X = slot,
+            Y = -1,
+            Z = -1,
+            PerRow = unit.IsRow(node),
         });
     }
 

@@ -13,11 +13,11 @@ public class RandomGraphTests
     [InlineData(60, 120)]
     [InlineData(120, 180)]
     [InlineData(180, 240)]
-[InlineData(28944, 28945)]
-[InlineData(12129, 12130)]
-[InlineData(21134, 21135)]
-[InlineData(18066, 18067)]
-[InlineData(28189, 28190)]
+    [InlineData(28944, 28945)]
+    [InlineData(12129, 12130)]
+    [InlineData(21134, 21135)]
+    [InlineData(18066, 18067)]
+    [InlineData(28189, 28190)]
     public void Plan_matches_reference(int from, int to)
     {
         for (int seed = from; seed < to; seed++)

@@ -107,8 +107,19 @@ public class MatrixProductTests
                 MatrixProduct<T>.For(path).Run(
                     new()
                     {
-                        A = a, B = b, C = c, Rows = m, Columns = n, Inner = k, LeadingA = _leadingA, LeadingB = _leadingB,
-                        LeadingC = _leadingC, TransposeA = transposeA, TransposeB = transposeB, Accumulate = accumulate, Workspace = workspace,
+                        A = a,
+                        B = b,
+                        C = c,
+                        Rows = m,
+                        Columns = n,
+                        Inner = k,
+                        LeadingA = _leadingA,
+                        LeadingB = _leadingB,
+                        LeadingC = _leadingC,
+                        TransposeA = transposeA,
+                        TransposeB = transposeB,
+                        Accumulate = accumulate,
+                        Workspace = workspace,
                     },
                     team);
             }
