@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Ridgeback.Data;
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Networks;
+using Ridgeback.Optimizers;
+using Ridgeback.Regularizers;
+using Ridgeback.Training;
+
+namespace Ridgeback.Tests.Samples;
+
+/// <summary>Tests that change what the whole process shares run alone.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public class Alone;
+
+/// <summary>The README's samples: the code between the markers here is the code there, and it runs.</summary>
+[Collection(nameof(Alone))]
+public partial class ReadmeTests
+{
+    [Fact]
+    public void The_first_and_second_samples_train_save_and_predict()
+    {
+        string before = Directory.GetCurrentDirectory();
+        string folder = Directory.CreateTempSubdirectory("ridgeback").FullName;
+        Directory.SetCurrentDirectory(folder);
+        try
+        {
+            // sample: first
+            var (train, dev, test) = Datasets.Digits().Split(seed: 1);   // 60/20/20, stratified; the test rows are sealed
+            var network = Network.Classifier(train)
+                .Dense(128).BatchNormalization().Relu().Dropout(keepProbability: 0.5);
+            var run = network.Train(train, dev, new TrainingOptions
+            {
+                Optimizer = new AdaMax(learningRate: 0.002),
+                Penalties = [new L2(1e-4)],
+                Constraints = [new MaxNorm(3)],
+                EarlyStopping = new EarlyStopping(patience: 10),
+            });
+            Console.WriteLine(run.Evaluate(test));
+            run.Model.Save("digits-model");
+            // end
+
+            run.Dev!.Accuracy!.Value.ShouldBeGreaterThan(0.95);
+            float[] pixels = dev.Row(0).ToArray();
+
+            // sample: second
+            var model = Model.Load("digits-model");
+            float[] probabilities = model.Predict(pixels);               // one row or many, raw as they stand in the data
+            string[] labels = model.PredictLabels(pixels);
+            // end
+
+            probabilities.Sum().ShouldBe(1, 1e-5);
+            labels.ShouldHaveSingleItem();
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void The_third_sample_differentiates_twice()
+    {
+        // sample: third
+        Node x = Node.Input("x", [2]);
+        Node f = x.Slice(0, 0, 1).Square().Sum() + 10.0 * x.Slice(0, 1, 1).Square().Sum();
+        Node gradient = Gradients.Of(f, [x])[0];
+        Node hessianTimesOnes = Gradients.Of(gradient.Sum(), [x])[0];  // gradients are nodes: differentiate again
+        double[] curvature = hessianTimesOnes.Evaluate(new Dictionary<string, double[]> { ["x"] = [1, -2] });
+        // end
+
+        curvature.ShouldBe([2, 20]);
+    }
+
+    [Fact]
+    public void The_samples_of_the_README_are_these()
+    {
+        string[] here = [.. Here().Matches(File.ReadAllText(Path())).Select(match => Trim(match.Groups[1].Value))];
+        string[] there = [.. There().Matches(File.ReadAllText(System.IO.Path.Combine(
+            System.IO.Path.GetDirectoryName(Path())!, "..", "..", "..", "README.md"))).Select(match => Trim(match.Groups[1].Value))];
+
+        here.Length.ShouldBe(3);
+        there.ShouldBe(here);
+    }
+
+    private static string Trim(string code) =>
+        string.Join("\n", code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+
+    private static string Path([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex(@"// sample: \w+\n(.*?)// end", RegexOptions.Singleline)]
+    private static partial Regex Here();
+
+    [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex There();
+}
