@@ -1,1 +1,9 @@
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+using Ridgeback.Benchmarks;
+
+if (args is ["step", .. var rest])
+{
+    StepCommand.Run(rest);
+    return;
+}
+
+BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(TrainingStep<>).Assembly).Run(args);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Ridgeback.Graphs;
@@ -122,6 +123,28 @@ public sealed unsafe class Plan<T>
 
     /// <summary>What will run and what it costs: one line for each kernel with operations and bytes.</summary>
     public string Explain() => PlanPrinter.Print(parts);
+
+    /// <summary>Like <see cref="Explain"/>, with the measured time of each kernel. Runs the plan, assignments included.</summary>
+    /// <param name="runs">How many times, at least 1; the least time of each kernel counts.</param>
+    public string Profile(int runs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
+        var least = new double[parts.Kernels.Length];
+        Array.Fill(least, double.PositiveInfinity);
+        for (int run = 0; run < runs; run++)
+        {
+            for (int i = 0; i < least.Length; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                parts.Kernels[i].Run(team);
+                least[i] = Math.Min(least[i], Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+            }
+
+            parts.Commit();
+        }
+
+        return PlanPrinter.Print(parts, least);
+    }
 
     /// <summary>For tests: what compilation made.</summary>
     internal PlanParts<T> Parts => parts;

@@ -6,18 +6,20 @@ namespace Ridgeback.Execution;
 /// <summary>A plan as text.</summary>
 internal static class PlanPrinter
 {
-    public static string Print<T>(PlanParts<T> parts)
+    public static string Print<T>(PlanParts<T> parts, double[]? microseconds = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var text = new StringBuilder();
         text.Append($"{parts.Kernels.Length} kernels, {parts.Kernels.Sum(k => k.Operations):N0} operations, ");
         text.Append($"{parts.Memory.ScratchBytes:N0} bytes of scratch memory, {typeof(T).Name}\n");
-        text.Append($"{"#",4} {"operations",14} {"bytes",12}  kernel\n");
+        string heading = microseconds is null ? "" : $"{"microseconds",13}";
+        text.Append($"{"#",4}{heading} {"operations",14} {"bytes",12}  kernel\n");
         for (int i = 0; i < parts.Kernels.Length; i++)
         {
             PlanKernel<T> kernel = parts.Kernels[i];
             string scopes = string.Join(", ", kernel.Nodes.Select(node => node.Origin.Scope).OfType<string>().Distinct());
-            text.Append($"{i,4} {kernel.Operations,14:N0} {kernel.Traffic,12:N0}  {Shorten(kernel.Name, 90)}");
+            string time = microseconds is null ? "" : $"{microseconds[i],13:F2}";
+            text.Append($"{i,4}{time} {kernel.Operations,14:N0} {kernel.Traffic,12:N0}  {Shorten(kernel.Name, 90)}");
             text.Append($" → {kernel.Nodes[^1].Shape}{(scopes.Length == 0 ? "" : $"  [{Shorten(scopes, 80)}]")}\n");
         }
 

@@ -1,0 +1,108 @@
+using System.Numerics;
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Layers;
+using Ridgeback.Losses;
+using Ridgeback.Optimizers;
+using Ridgeback.Regularizers;
+
+namespace Ridgeback.Benchmarks;
+
+/// <summary>One training step as a trainer runs it: gradient plan, finite check, update plan.</summary>
+/// <typeparam name="T">The precision.</typeparam>
+internal sealed class TrainingStep<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ParameterSet parameters = new();
+    private readonly Variable step = new("step", Shape.Scalar, VariableRole.TrainingState);
+    private readonly StateSegment<T> gradients;
+
+    public TrainingStep(
+        int inputs, IReadOnlyList<Layer> layers, Optimizer optimizer, CompileOptions options, Penalty? penalty = null,
+        Constraint? constraint = null)
+    {
+        Node input = Node.Input("input", [Shape.Batch, inputs]);
+        var place = new RandomPlace(step, 0.0, Node.IndexInput("ids", [Shape.Batch]));
+        Node node = input;
+        var roots = new List<Node>();
+        for (int i = 0; i < layers.Count; i++)
+        {
+            var scope = new LayerScope($"layer{i + 1}", Phase.Train, place, parameters, i + 1 < layers.Count ? layers[i + 1] : null);
+            node = layers[i].Build(scope, node);
+            roots.AddRange(scope.Updates);
+        }
+
+        Node loss = Loss.Mean(new SoftmaxCrossEntropy().PerExample(node, Node.IndexInput("labels", [Shape.Batch])));
+        Variable[] trained = [.. parameters.Trained];
+        Node objective = penalty is null
+            ? loss
+            : trained.Where(penalty.AppliesTo).Aggregate(loss, (sum, weights) => sum + penalty.Of(weights, 1000));
+        Variable[] slots = [.. trained.Select(v => new Variable($"gradient/{v.Name}", v.Shape, VariableRole.Gradient))];
+        IReadOnlyList<Node> values = Graphs.Gradients.Of(objective, [.. trained.Select(v => v.Value)]);
+        roots.InsertRange(0, [loss, .. slots.Zip(values, Node.Assign)]);
+
+        Store = new StateStore<T>(1);
+        Store.Add(parameters.All);
+        gradients = Store.Add(slots);
+        var rate = new Variable("learningRate", Shape.Scalar, VariableRole.TrainingState, optimizer.LearningRate);
+        Store.Add(step, rate);
+        Gradient = Plan<T>.Compile(roots, Store, options);
+
+        var state = new OptimizerState();
+        var updates = new List<Node> { Node.Assign(step, step.Value + 1.0) };
+        for (int i = 0; i < trained.Length; i++)
+        {
+            var scope = new UpdateScope(trained[i].Name, trained[i].Shape, rate, step.Value + 1.0, state);
+            Node value = optimizer.Step(scope, trained[i], slots[i]);
+            updates.Add(Node.Assign(trained[i], constraint?.AppliesTo(trained[i]) == true ? constraint.Project(value) : value));
+            updates.AddRange(scope.Updates);
+        }
+
+        (GradientRoots, UpdateRoots) = (roots, updates);
+        Store.Add(state.All);
+        Update = Plan<T>.Compile(updates, Store, options);
+    }
+
+    public Plan<T> Gradient { get; }
+
+    public Plan<T> Update { get; }
+
+    public StateStore<T> Store { get; }
+
+    public IReadOnlyList<Node> GradientRoots { get; }
+
+    public IReadOnlyList<Node> UpdateRoots { get; }
+
+    /// <summary>Runs one step on what was fed to <see cref="Gradient"/>.</summary>
+    /// <returns>The loss before the step.</returns>
+    public double Run()
+    {
+        Gradient.Run();
+        if (gradients.IsFinite())
+        {
+            Update.Run();
+        }
+
+        return Gradient.Scalar(0);
+    }
+
+    /// <summary>Dense layers with rectifiers and, where the rate is above 0, dropout between.</summary>
+    public static List<Layer> Perceptron(IReadOnlyList<int> units, double dropout)
+    {
+        var layers = new List<Layer>();
+        for (int i = 1; i < units.Count; i++)
+        {
+            layers.Add(new Dense(units[i]));
+            if (i + 1 < units.Count)
+            {
+                layers.Add(new Relu());
+                if (dropout > 0)
+                {
+                    layers.Add(new Dropout(1 - dropout));
+                }
+            }
+        }
+
+        return layers;
+    }
+}
