@@ -6,10 +6,11 @@ public sealed partial class SettingsReader
     public T Object<T>(string key, Func<SettingsReader, T> bind, string description) =>
         Read(key, new ObjectType<T>(bind), SettingsNode.Object(), description);
 
-    /// <summary>An object with settings of its own, or null (the default) for off.</summary>
-    public T? OptionalObject<T>(string key, Func<SettingsReader, T> bind, string description)
+    /// <summary>An object with settings of its own, or null for off.</summary>
+    /// <param name="onByDefault">Whether, left out, it is on with all its defaults; default false: off.</param>
+    public T? OptionalObject<T>(string key, Func<SettingsReader, T> bind, string description, bool onByDefault = false)
         where T : class =>
-        ReadSwitch(key, new ObjectType<T>(bind), null, description).Value;
+        ReadSwitch(key, new ObjectType<T>(bind), onByDefault ? SettingsNode.Object() : null, description).Value;
 
     /// <summary>A list of numbers.</summary>
     /// <param name="bounds">The range of each.</param>

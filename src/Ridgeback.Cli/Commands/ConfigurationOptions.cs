@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.Json;
+using Ridgeback.Runs;
+
+namespace Ridgeback.Cli.Commands;
+
+/// <summary>The argument CONFIG and the options over it, which several commands share.</summary>
+internal sealed class ConfigurationOptions
+{
+    private readonly Argument<string?> file = new("CONFIG")
+    {
+        Description = "Configuration: JSON with comments ('ridgeback schema' describes it). Without one everything has its default",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "digits, iris, a CSV file, or a folder with IDX files (default: digits)",
+        HelpName = "SOURCE",
+    };
+
+    private readonly Option<long?> seed = Number("--seed", "Addresses all random numbers; the same seed gives the same model, byte for byte (default: 1)", long.MaxValue);
+    private readonly Option<long?> threads = Number("--threads", "Threads; 0 for one on each core (default). The model does not depend on it", 1024);
+    private readonly Option<long?> epochs = Number("--epochs", "The most passes over the training rows (default: 200)", int.MaxValue);
+
+    private readonly Option<string[]> set = new("--set")
+    {
+        Description = "Changes one setting of the configuration, such as optimizer.learningRate=0.01 or network.layers[0].units=64; may be repeated",
+        HelpName = "path=value",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public ConfigurationOptions(Command command)
+    {
+        command.Add(file);
+        command.Add(data);
+        command.Add(seed);
+        command.Add(threads);
+        command.Add(epochs);
+        command.Add(set);
+    }
+
+    /// <summary>The file named, or null.</summary>
+    public string? File(ParseResult parse) => parse.GetValue(file);
+
+    /// <summary>The options as <c>path=value</c>: first those of --set, then those with names of their own.</summary>
+    public IReadOnlyList<string> Overrides(ParseResult parse)
+    {
+        var overrides = new List<string>(parse.GetValue(set) ?? []);
+        if (parse.GetValue(data) is { } source)
+        {
+            overrides.Add($"data.source=\"{JsonEncodedText.Encode(source)}\"");
+        }
+
+        Add(overrides, "training.seed", parse.GetValue(seed));
+        Add(overrides, "training.threads", parse.GetValue(threads));
+        Add(overrides, "training.epochs", parse.GetValue(epochs));
+        return overrides;
+    }
+
+    public ConfigurationSource Source(ParseResult parse) => new(File(parse), Overrides(parse));
+
+    private static void Add(List<string> overrides, string path, long? value)
+    {
+        if (value is { } number)
+        {
+            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"{path}={number}"));
+        }
+    }
+
+    private static Option<long?> Number(string name, string description, long most) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => Parse(result, name, most),
+    };
+
+    private static long? Parse(ArgumentResult result, string name, long most)
+    {
+        string text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value <= most)
+        {
+            return value;
+        }
+
+        result.AddError($"Option {name}: expected a whole number from 0 to {most}, received '{text}'. Write for example {name} 1.");
+        return null;
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Ridgeback.Cli.Display;
+using Ridgeback.Runs;
+using Ridgeback.Training;
+
+namespace Ridgeback.Cli.Commands;
+
+/// <summary><c>ridgeback explain-plan</c>.</summary>
+internal static class ExplainPlanCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("explain-plan", """
+            Prints what a training step will run: the kernels of the gradient plan and of the update plan,
+            each with its operations and bytes. Trains nothing.
+            """);
+        var options = new ConfigurationOptions(command);
+        command.SetAction(parse =>
+        {
+            RunData data = RunData.Open(options.Source(parse).Read());
+            terminal.Output.Write(TrainingExplanation.Explain(data.Network, data.Split.Train, data.Settings.Value.Options()));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

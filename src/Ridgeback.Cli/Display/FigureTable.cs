@@ -1,0 +1,31 @@
+using System.Globalization;
+using Ridgeback.Training;
+
+namespace Ridgeback.Cli.Display;
+
+/// <summary>The figures of some sets of rows, one line for each.</summary>
+internal static class FigureTable
+{
+    public static TextTable Of(IReadOnlyList<(string Name, Evaluation Evaluation)> sets)
+    {
+        bool classes = sets[0].Evaluation.Classification is not null;
+        var table = classes
+            ? new TextTable("rows of", "rows", "loss", "accuracy", "precision", "recall", "F1", "AUC")
+            : new TextTable("rows of", "rows", "loss", "RMSE", "MAE", "R²");
+        foreach ((string name, Evaluation evaluation) in sets)
+        {
+            string[] start = [name, evaluation.Count.ToString("N0", CultureInfo.InvariantCulture), Decimals(evaluation.Loss)];
+            table.Add(evaluation.Classification is { } c
+                ? [.. start, Percent(c.Accuracy), Decimals(c.Precision), Decimals(c.Recall), Decimals(c.F1), c.AreaUnderRoc is { } area ? Decimals(area) : "–"]
+                : [.. start, Digits(evaluation.Regression!.RootMeanSquaredError), Digits(evaluation.Regression.MeanAbsoluteError), Decimals(evaluation.Regression.RSquared)]);
+        }
+
+        return table;
+    }
+
+    private static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+
+    private static string Decimals(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Digits(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using Ridgeback.Runs;
+using Ridgeback.Training;
+
+namespace Ridgeback.Cli.Display;
+
+/// <summary>What a person is shown when a training has ended.</summary>
+internal static class ResultDisplay
+{
+    public static void Write(JobResult result, Terminal terminal)
+    {
+        TrainingRun training = result.Training;
+        var sets = new List<(string, Evaluation)> { ("train", training.Train) };
+        if (training.Dev is { } dev)
+        {
+            sets.Add(("dev", dev));
+        }
+
+        if (result.Test is { } test)
+        {
+            sets.Add(("test", test));
+        }
+
+        FigureTable.Of(sets).WriteTo(terminal);
+        terminal.Output.WriteLine($"{Sentences.Stop(result)} {Sentences.Kept(result)}");
+        terminal.Output.WriteLine(FormattableString.Invariant(
+            $"{training.Steps:N0} steps, {training.Epochs} epochs, {training.Seconds:0.0} s. Report: {Path.Combine(result.Folder, RunFolder.ReportFile)}"));
+    }
+}

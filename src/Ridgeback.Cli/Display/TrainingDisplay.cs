@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ridgeback.Runs;
+using Ridgeback.Training;
+using Spectre.Console;
+
+namespace Ridgeback.Cli.Display;
+
+/// <summary>Runs a training and shows how it goes: a bar that is redrawn at a terminal, some plain lines otherwise.</summary>
+internal static class TrainingDisplay
+{
+    public static JobResult Run(TrainingJob job, Terminal terminal, bool quiet, CancellationToken cancellation)
+    {
+        if (quiet)
+        {
+            return job.Run(null, cancellation);
+        }
+
+        terminal.Error.WriteLine(FormattableString.Invariant(
+            $"Training on {job.Data.Split.Train.Data.Name}: {job.Data.Split.Train.Count:N0} training, {job.Data.Split.Dev.Count:N0} dev, {job.Data.Split.Test.Count:N0} sealed test rows; run {job.Folder}"));
+        if (terminal.ErrorConsole() is not { } console)
+        {
+            return job.Run(new PlainProgress(terminal.Error), cancellation);
+        }
+
+        int epochs = job.Data.Settings.Value.Training.Epochs;
+        return console.Progress()
+            .AutoClear(true)
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask("epoch 0", maxValue: Math.Max(1, epochs));
+                return job.Run(new BarProgress(task, epochs), cancellation);
+            });
+    }
+
+    private static string Describe(EvaluationPoint point) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {point.Epoch:0.##}, step {point.Step}: train loss {point.TrainLoss:0.0000}{(point.DevLoss is { } loss ? FormattableString.Invariant($", dev loss {loss:0.0000}") : "")}");
+
+    private sealed class BarProgress(ProgressTask task, int epochs) : IProgress<EvaluationPoint>
+    {
+        private double best = double.PositiveInfinity;
+
+        public void Report(EvaluationPoint value)
+        {
+            best = Math.Min(best, value.DevLoss ?? value.TrainLoss);
+            task.Value = Math.Min(value.Epoch, epochs);
+            task.Description = $"{Describe(value)} (best {best.ToString("0.0000", CultureInfo.InvariantCulture)})";
+        }
+    }
+
+    /// <summary>The first evaluations, then every tenth, and one whenever nothing was written for a while.</summary>
+    private sealed class PlainProgress(TextWriter writer) : IProgress<EvaluationPoint>
+    {
+        private const int First = 5;
+        private const int Every = 10;
+        private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+        private readonly Stopwatch sinceLine = Stopwatch.StartNew();
+        private int count;
+
+        public void Report(EvaluationPoint value)
+        {
+            if (count++ is int number && (number <= First || number % Every == 0 || sinceLine.Elapsed >= Silence))
+            {
+                writer.WriteLine(Describe(value));
+                sinceLine.Restart();
+            }
+        }
+    }
+}

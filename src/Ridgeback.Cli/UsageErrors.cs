@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace Ridgeback.Cli;
+
+/// <summary>Says what is wrong with a command line: one line for each fault, in three parts.</summary>
+internal static class UsageErrors
+{
+    public static string Describe(ParseResult parse)
+    {
+        Command command = parse.CommandResult.Command;
+        string name = command is RootCommand ? "ridgeback" : $"ridgeback {command.Name}";
+        string[] unknown = [.. parse.UnmatchedTokens.Select(token => Unknown(command, name, token))];
+        string[] own = [.. parse.Errors.Select(error => error.Message).Where(message => message.Contains("expected", StringComparison.Ordinal))];
+        string[] other = unknown.Length + own.Length > 0 ? [] :
+            [.. parse.Errors.Select(error => $"Command line: expected what '{name}' takes, received: {error.Message.TrimEnd('.')}. See '{name} --help'.")];
+        return string.Join('\n', unknown.Concat(own).Concat(other).Distinct());
+    }
+
+    private static string Unknown(Command command, string name, string token)
+    {
+        IEnumerable<string> known = token.StartsWith('-')
+            ? command.Options.SelectMany(option => option.Aliases.Append(option.Name))
+            : command.Subcommands.Select(subcommand => subcommand.Name);
+        string? near = known.Select(word => (Word: word, Distance: Distance(word, token)))
+            .Where(pair => pair.Distance <= Math.Max(2, token.Length / 3)).OrderBy(pair => pair.Distance).Select(pair => pair.Word).FirstOrDefault();
+        string expected = command is RootCommand ? "a command of ridgeback" : $"an argument or option of '{name}'";
+        return $"Command line: expected {expected}, received '{token}'. "
+            + (near is null ? $"See '{name} --help'." : $"Did you mean '{near}'? See '{name} --help'.");
+    }
+
+    /// <summary>The least number of inserted, removed and changed letters.</summary>
+    private static int Distance(string first, string second)
+    {
+        int[] row = [.. Enumerable.Range(0, second.Length + 1)];
+        for (int i = 1; i <= first.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= second.Length; j++)
+            {
+                int change = diagonal + (first[i - 1] == second[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,75 @@
+using Ridgeback.Configuration;
+
+namespace Ridgeback.Runs;
+
+/// <summary>Where a configuration comes from: a file or nothing, and options over it.</summary>
+/// <param name="File">The file, JSON with comments; null for all defaults.</param>
+/// <param name="Overrides">Options <c>path=value</c>, in order; a later one wins.</param>
+public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Overrides)
+{
+    private const string SourcePath = "data.source";
+
+    /// <summary>The longest configuration that is read, in bytes: more than any network needs.</summary>
+    private const long LargestFile = 16 << 20;
+
+    /// <summary>Reads and checks it; a path of data in the file becomes a full path.</summary>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    /// <exception cref="ConfigurationException">With every fault in it.</exception>
+    public BoundSettings<RunConfiguration> Read()
+    {
+        SettingsDocument document = File is null ? SettingsDocument.Empty() : SettingsDocument.Parse(Text(File), File);
+        foreach (string assignment in Overrides)
+        {
+            document.Set(assignment);
+        }
+
+        BoundSettings<RunConfiguration> bound = document.Bind(RunConfiguration.Bind);
+        string source = bound.Value.Data.Source;
+        if (source is "digits" or "iris" or "" || Path.IsPathFullyQualified(source))
+        {
+            return bound;
+        }
+
+        bool fromFile = File is not null && !Overrides.Any(option => option.Split('=')[0].Trim() == SourcePath);
+        string folder = fromFile ? Path.GetDirectoryName(Path.GetFullPath(File!))! : Directory.GetCurrentDirectory();
+        return With(bound, (SourcePath, Quote(Path.GetFullPath(Path.Combine(folder, source)))));
+    }
+
+    /// <summary>The same settings with some values changed.</summary>
+    internal static BoundSettings<RunConfiguration> With(
+        BoundSettings<RunConfiguration> settings, params IReadOnlyList<(string Path, string Json)> changes)
+    {
+        SettingsDocument document = SettingsDocument.Parse(settings.ToJson(), "configuration");
+        foreach ((string path, string json) in changes)
+        {
+            document.Set(path, json);
+        }
+
+        return document.Bind(RunConfiguration.Bind);
+    }
+
+    /// <summary>A text as JSON.</summary>
+    internal static string Quote(string text) => $"\"{System.Text.Json.JsonEncodedText.Encode(text)}\"";
+
+    private static string Text(string file)
+    {
+        try
+        {
+            if (Directory.Exists(file))
+            {
+                throw new InputException(
+                    $"Configuration '{file}'", "expected a file, received a folder", "Name a JSON file, or continue a run with --resume");
+            }
+
+            long length = new FileInfo(file).Length;
+            return length <= LargestFile ? System.IO.File.ReadAllText(file) : throw new InputException(
+                $"Configuration '{file}'", $"expected at most {LargestFile} bytes, received {length}", "Name a configuration, not data");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"Configuration '{file}'", $"expected a readable file, received: {exception.Message.TrimEnd('.')}",
+                "Check the path; 'ridgeback train' without a file uses the defaults", exception);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Ridgeback.Configuration;
+using Ridgeback.Data;
+using Ridgeback.Formats;
+
+namespace Ridgeback.Runs;
+
+/// <summary>What is to be learned from a source.</summary>
+public enum TaskChoice
+{
+    /// <summary>Seen from the target column.</summary>
+    Auto,
+
+    /// <summary>One class of several.</summary>
+    Classification,
+
+    /// <summary>Numbers.</summary>
+    Regression,
+}
+
+/// <summary>Which data, and how it is read and divided.</summary>
+public sealed record DataSettings
+{
+    /// <summary>"digits", "iris", a CSV file, or a folder with IDX files. Default "digits".</summary>
+    public required string Source { get; init; }
+
+    /// <summary>How a CSV file is read.</summary>
+    public required CsvOptions Csv { get; init; }
+
+    /// <summary>How the rows are divided.</summary>
+    public required SplitOptions Split { get; init; }
+
+    /// <summary>What the data must be: a hash that a run fills in, so that it is not resumed with other data; empty before.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Reads the settings under <c>data</c>.</summary>
+    public static DataSettings Bind(SettingsReader settings) => new()
+    {
+        Source = settings.Text("source", "digits", "\"digits\", \"iris\", a CSV file, or a folder with IDX files; a path in a file is relative to that file"),
+        Csv = new CsvOptions
+        {
+            Target = settings.Text("target", "last", "CSV: the column to learn, by name or by number from 1, or \"last\""),
+            Header = settings.Choice("header", CsvHeader.Auto, "CSV: whether the first row names the columns"),
+            Delimiter = Delimiter(settings),
+            Task = settings.Choice("task", TaskChoice.Auto, "CSV: classes or numbers; auto sees it from the target column") switch
+            {
+                TaskChoice.Classification => LearningTask.Classification,
+                TaskChoice.Regression => LearningTask.Regression,
+                _ => null,
+            },
+            Ignore = settings.Texts("ignore", [], "CSV: columns to leave out, by name or by number from 1"),
+        },
+        Split = settings.Object("split", BindSplit, "How the rows are divided into training, dev and sealed test rows"),
+        Fingerprint = settings.Text("fingerprint", "", "Hash of the data; filled in by a run, so that it is not resumed with other data"),
+    };
+
+    private static char? Delimiter(SettingsReader settings)
+    {
+        string? text = settings.OptionalText("delimiter", null, "CSV: the character between cells; null: seen from the first lines");
+        if (text is { Length: not 1 })
+        {
+            settings.Fault("delimiter", $"expected one character, received {text.Length}", "Write for example \";\"");
+        }
+
+        return text is { Length: 1 } ? text[0] : null;
+    }
+
+    private static SplitOptions BindSplit(SettingsReader settings)
+    {
+        var options = new SplitOptions
+        {
+            TrainShare = settings.Number("train", 0.6, "Share of the training rows", Bounds.Above(0).AndAtMost(1)),
+            DevShare = settings.Number("dev", 0.2, "Share of the dev rows, which decide when to stop", Bounds.AtLeast(0).AndBelow(1)),
+            TestShare = settings.Number("test", 0.2, "Share of the test rows, which judge once; a folder with test files has its own", Bounds.AtLeast(0).AndBelow(1)),
+            DevCount = settings.OptionalInteger("devRows", null, "Number of dev rows, instead of their share", Bounds.AtLeast(0)),
+            TestCount = settings.OptionalInteger("testRows", null, "Number of test rows, instead of their share", Bounds.AtLeast(0)),
+            TestRows = settings.Choice("testFrom", TestRows.Random, "Which rows are tested on: random ones, or the last of the source"),
+            Stratify = settings.Flag("stratify", true, "Whether every class keeps its share in every part"),
+            Seed = (ulong)settings.Long("seed", 1, "Chooses the rows; apart from the seed of the training, so that the test rows stay sealed", Bounds.AtLeast(0)),
+        };
+        double sum = options.TrainShare + options.DevShare + options.TestShare;
+        if (Math.Abs(sum - 1) > 1e-9)
+        {
+            settings.Fault("train", FormattableString.Invariant($"expected shares train, dev and test that sum to 1, received a sum of {sum:0.######}"), "Change one of the three");
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using Ridgeback.Formats;
+using Ridgeback.Training;
+
+namespace Ridgeback.Runs;
+
+/// <summary><c>metrics.csv</c>: what was measured at each evaluation. It holds no times, so equal runs write equal files.</summary>
+internal static class MetricsTable
+{
+    private const string Header = "step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss";
+
+    public static void Write(string path, IEnumerable<EvaluationPoint> points) => WriteLines(path, points.Select(Line));
+
+    public static void WriteLines(string path, IEnumerable<string> lines)
+    {
+        var text = new StringBuilder(Header).Append('\n');
+        foreach (string line in lines)
+        {
+            text.Append(line).Append('\n');
+        }
+
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    /// <summary>The lines of a table that was written before, those of later steps left out; none where there is no table.</summary>
+    public static List<string> ReadBefore(string path, long step) => File.Exists(path)
+        ? [.. File.ReadLines(path).Skip(1).Where(line =>
+            long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long of) && of < step)]
+        : [];
+
+    public static string Line(EvaluationPoint point) => string.Join(
+        ',', point.Step.ToString(CultureInfo.InvariantCulture), Text(point.Epoch), Text(point.TrainLoss), Text(point.Penalty),
+        Text(point.DevLoss), Text(point.TrainMetric), Text(point.DevMetric), Text(point.BatchLoss));
+
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Ridgeback.Data;
+using Ridgeback.Formats;
+using Ridgeback.Metrics;
+using Ridgeback.Networks;
+
+namespace Ridgeback.Runs;
+
+/// <summary>Predictions as a table: the row (from 1), the predicted class with a probability for each, or the predicted values.</summary>
+public sealed class PredictionTable
+{
+    private readonly Model model;
+    private readonly float[] outputs;
+
+    internal PredictionTable(Model model, float[] outputs)
+    {
+        this.model = model;
+        this.outputs = outputs;
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int Count => outputs.Length / model.OutputCount;
+
+    private bool OfClasses => model.Schema.Task == LearningTask.Classification;
+
+    /// <summary>Writes a CSV file, completely or not at all.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void WriteCsv(string path) => AtomicFile.Write(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine(string.Join(',', Header().Select(Quote)));
+        for (int row = 0; row < Count; row++)
+        {
+            writer.WriteLine(string.Join(',', Cells(row).Select(Quote)));
+        }
+    });
+
+    private IEnumerable<string> Header() => OfClasses
+        ? ["row", "predicted", .. model.Schema.ClassNames.Select(name => $"probability {name}")]
+        : ["row", .. model.Schema.TargetNames.Select(name => model.OutputCount == 1 ? "predicted" : $"predicted {name}")];
+
+    private IEnumerable<string> Cells(int row)
+    {
+        float[] values = outputs[(row * model.OutputCount)..((row + 1) * model.OutputCount)];
+        yield return (row + 1).ToString(CultureInfo.InvariantCulture);
+        if (OfClasses)
+        {
+            yield return model.Schema.ClassNames[ArgMax.Of<float>(values)];
+        }
+
+        foreach (float value in values)
+        {
+            yield return value.ToString("R", CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static string Quote(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"")}\"" : cell;
+}

@@ -1,0 +1,90 @@
+using Ridgeback.Configuration;
+using Ridgeback.Layers;
+using Ridgeback.Networks;
+using Ridgeback.Optimizers;
+using Ridgeback.Regularizers;
+using Ridgeback.Training;
+
+namespace Ridgeback.Runs;
+
+/// <summary>Everything that decides what a run does. With the data it gives the same model, byte for byte.</summary>
+public sealed record RunConfiguration
+{
+    /// <summary>The version of the format that is read and written.</summary>
+    public const int CurrentVersion = 1;
+
+    private const string DefaultLayers = """
+        [{"type": "dense", "units": 256}, "batchNormalization", "relu", {"type": "dropout", "keepProbability": 0.5},
+         {"type": "dense", "units": 256}, "batchNormalization", "relu", {"type": "dropout", "keepProbability": 0.5}]
+        """;
+
+    /// <summary>Which data.</summary>
+    public required DataSettings Data { get; init; }
+
+    /// <summary>What is done to the features, in order.</summary>
+    public required IReadOnlyList<PreprocessingChoice> Preprocessing { get; init; }
+
+    /// <summary>The hidden layers, in order; the output layer follows from the data.</summary>
+    public required IReadOnlyList<Layer> Layers { get; init; }
+
+    /// <summary>What is made small.</summary>
+    public required LossChoice Loss { get; init; }
+
+    /// <summary>How a gradient moves the weights.</summary>
+    public required Optimizer Optimizer { get; init; }
+
+    /// <summary>What is added to the loss.</summary>
+    public required IReadOnlyList<Penalty> Penalties { get; init; }
+
+    /// <summary>Where weights are brought back to after each step.</summary>
+    public required IReadOnlyList<Constraint> Constraints { get; init; }
+
+    /// <summary>How long, how fast.</summary>
+    public required TrainingSettings Training { get; init; }
+
+    /// <summary>Reads a configuration; every setting has a default.</summary>
+    public static RunConfiguration Bind(SettingsReader settings)
+    {
+        int version = settings.Integer("version", CurrentVersion, "Version of this format");
+        if (version != CurrentVersion)
+        {
+            settings.Fault("version", $"expected {CurrentVersion}, received {version}", "Use the version of Ridgeback that wrote it");
+        }
+
+        return new RunConfiguration
+        {
+            Data = settings.Object("data", DataSettings.Bind, "Which data, and how it is read and divided"),
+            Preprocessing = settings.VariantList(
+                "preprocessing", PreprocessingCatalog.Steps, "What is done to the features, in order; fitted on the training rows", "[\"auto\"]"),
+            Layers = settings.Object("network", BindLayers, "The network"),
+            Loss = settings.Variant("loss", LossCatalog.Losses, "auto", "What the training makes small"),
+            Optimizer = settings.Variant("optimizer", OptimizerCatalog.Optimizers, "adam", "How a gradient moves the weights"),
+            Penalties = settings.VariantList("penalties", PenaltyCatalog.Penalties, "What is added to the loss"),
+            Constraints = settings.VariantList("constraints", ConstraintCatalog.Constraints, "Where weights are brought back to after each step"),
+            Training = settings.Object("training", TrainingSettings.Bind, "How long, how fast, with how many threads"),
+        };
+    }
+
+    /// <summary>The JSON schema of a configuration, for editors that complete and check as one types.</summary>
+    public static string Schema() => SettingsSchema.Describe("Ridgeback: configuration of a training run", Bind);
+
+    /// <summary>The options of the training that this configuration means.</summary>
+    /// <remarks>Everything that was "auto" must have been decided, as <see cref="RunData"/> does.</remarks>
+    public TrainingOptions Options() => new()
+    {
+        Optimizer = Optimizer,
+        Penalties = Penalties,
+        Constraints = Constraints,
+        Preprocessing = [.. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],
+        ScaleTargets = Training.ScaleTargets,
+        Epochs = Training.Epochs,
+        BatchSize = Training.BatchSize ?? throw new InvalidOperationException("batchSize is still null"),
+        EvaluateEvery = Training.EvaluateEvery,
+        EarlyStopping = Training.EarlyStopping,
+        Seed = Training.Seed,
+        Threads = Training.Threads,
+    };
+
+    private static IReadOnlyList<Layer> BindLayers(SettingsReader settings) => settings.VariantList(
+        "layers", LayerCatalog.Layers, "The hidden layers, in order; the output layer is added by itself", DefaultLayers);
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Ridgeback.Configuration;
+using Ridgeback.Data;
+using Ridgeback.Losses;
+using Ridgeback.Networks;
+using Ridgeback.Regularizers;
+
+namespace Ridgeback.Runs;
+
+/// <summary>The data of a configuration, opened and divided, and the configuration with everything decided that was automatic.</summary>
+public sealed class RunData
+{
+    private const int RowsOfLargeData = 10_000;
+    private const int SmallBatch = 32;
+    private const int LargeBatch = 128;
+
+    private RunData(BoundSettings<RunConfiguration> settings, DataSplit split, Network network)
+    {
+        Settings = settings;
+        Split = split;
+        Network = network;
+    }
+
+    /// <summary>The complete configuration as used.</summary>
+    public BoundSettings<RunConfiguration> Settings { get; }
+
+    /// <summary>The rows to learn from, to choose by, and to judge by.</summary>
+    public DataSplit Split { get; }
+
+    /// <summary>The network for this data.</summary>
+    public Network Network { get; }
+
+    /// <summary>Opens the data, divides it and makes the network; writes nothing.</summary>
+    /// <exception cref="InputException">The data cannot be used, is not what the configuration was made for, or does not fit the network.</exception>
+    /// <exception cref="Graphs.GraphException">The network cannot be built.</exception>
+    public static RunData Open(BoundSettings<RunConfiguration> settings)
+    {
+        RunConfiguration configuration = settings.Value;
+        string name = configuration.Data.Source;
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new InputException(
+                "Configuration, data.source", "expected \"digits\", \"iris\", a CSV file, or a folder with IDX files, received nothing", "Name the data");
+        }
+
+        SourceData source = Datasets.Open(name, configuration.Data.Csv);
+        string fingerprint = Fingerprint(source);
+        if (configuration.Data.Fingerprint.Length > 0 && configuration.Data.Fingerprint != fingerprint)
+        {
+            throw new InputException(
+                $"Data source '{name}'",
+                $"expected the data the run began with (fingerprint {Short(configuration.Data.Fingerprint)}), received other data ({Short(fingerprint)})",
+                "Restore the data, or begin a new run");
+        }
+
+        NetworkTask task = NetworkTask.Of(source.Train);
+        task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
+        DataSplit split = source.Split(configuration.Data.Split);
+        settings = ConfigurationSource.With(settings, Decisions(configuration, source.Train, split, task, fingerprint));
+        Network network = Network.For(task, new Graphs.Shape(source.Train.ExampleShape));
+        network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0));
+        _ = new NetworkSummary(network);
+        Check(network, settings.Value);
+        return new RunData(settings, split, network);
+    }
+
+    private static List<(string Path, string Json)> Decisions(
+        RunConfiguration configuration, Dataset data, DataSplit split, NetworkTask task, string fingerprint)
+    {
+        int batch = configuration.Training.BatchSize ?? (split.Train.Count < RowsOfLargeData ? SmallBatch : LargeBatch);
+        var decisions = new List<(string, string)>
+        {
+            ("data.fingerprint", ConfigurationSource.Quote(fingerprint)),
+            ("data.task", task.Kind == LearningTask.Classification ? "\"classification\"" : "\"regression\""),
+            ("loss", LossCatalog.Write(task.Loss)),
+            ("training.batchSize", batch.ToString(CultureInfo.InvariantCulture)),
+        };
+        for (int i = 0; i < configuration.Preprocessing.Count; i++)
+        {
+            if (configuration.Preprocessing[i].Step is null)
+            {
+                decisions.Add(($"preprocessing[{i}]", PreprocessingCatalog.Automatic(data, configuration.Data.Source)));
+            }
+        }
+
+        return decisions;
+    }
+
+    private static void Check(Network network, RunConfiguration configuration)
+    {
+        for (int i = 0; i < configuration.Penalties.Count; i++)
+        {
+            LayerNames.Check(network, $"penalties[{i}]", configuration.Penalties[i].Layers);
+        }
+
+        for (int i = 0; i < configuration.Constraints.Count; i++)
+        {
+            LayerNames.Check(network, $"constraints[{i}]", configuration.Constraints[i].Layers);
+        }
+    }
+
+    /// <summary>One hash for all rows of a source, its own test rows included.</summary>
+    private static string Fingerprint(SourceData source) => source.Test is null
+        ? source.Train.Fingerprint
+        : source.Train.Fingerprint[..32] + source.Test.Fingerprint[..32];
+
+    private static string Short(string fingerprint) => fingerprint.Length <= 12 ? fingerprint : fingerprint[..12] + "…";
+}

@@ -1,0 +1,190 @@
+using Ridgeback.Formats;
+using Ridgeback.Networks;
+
+namespace Ridgeback.Runs;
+
+/// <summary>The files of one run, and the lock that keeps a second training out of them.</summary>
+public sealed class RunFolder : IDisposable
+{
+    /// <summary>The complete configuration.</summary>
+    public const string ConfigurationFile = "config.json";
+
+    /// <summary>A line for each evaluation.</summary>
+    public const string MetricsFile = "metrics.csv";
+
+    /// <summary>The result as one JSON object.</summary>
+    public const string ResultFile = "result.json";
+
+    /// <summary>The page for people.</summary>
+    public const string ReportFile = "report.html";
+
+    /// <summary>Every opening of the sealed test rows.</summary>
+    public const string OpeningsFile = "test-openings.json";
+
+    /// <summary>The folder of the checkpoint.</summary>
+    public const string CheckpointFolder = "checkpoint";
+
+    private const string LockFile = ".lock";
+
+    private static readonly string[] Outputs =
+        [ConfigurationFile, MetricsFile, ResultFile, ReportFile, Model.DescriptionFile, Model.ParametersFile, CheckpointFolder];
+
+    private readonly FileStream guard;
+    private readonly string? made;
+
+    private RunFolder(string path, FileStream guard, string? made)
+    {
+        FullPath = path;
+        this.guard = guard;
+        this.made = made;
+    }
+
+    /// <summary>The folder.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The path of a file in it.</summary>
+    public string this[string file] => Path.Combine(FullPath, file);
+
+    /// <summary>Makes the folder of a new run.</summary>
+    /// <param name="output">The folder; null for <c>runs/SOURCE-1</c>, or the first number after it that is free.</param>
+    /// <param name="source">The data source.</param>
+    /// <exception cref="InputException">The folder holds a run already, or cannot be made.</exception>
+    public static RunFolder Create(string? output, string source)
+    {
+        if (output is not null)
+        {
+            return Create(output);
+        }
+
+        string name = NameOf(source);
+        for (int number = 1; ; number++)
+        {
+            string path = Path.Combine("runs", $"{name}-{number}");
+            if (!Path.Exists(path))
+            {
+                return Create(path);
+            }
+        }
+    }
+
+    /// <summary>Takes the folder of a run that is to be continued.</summary>
+    /// <exception cref="InputException">There is no run, or a training is under way in it.</exception>
+    public static RunFolder Reopen(string run)
+    {
+        RequireRun(run);
+        return new RunFolder(run, Lock(run), null);
+    }
+
+    /// <summary>Refuses a path that is no run.</summary>
+    /// <exception cref="InputException">There is no <c>config.json</c> in it.</exception>
+    public static void RequireRun(string run)
+    {
+        if (!File.Exists(Path.Combine(run, ConfigurationFile)))
+        {
+            string received = Directory.Exists(run) ? $"a folder without {ConfigurationFile}" : "a path where there is no folder";
+            throw new InputException($"Run '{run}'", $"expected the folder of a run, received {received}", "Name the folder that 'ridgeback train' printed");
+        }
+    }
+
+    /// <summary>Removes what creating it made, after a failure before anything was written.</summary>
+    public void Withdraw()
+    {
+        Dispose();
+        if (made is not null && Directory.Exists(FullPath) && !Directory.EnumerateFileSystemEntries(FullPath).Any())
+        {
+            for (string? folder = Path.GetFullPath(FullPath); folder is not null; folder = Path.GetDirectoryName(folder))
+            {
+                if (Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    return;
+                }
+
+                Directory.Delete(folder);
+                if (folder == made)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Lets others use the folder.</summary>
+    public void Dispose()
+    {
+        guard.Dispose();
+        File.Delete(this[LockFile]);
+    }
+
+    private static RunFolder Create(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || File.Exists(path))
+        {
+            throw new InputException(
+                $"Output '{path}'", $"expected a folder, received {(path.Length == 0 ? "nothing" : "a file")}", "Choose another --output");
+        }
+
+        if (Outputs.FirstOrDefault(file => Path.Exists(Path.Combine(path, file))) is { } taken)
+        {
+            throw new InputException(
+                $"Output '{path}'", $"expected a folder without a run, received one with {taken}",
+                "Choose another --output, or continue that run with --resume");
+        }
+
+        path = Path.TrimEndingDirectorySeparator(path);
+        string? made = FirstMissing(path);
+        AtomicFile.MakeFolder(path);
+        try
+        {
+            return new RunFolder(path, Lock(path), made);
+        }
+        catch (InputException) when (made is not null)
+        {
+            Directory.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>The topmost folder of a path that does not exist yet.</summary>
+    private static string? FirstMissing(string path)
+    {
+        string? missing = null;
+        for (string? folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        {
+            missing = folder;
+        }
+
+        return missing;
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new InputException(
+                $"Output '{path}'", $"expected a folder that can be written, received: {exception.Message.TrimEnd('.')}",
+                "Choose another --output, or change its permissions", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new InputException(
+                $"Run '{path}'", $"expected a folder that no other training is using, received: {exception.Message.TrimEnd('.')}",
+                "Wait until it has ended, or choose another --output", exception);
+        }
+    }
+
+    private static string NameOf(string source)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
+        foreach (string ending in (string[])[".gz", ".csv", ".tsv", ".txt"])
+        {
+            name = name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name[..^ending.Length] : name;
+        }
+
+        name = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+        return name.Trim('.', '-') is { Length: > 0 } plain ? plain : "run";
+    }
+}

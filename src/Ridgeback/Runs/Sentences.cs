@@ -1,0 +1,30 @@
+using Ridgeback.Training;
+
+namespace Ridgeback.Runs;
+
+/// <summary>What happened in a run, in plain words; for the report and for whoever waits at the terminal.</summary>
+public static class Sentences
+{
+    /// <summary>Why the training ended.</summary>
+    public static string Stop(JobResult result)
+    {
+        TrainingSettings settings = result.Configuration.Training;
+        return result.Training.StoppedBy switch
+        {
+            StopReason.Patience => $"Stopped because {Watched(settings)} had not improved for {settings.EarlyStopping!.Patience} evaluations.",
+            StopReason.Epochs => $"Stopped after all {settings.Epochs} epochs.",
+            StopReason.Cancelled => "Stopped because it was cancelled; --resume goes on from here.",
+            StopReason.NotFinite => result.Training.Message,
+            _ => "Stopped by a callback.",
+        };
+    }
+
+    /// <summary>Which parameters the model has.</summary>
+    public static string Kept(JobResult result) =>
+        result.Configuration.Training.EarlyStopping is null || result.Training.Dev is null
+            ? FormattableString.Invariant($"Kept the weights of the last step, {result.Training.BestStep:N0}.")
+            : FormattableString.Invariant($"Kept the weights of step {result.Training.BestStep:N0} of {result.Training.Steps:N0}, where {Watched(result.Configuration.Training)} was best.");
+
+    private static string Watched(TrainingSettings settings) =>
+        settings.EarlyStopping?.Measure == StoppingMeasure.Error ? "the error on the dev rows" : "the loss on the dev rows";
+}

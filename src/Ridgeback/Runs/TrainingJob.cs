@@ -1,0 +1,143 @@
+using Ridgeback.Configuration;
+using Ridgeback.Data;
+using Ridgeback.Formats;
+using Ridgeback.Networks;
+using Ridgeback.Reports;
+using Ridgeback.Training;
+
+namespace Ridgeback.Runs;
+
+/// <summary>A training with a folder: from a configuration to a model, its figures and a report.</summary>
+/// <remarks>
+/// <see cref="Begin"/> and <see cref="Resume"/> check everything that can be checked and write the configuration;
+/// <see cref="Run"/> trains and writes the rest. Whatever ends the process in between, <see cref="Resume"/> goes on
+/// from the last checkpoint to the same model, byte for byte.
+/// </remarks>
+public sealed class TrainingJob : IDisposable
+{
+    private static readonly string[] ChangeableOnResume =
+        ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.earlyStopping.patience"];
+
+    private readonly RunFolder folder;
+    private readonly bool resumed;
+
+    private TrainingJob(RunData data, RunFolder folder, bool resumed)
+    {
+        Data = data;
+        this.folder = folder;
+        this.resumed = resumed;
+    }
+
+    /// <summary>The data, the network and the complete configuration.</summary>
+    public RunData Data { get; }
+
+    /// <summary>The folder of the run.</summary>
+    public string Folder => folder.FullPath;
+
+    /// <summary>Opens data, makes the network and the folder, and writes the configuration into it.</summary>
+    /// <param name="source">The configuration.</param>
+    /// <param name="output">The folder; null for <c>runs/SOURCE-n</c> with the first n that is free.</param>
+    /// <exception cref="InputException">Something cannot be used; nothing was written.</exception>
+    /// <exception cref="ConfigurationException">The configuration has faults; nothing was written.</exception>
+    /// <exception cref="Graphs.GraphException">The network does not fit the data; nothing was written.</exception>
+    public static TrainingJob Begin(ConfigurationSource source, string? output = null)
+    {
+        RunData data = RunData.Open(source.Read());
+        return Open(data, RunFolder.Create(output, data.Settings.Value.Data.Source), resumed: false);
+    }
+
+    /// <summary>Takes up a run where its last checkpoint left it, or from the beginning where it has none.</summary>
+    /// <param name="run">The folder of the run.</param>
+    /// <param name="overrides">Options <c>path=value</c> that change neither data nor network nor what was computed so far.</param>
+    /// <exception cref="InputException">There is no run, its data has changed, or an option may not be changed.</exception>
+    /// <exception cref="ConfigurationException">The configuration has faults.</exception>
+    public static TrainingJob Resume(string run, IReadOnlyList<string> overrides)
+    {
+        RunFolder.RequireRun(run);
+        foreach (string option in overrides)
+        {
+            string path = option.Split('=')[0].Trim();
+            if (!ChangeableOnResume.Contains(path))
+            {
+                throw new InputException(
+                    $"Resuming '{run}'", $"expected changes to {string.Join(", ", ChangeableOnResume)} only, received a change to {path}",
+                    "Leave it out, or begin a new run");
+            }
+        }
+
+        RunData data = RunData.Open(new ConfigurationSource(Path.Combine(run, RunFolder.ConfigurationFile), overrides).Read());
+        return Open(data, RunFolder.Reopen(run), resumed: true);
+    }
+
+    /// <summary>Trains, evaluates and writes all files of the run.</summary>
+    /// <param name="progress">Told after every evaluation.</param>
+    /// <param name="cancellation">Cancelling saves a checkpoint and writes the best so far; the test rows stay sealed.</param>
+    /// <exception cref="InputException">A file cannot be written.</exception>
+    public JobResult Run(IProgress<EvaluationPoint>? progress = null, CancellationToken cancellation = default)
+    {
+        RunConfiguration configuration = Data.Settings.Value;
+        TrainingOptions options = configuration.Options() with
+        {
+            Callbacks = [new MetricsWriter(folder[RunFolder.MetricsFile])],
+            Progress = progress,
+            Checkpoint = new CheckpointOptions(folder[RunFolder.CheckpointFolder])
+            {
+                Every = TimeSpan.FromSeconds(configuration.Training.CheckpointEverySeconds),
+                Resume = resumed,
+            },
+        };
+        Dataset? dev = Data.Split.Dev.Count > 0 ? Data.Split.Dev : null;
+        TrainingRun training = Trainer.Fit(Data.Network, Data.Split.Train, dev, options, cancellation);
+        bool finished = training.StoppedBy is not (StopReason.Cancelled or StopReason.NotFinite);
+        Dataset? test = finished && Data.Split.Test.Count > 0 ? OpenTest() : null;
+        var result = new JobResult
+        {
+            Folder = folder.FullPath,
+            Training = training,
+            Test = test is null ? null : training.Evaluate(test),
+            Configuration = configuration,
+            Network = new NetworkSummary(Data.Network),
+        };
+        Write(result, test);
+        return result;
+    }
+
+    /// <summary>Lets others use the folder.</summary>
+    public void Dispose() => folder.Dispose();
+
+    private static TrainingJob Open(RunData data, RunFolder folder, bool resumed)
+    {
+        string path = folder[RunFolder.ConfigurationFile];
+        string json = data.Settings.ToJson() + "\n";
+        try
+        {
+            if (!resumed || File.ReadAllText(path) != json)
+            {
+                AtomicFile.WriteText(path, json);
+            }
+        }
+        catch
+        {
+            folder.Withdraw();
+            throw;
+        }
+
+        return new TrainingJob(data, folder, resumed);
+    }
+
+    /// <summary>The test rows; that they are opened is written down before, and once for one training however often it is resumed.</summary>
+    private Dataset OpenTest()
+    {
+        string path = folder[RunFolder.OpeningsFile];
+        string reason = TestOpenings.Read(path) is [var first, ..] ? first.Reason : TestOpenings.Add(path, "final evaluation of the training").Reason;
+        return Data.Split.Test.Open(reason);
+    }
+
+    private void Write(JobResult result, Dataset? test)
+    {
+        MetricsTable.Write(folder[RunFolder.MetricsFile], result.Training.History);
+        result.Training.Model.Save(folder.FullPath);
+        AtomicFile.WriteText(folder[RunFolder.ResultFile], ResultJson.Of(result, indented: true));
+        HtmlReport.WriteTo(ReportOfRun.Build(result, Data, test), folder[RunFolder.ReportFile]);
+    }
+}

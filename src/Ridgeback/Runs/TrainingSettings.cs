@@ -1,0 +1,50 @@
+using Ridgeback.Configuration;
+using Ridgeback.Training;
+
+namespace Ridgeback.Runs;
+
+/// <summary>How long, how fast and with how many threads.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>The most passes over the training rows.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Rows of a step; null: 32, and 128 from 10,000 training rows on.</summary>
+    public required int? BatchSize { get; init; }
+
+    /// <summary>Addresses all random numbers of the training.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Threads; 0 for one on each core.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Steps between evaluations; null for one at the end of each epoch.</summary>
+    public required int? EvaluateEvery { get; init; }
+
+    /// <summary>When to stop before the last epoch; null: never.</summary>
+    public required EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Least seconds between two checkpoints.</summary>
+    public required double CheckpointEverySeconds { get; init; }
+
+    /// <summary>For regression: whether targets are standardized for the training.</summary>
+    public required bool ScaleTargets { get; init; }
+
+    /// <summary>Reads the settings under <c>training</c>.</summary>
+    public static TrainingSettings Bind(SettingsReader settings) => new()
+    {
+        Epochs = settings.Integer("epochs", 200, "The most passes over the training rows", Bounds.AtLeast(0)),
+        BatchSize = settings.OptionalInteger("batchSize", null, "Rows of a step; null: 32, and 128 from 10,000 training rows on", Bounds.AtLeast(1)),
+        Seed = (ulong)settings.Long("seed", 1, "Addresses all random numbers; the same seed gives the same model, byte for byte", Bounds.AtLeast(0)),
+        Threads = settings.Integer("threads", 0, "Threads; 0 for one on each core. The model does not depend on it", Bounds.Between(0, 1024)),
+        EvaluateEvery = settings.OptionalInteger("evaluateEvery", null, "Steps between evaluations on the dev rows; null: once an epoch", Bounds.AtLeast(1)),
+        EarlyStopping = settings.OptionalObject(
+            "earlyStopping", Stopping, "When to stop before the last epoch; null: never, and the last weights are kept", onByDefault: true),
+        CheckpointEverySeconds = settings.Number("checkpointEverySeconds", 5, "Least seconds between two checkpoints, which --resume continues from", Bounds.AtLeast(0)),
+        ScaleTargets = settings.Flag("scaleTargets", true, "Regression: train on standardized targets; predictions are in their own unit"),
+    };
+
+    private static EarlyStopping Stopping(SettingsReader settings) => new(
+        settings.Integer("patience", 20, "Evaluations without improvement after which to stop", Bounds.AtLeast(1)),
+        settings.Choice("measure", StoppingMeasure.Loss, "What must improve on the dev rows"));
+}

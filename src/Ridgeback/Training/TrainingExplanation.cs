@@ -1,0 +1,29 @@
+using System.Text;
+using Ridgeback.Data;
+using Ridgeback.Kernels;
+using Ridgeback.Networks;
+
+namespace Ridgeback.Training;
+
+/// <summary>Shows what a training step will run, without running it.</summary>
+public static class TrainingExplanation
+{
+    /// <summary>The kernels of a step with their bytes and operations: first the gradients, then the update.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="training">The training rows.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <exception cref="InputException">The data does not fit the network.</exception>
+    public static string Explain(Network network, TrainingSet training, TrainingOptions options)
+    {
+        TrainingChecks.Check(network, training, null, options);
+        var graph = new TrainingGraph(network, options.Optimizer, options.Penalties, options.Constraints, training.Count);
+        var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));
+        int batch = Math.Min(options.BatchSize, training.Count);
+        return new StringBuilder()
+            .Append($"Gradient plan, batch of {batch}: loss, gradients and moving averages\n")
+            .Append(plans.GradientPlan(batch).Explain().TrimEnd()).Append("\n\n")
+            .Append($"Update plan: penalties, {options.Optimizer.Kind} and constraints\n")
+            .Append(plans.UpdatePlan().Explain().TrimEnd()).Append('\n')
+            .ToString();
+    }
+}
