@@ -37,7 +37,7 @@ public static class LayerCatalog
             Decay = s.Number("decay", 0.9, "Share of the old moving average that is kept", Bounds.AtLeast(0).AndBelow(1)),
         }),
         Entry("dropout", "Drops units at random while training", s => new Dropout(
-            s.Number("keepProbability", 0.5, "Probability that a unit is kept", Bounds.Above(0).AndAtMost(1)))),
+            s.Number("keepProbability", 0.5, "Probability that a unit is kept", Bounds.AtLeast(1.0 / 65536).AndAtMost(1)))),
         Entry("flatten", "An image as one row", _ => new Flatten()),
         Entry("relu", "max(x, 0)", _ => new Relu()),
         Entry("leakyRelu", "x above 0, slope times x below", s => new LeakyRelu(
@@ -48,7 +48,7 @@ public static class LayerCatalog
         Entry("identity", "x itself", _ => new Identity()));
 
     /// <summary>Writes a layer as the settings that read back to it.</summary>
-    /// <exception cref="NotSupportedException">A layer of a user's own kind, which no catalog can read back.</exception>
+    /// <exception cref="InputException">A layer or initializer of a user's own kind, which no catalog can read back.</exception>
     public static void Write(Utf8JsonWriter json, Layer layer)
     {
         json.WriteStartObject();
@@ -75,9 +75,7 @@ public static class LayerCatalog
             case Flatten or Relu or Sigmoid or Tanh or Softmax or Identity:
                 break;
             default:
-                throw new NotSupportedException(
-                    $"Layer '{layer.Name}': expected a layer of this library, received {layer.GetType().Name}. "
-                    + "A network with a layer of your own is saved by its parameters only.");
+                throw Unknown($"Layer '{layer.Name}'", layer.GetType().Name);
         }
 
         json.WriteEndObject();
@@ -104,10 +102,17 @@ public static class LayerCatalog
             case Constant constant:
                 json.WriteNumber("value", constant.Value);
                 break;
+            case He or LeCun or GlorotNormal or GlorotUniform:
+                break;
+            default:
+                throw Unknown($"Initializer of {key}", initializer.GetType().Name);
         }
 
         json.WriteEndObject();
     }
+
+    private static InputException Unknown(string what, string type) => new(
+        what, $"expected one of this library, received {type}", "Save the values of Model.Parameters yourself, or use a kind of the catalog");
 
     private static Variant<Layer> Entry(string tag, string description, Func<SettingsReader, Layer> bind) => new(
         tag, description, s => s.OptionalText("name", null, "The layer's name; null: its kind and a number") is { } name

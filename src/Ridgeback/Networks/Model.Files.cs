@@ -141,7 +141,7 @@ public sealed partial class Model
         });
         Network network = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
             .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "The hidden layers")).Value
-            .Aggregate(Network.For(task, new Shape([.. schema.ExampleShape])), (longer, layer) => longer.Add(layer));
+            .Aggregate(Network.For(task, new Shape([.. schema.ExampleShape])), (longer, layer) => longer.Add(layer, path));
         var parameters = new ParameterSet();
         network.Build(parameters, Phase.Predict, RandomPlace.Initial);
         var store = new StateStore<float>();
@@ -152,9 +152,20 @@ public sealed partial class Model
         }
 
         JsonElement scaling = json.GetProperty("targetScaling");
-        return new Model(
-            network, schema, Pipeline.ReadJson(json.GetProperty("preprocessing")),
-            scaling.ValueKind == JsonValueKind.Null ? null : TargetScaling.ReadJson(scaling), parameters, store);
+        var pipeline = Pipeline.ReadJson(json.GetProperty("preprocessing"));
+        TargetScaling? targets = scaling.ValueKind == JsonValueKind.Null ? null : TargetScaling.ReadJson(scaling);
+        RequireAgreement(schema.ExampleShape.Aggregate(1L, (product, axis) => product * axis), schema.FeatureCount, "example shape");
+        RequireAgreement(pipeline.FeatureCount, schema.FeatureCount, "preprocessing");
+        RequireAgreement(targets?.TargetCount ?? task.Count, task.Count, "target scaling");
+        return new Model(network, schema, pipeline, targets, parameters, store);
+    }
+
+    private static void RequireAgreement(long received, long expected, string part)
+    {
+        if (received != expected)
+        {
+            throw new FormatException($"{part} for {received} numbers instead of {expected}");
+        }
     }
 
     private static void Fill(StateStore<float> store, Variable variable, SafeTensorsFile tensors)
@@ -168,9 +179,19 @@ public sealed partial class Model
                 "Keep model.json and model.safetensors of one run together");
         }
 
+        foreach (float value in tensor.Values<float>())
+        {
+            if (!float.IsFinite(value))
+            {
+                throw new InputException(
+                    $"Model '{tensors.Source}', tensor '{variable.Name}'", $"expected finite numbers, received {value}",
+                    "Train again, or restore the file");
+            }
+        }
+
         tensor.Values<float>().CopyTo(store.Tensor(variable));
     }
 
     private static string[] Names(JsonElement json, string key) =>
-        [.. json.GetProperty(key).EnumerateArray().Select(name => name.GetString()!)];
+        [.. json.GetProperty(key).EnumerateArray().Select(name => name.GetString() ?? throw new FormatException($"null among {key}"))];
 }

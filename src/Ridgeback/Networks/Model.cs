@@ -65,7 +65,7 @@ public sealed partial class Model
     /// <summary>Predicts raw rows.</summary>
     /// <param name="rows">Row after row, <see cref="FeatureCount"/> numbers each, as they stand in the data.</param>
     /// <returns>Row after row, <see cref="OutputCount"/> numbers each: probabilities that sum to 1, or values in the target's unit.</returns>
-    /// <exception cref="InputException">The length is not a multiple of the feature count.</exception>
+    /// <exception cref="InputException">The length is not a multiple of the feature count, or a value is not finite.</exception>
     public float[] Predict(ReadOnlySpan<float> rows)
     {
         if (rows.Length % FeatureCount != 0)
@@ -83,7 +83,7 @@ public sealed partial class Model
     /// <summary>Predicts raw rows into memory of the caller's.</summary>
     /// <param name="rows">Row after row, <see cref="FeatureCount"/> numbers each.</param>
     /// <param name="outputs">Receives <see cref="OutputCount"/> numbers for each row.</param>
-    /// <exception cref="InputException">The lengths do not fit each other.</exception>
+    /// <exception cref="InputException">The lengths do not fit each other, or a value is not finite.</exception>
     public void Predict(ReadOnlySpan<float> rows, Span<float> outputs)
     {
         int count = rows.Length / FeatureCount;
@@ -95,6 +95,7 @@ public sealed partial class Model
                 "Give complete rows and as many outputs");
         }
 
+        RequireFinite(rows);
         int done = 0;
         while (done < count)
         {
@@ -157,6 +158,19 @@ public sealed partial class Model
         {
             outputs[2 * i] = 1 - raw[i];
             outputs[(2 * i) + 1] = raw[i];
+        }
+    }
+
+    private void RequireFinite(ReadOnlySpan<float> rows)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (!float.IsFinite(rows[i]))
+            {
+                throw new InputException(
+                    $"Prediction, row {i / FeatureCount}, '{Schema.FeatureNames[i % FeatureCount]}' (rows from 0)",
+                    $"expected a finite number, received {rows[i]}", "Fill in or leave out rows with missing values");
+            }
         }
     }
 

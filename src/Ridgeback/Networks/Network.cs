@@ -54,11 +54,12 @@ public sealed partial class Network
     /// <exception cref="GraphException">The name is taken or is not a plain word.</exception>
     public Network Add(Layer layer, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0)
     {
-        string name = layer.Name ?? $"{layer.Kind}{entries.Count(entry => entry.Layer.Kind == layer.Kind) + 1}";
-        if (name == OutputName || entries.Any(entry => entry.Layer.Name == name) || name.Length == 0 || name.Contains('/'))
+        ArgumentNullException.ThrowIfNull(layer);
+        string name = layer.Name ?? NumberedName(layer.Kind);
+        if (name == OutputName || IsTaken(name) || string.IsNullOrWhiteSpace(name) || name.Contains('/'))
         {
             throw new GraphException(
-                $"Layer '{name}'", $"expected a free name without '/' and other than '{OutputName}', received '{name}'",
+                $"Layer {new Origin(name, file, line)}", $"expected a free name without '/' and other than '{OutputName}', received '{name}'",
                 "Give the layer another name");
         }
 
@@ -76,9 +77,13 @@ public sealed partial class Network
     /// <param name="parameters">Holds the parameters; those that it lacks are added.</param>
     /// <param name="phase">Train or predict; layers such as dropout differ.</param>
     /// <param name="place">Where random layers draw their numbers.</param>
-    /// <exception cref="GraphException">A layer does not fit the shape before it; names the layer and the line that added it.</exception>
+    /// <exception cref="GraphException">
+    /// A layer does not fit the shape before it, or a softmax is the last hidden layer of a classifier, whose output
+    /// layer has one already; names the layer and the line that added it.
+    /// </exception>
     public NetworkGraph Build(ParameterSet parameters, Phase phase, RandomPlace place)
     {
+        RefuseSoftmaxAtTheEnd();
         Node features = Node.Input(NetworkGraph.FeaturesKey, [Shape.Batch, .. ExampleShape]);
         Node value = features;
         var layers = new List<LayerNode>();
@@ -103,6 +108,30 @@ public sealed partial class Network
         }
 
         return new NetworkGraph(features, value, Task.Loss.Predict(value), layers, updates);
+    }
+
+    private bool IsTaken(string name) => Array.Exists(entries, entry => entry.Layer.Name == name);
+
+    private string NumberedName(string kind)
+    {
+        int number = entries.Count(entry => entry.Layer.Kind == kind) + 1;
+        while (IsTaken($"{kind}{number}"))
+        {
+            number++;
+        }
+
+        return $"{kind}{number}";
+    }
+
+    /// <summary>The output layer of a classifier makes logits; a softmax before it is nearly always meant to be the output.</summary>
+    private void RefuseSoftmaxAtTheEnd()
+    {
+        if (Task.Kind == LearningTask.Classification && entries is [.., { Layer: Softmax } last])
+        {
+            throw new GraphException(
+                $"Layer {last.Origin}", "expected a hidden layer before the output layer, received a softmax, which the output layer adds by itself",
+                "Leave it out, with the Dense layer of one unit for each class before it");
+        }
     }
 
     /// <summary>The activation that follows a layer, past layers that keep the sign of its output's scale.</summary>

@@ -106,6 +106,7 @@ internal static class CheckpointFile
             json.WriteNumber("batchLossSum", state.BatchLossSum);
             json.WriteNumber("batchLossCount", state.BatchLossCount);
             json.WriteNumber("seconds", seconds);
+            json.WriteNumber("keptStep", state.BestStep);
             json.WriteNumber("bestStep", state.Rule.BestStep);
             WriteNumber(json, "best", state.Rule.Best);
             json.WriteNumber("waited", state.Rule.Waited);
@@ -163,6 +164,7 @@ internal static class CheckpointFile
         state.Epoch = json.GetProperty("epoch").GetInt32();
         state.NextBatch = json.GetProperty("nextBatch").GetInt32();
         state.Steps = json.GetProperty("steps").GetInt64();
+        state.BestStep = json.GetProperty("keptStep").GetInt64();
         state.BatchLossSum = json.GetProperty("batchLossSum").GetDouble();
         state.BatchLossCount = json.GetProperty("batchLossCount").GetInt64();
         state.EarlierSeconds = json.GetProperty("seconds").GetDouble();

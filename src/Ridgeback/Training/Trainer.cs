@@ -28,6 +28,7 @@ public sealed class Trainer
     private readonly TrainerState state;
     private readonly TrainingControl control = new();
     private readonly BatchOrder batches;
+    private readonly TrainingCallback[] callbacks;
     private readonly string identity;
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private TimeSpan lastCheckpoint;
@@ -38,6 +39,7 @@ public sealed class Trainer
         TrainingChecks.Check(network, training, dev, options);
         this.network = network;
         this.options = options;
+        callbacks = [.. options.Callbacks];
         schema = training.Data.Schema;
         pipeline = Pipeline.Fit(training, [.. options.Preprocessing]);
         scaling = network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
@@ -54,8 +56,7 @@ public sealed class Trainer
         bool hasDev = dev is { Count: > 0 };
         sampleEvaluator = EvaluatorOf(Sample(train, hasDev ? dev!.Count : train.Count));
         devEvaluator = hasDev ? EvaluatorOf(Prepare(dev!)) : null;
-        identity = $"data {training.Data.Fingerprint[..16]}, seed {options.Seed}, batch {options.BatchSize}, "
-            + $"optimizer {options.Optimizer}, {plans.Store.Variables.Count} variables, dev {dev?.Fingerprint[..16] ?? "none"}";
+        identity = options.Checkpoint is null ? "" : CheckpointIdentity.Of(network, training.Data, dev, options);
         control.LearningRate = options.Optimizer.LearningRate;
     }
 
@@ -83,8 +84,14 @@ public sealed class Trainer
         }
 
         StopReason reason = Loop(cancellation);
+        if (message.Length == 0 && !plans.ParametersAreFinite())
+        {
+            reason = StopReason.NotFinite;
+            Report(TrainingChecks.ExplainNotFinite(plans.FirstParameterNotFinite(), state.Steps, control.LearningRate));
+        }
+
         SaveCheckpoint();
-        if (state.History[^1].Step != state.Steps && reason != StopReason.NotFinite)
+        if (state.History[^1].Step != state.Steps && plans.ParametersAreFinite())
         {
             Evaluate();
         }
@@ -129,12 +136,17 @@ public sealed class Trainer
                 bool epochEnds = state.NextBatch == batches.BatchCount;
                 if (options.EvaluateEvery is { } every ? state.Steps % every == 0 : epochEnds)
                 {
+                    if (!plans.ParametersAreFinite())
+                    {
+                        return StopReason.NotFinite;
+                    }
+
                     Evaluate();
                     SaveCheckpointIfDue();
                 }
             }
 
-            foreach (TrainingCallback callback in options.Callbacks)
+            foreach (TrainingCallback callback in callbacks)
             {
                 callback.OnEpoch(state.Epoch + 1, control);
             }
@@ -147,11 +159,11 @@ public sealed class Trainer
     private bool Step()
     {
         plans.Store.Scalar(graph.LearningRate) = control.LearningRate;
-        double loss = plans.ComputeGradients(train, batches.Batch(state.NextBatch));
+        ReadOnlySpan<int> rows = batches.Batch(state.NextBatch);
+        double loss = plans.ComputeGradients(train, rows);
         if (!double.IsFinite(loss) || !plans.GradientsAreFinite())
         {
-            message = TrainingChecks.ExplainNotFinite(loss, plans.FirstNotFinite(), state.Steps + 1, control.LearningRate);
-            options.Logger?.LogError("{Message}", message);
+            Report(TrainingChecks.ExplainNotFinite(plans.FirstNotFinite(train, rows, loss), state.Steps + 1, control.LearningRate));
             return false;
         }
 
@@ -160,7 +172,7 @@ public sealed class Trainer
         state.NextBatch++;
         state.BatchLossSum += loss;
         state.BatchLossCount++;
-        foreach (TrainingCallback callback in options.Callbacks)
+        foreach (TrainingCallback callback in callbacks)
         {
             callback.OnStep(new StepContext(state.Steps, state.Epoch, loss, control));
         }
@@ -188,16 +200,23 @@ public sealed class Trainer
         if (options.EarlyStopping is null || dev is null || state.Rule.Observe(state.Steps, Watched(dev.Value)))
         {
             best.CopyFrom(plans.Store);
+            state.BestStep = state.Steps;
         }
 
         options.Progress?.Report(point);
         options.Logger?.LogInformation(
             "step {Step}, epoch {Epoch:F1}: train loss {TrainLoss:F4}, dev loss {DevLoss:F4}, dev metric {DevMetric:F4}",
             point.Step, point.Epoch, point.TrainLoss, point.DevLoss, point.DevMetric);
-        foreach (TrainingCallback callback in options.Callbacks)
+        foreach (TrainingCallback callback in callbacks)
         {
             callback.OnEvaluation(point, control);
         }
+    }
+
+    private void Report(string problem)
+    {
+        message = problem;
+        options.Logger?.LogError("{Message}", problem);
     }
 
     private double Watched((double Loss, double Metric) dev) =>
@@ -206,13 +225,12 @@ public sealed class Trainer
 
     private TrainingRun Finish(StopReason reason)
     {
-        long bestStep = state.Rule.BestStep >= 0 ? state.Rule.BestStep : state.Steps;
         plans.Store.CopyFrom(best);
         var run = new TrainingRun
         {
             Model = new Model(network, schema, pipeline, scaling, graph.Parameters, best),
             History = state.History,
-            BestStep = bestStep,
+            BestStep = state.BestStep,
             Steps = state.Steps,
             Epochs = state.Epoch,
             StoppedBy = reason,
@@ -223,7 +241,7 @@ public sealed class Trainer
             Train = EvaluatorOf(train).Evaluate(),
             Dev = devEvaluator?.Evaluate(),
         };
-        options.Logger?.LogInformation("stopped by {Reason} after {Steps} steps; best step {Best}", reason, run.Steps, bestStep);
+        options.Logger?.LogInformation("stopped by {Reason} after {Steps} steps; best step {Best}", reason, run.Steps, run.BestStep);
         return run;
     }
 
@@ -239,6 +257,7 @@ public sealed class Trainer
     {
         if (options.Checkpoint is { } checkpoint)
         {
+            plans.Store.Scalar(graph.LearningRate) = control.LearningRate;
             CheckpointFile.Write(
                 checkpoint.Folder, plans.Store, best, state, identity, state.EarlierSeconds + watch.Elapsed.TotalSeconds);
             lastCheckpoint = watch.Elapsed;

@@ -12,6 +12,9 @@ internal sealed class TrainerState(int patience)
     /// <summary>Completed steps.</summary>
     public long Steps { get; set; }
 
+    /// <summary>The step whose parameters are kept as the best.</summary>
+    public long BestStep { get; set; }
+
     /// <summary>The sum of the mini-batch losses since the last evaluation.</summary>
     public double BatchLossSum { get; set; }
 

@@ -36,9 +36,14 @@ public sealed class TrainingControl
 {
     internal bool StopRequested { get; private set; }
 
-    /// <summary>The learning rate of the next step.</summary>
-    public double LearningRate { get; set; }
+    /// <summary>The learning rate of the next step and those after it, 0 or more.</summary>
+    /// <exception cref="Graphs.GraphException">It is negative or not finite.</exception>
+    public double LearningRate
+    {
+        get;
+        set => field = Setting.NotNegative(value, "TrainingControl, LearningRate", "Use 0 to hold the parameters still");
+    }
 
-    /// <summary>Stops after this step; the best parameters are returned.</summary>
+    /// <summary>No step follows; the best parameters are returned.</summary>
     public void Stop() => StopRequested = true;
 }

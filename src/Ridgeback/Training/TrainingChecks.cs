@@ -28,10 +28,13 @@ internal static class TrainingChecks
                 "Make the network for this data");
         }
 
-        if (dev is { Count: > 0 } && (dev.Task != data.Task || dev.FeatureCount != data.FeatureCount))
+        if (dev is { Count: > 0 }
+            && (dev.Task != data.Task || dev.FeatureCount != data.FeatureCount || dev.ClassCount != data.ClassCount || dev.TargetCount != data.TargetCount))
         {
             throw new InputException(
-                $"Dev rows '{dev.Name}'", $"expected {data.FeatureCount} features and the task of the training rows, received {dev.FeatureCount} and {dev.Task}",
+                $"Dev rows '{dev.Name}'",
+                $"expected {data.FeatureCount} features and {Describe(data.Task, outputs)} like the training rows, "
+                + $"received {dev.FeatureCount} and {Describe(dev.Task, dev.Task == LearningTask.Classification ? dev.ClassCount : dev.TargetCount)}",
                 "Split both from one source");
         }
 
@@ -49,14 +52,8 @@ internal static class TrainingChecks
         }
     }
 
-    public static string ExplainNotFinite(double loss, Variable? variable, long step, double learningRate)
-    {
-        string what = variable is null
-            ? $"the loss was {loss}"
-            : $"the gradient of '{variable.Name}' was not a finite number (loss {loss})";
-        return FormattableString.Invariant(
-            $"Stopped at step {step}: {what}. The last good weights are kept. Likely cause: the learning rate {learningRate} is too high, or a feature is far out of range; try {learningRate / 10} and check the preprocessing.");
-    }
+    public static string ExplainNotFinite(string what, long step, double learningRate) => FormattableString.Invariant(
+        $"Stopped at step {step}: {what}. The last good weights are kept. Likely cause: the learning rate {learningRate} is too high, or a feature is far out of range; try {learningRate / 10} and check the preprocessing.");
 
     private static void Require(bool holds, string setting, string expected, object received, string remedy)
     {

@@ -33,6 +33,7 @@ internal sealed class TrainingGraph
         GradientOutputs = [Loss, .. GradientVariables.Zip(gradients, Node.Assign), .. training.Updates];
         UpdateOutputs = BuildUpdate(optimizer, penalties, constraints, examples);
         EvaluationOutputs = [network.Task.Loss.PerExample(prediction.Output, target), prediction.Prediction];
+        TrainingLayers = training.Layers;
         PredictionLayers = prediction.Layers;
         Penalty = penalties
             .SelectMany(penalty => Trained.Where(penalty.AppliesTo).Select(v => penalty.Of(v, examples)))
@@ -66,6 +67,9 @@ internal sealed class TrainingGraph
 
     /// <summary>The loss of each example and the predictions, in the predict phase.</summary>
     public IReadOnlyList<Node> EvaluationOutputs { get; }
+
+    /// <summary>Every layer's output in the train phase.</summary>
+    public IReadOnlyList<LayerNode> TrainingLayers { get; }
 
     /// <summary>Every layer's output in the predict phase.</summary>
     public IReadOnlyList<LayerNode> PredictionLayers { get; }

@@ -16,6 +16,7 @@ internal sealed class TrainingPlans<T>
     private readonly TrainingGraph graph;
     private readonly WorkerTeam team;
     private readonly Dictionary<int, Plan<T>> gradientPlans = [];
+    private readonly StateSegment<T> parameters;
     private readonly StateSegment<T> gradients;
     private Plan<T>? update;
     private Plan<T>? penalty;
@@ -25,7 +26,7 @@ internal sealed class TrainingPlans<T>
         this.graph = graph;
         this.team = team;
         Store = new StateStore<T>(seed);
-        Store.Add(graph.Parameters.All);
+        parameters = Store.Add(graph.Parameters.All);
         gradients = Store.Add(graph.GradientVariables);
         Store.Add([graph.Step, graph.LearningRate, .. graph.OptimizerState.All]);
     }
@@ -44,21 +45,47 @@ internal sealed class TrainingPlans<T>
 
     public bool GradientsAreFinite() => gradients.IsFinite();
 
-    /// <summary>The first variable with a gradient that is not a finite number; null when all are finite.</summary>
-    public Variable? FirstNotFinite()
+    public bool ParametersAreFinite() => parameters.IsFinite();
+
+    /// <summary>In words, the first parameter that is not finite.</summary>
+    public string FirstParameterNotFinite() =>
+        $"parameter '{graph.Parameters.All.First(variable => !AllFinite(Store.Tensor(variable))).Name}' is not finite";
+
+    /// <summary>In words, the first thing that is not finite in a step: a layer's output, the loss, or a gradient.</summary>
+    /// <remarks>Computes every layer's output once more; the parameters and masks are still those of the step.</remarks>
+    public string FirstNotFinite(Dataset data, ReadOnlySpan<int> rows, double loss)
     {
-        foreach (Variable variable in graph.GradientVariables)
+        Plan<T> plan = Compile([.. graph.TrainingLayers.Select(layer => layer.Output)], rows.Length);
+        Feed(plan, graph.Network.Task, data, rows);
+        plan.Run();
+        for (int i = 0; i < graph.TrainingLayers.Count; i++)
         {
-            foreach (T value in Store.Tensor(variable))
+            if (!AllFinite(plan.Output(i)))
             {
-                if (!T.IsFinite(value))
-                {
-                    return graph.Trained[graph.GradientVariables.Index().First(entry => entry.Item == variable).Index];
-                }
+                return $"the output of layer '{graph.TrainingLayers[i].Layer.Name}' is not finite";
             }
         }
 
-        return null;
+        if (!double.IsFinite(loss))
+        {
+            return FormattableString.Invariant($"the loss is {loss}, though the output of layer '{Network.OutputName}' is finite");
+        }
+
+        int gradient = graph.GradientVariables.Index().First(entry => !AllFinite(Store.Tensor(entry.Item))).Index;
+        return $"the gradient of '{graph.Trained[gradient].Name}' is not finite";
+    }
+
+    private static bool AllFinite(ReadOnlySpan<T> values)
+    {
+        foreach (T value in values)
+        {
+            if (!T.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public void Update() => (update ??= Compile(graph.UpdateOutputs, 1)).Run();

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ridgeback.Data;
+using Ridgeback.Networks;
+using Ridgeback.Regularizers;
+
+namespace Ridgeback.Training;
+
+/// <summary>What a checkpoint belongs to: everything that the numbers of a run depend on, and nothing else.</summary>
+/// <remarks>
+/// Epochs, patience, threads, callbacks and folders may differ when a run is resumed: they change where it ends, not
+/// the way there.
+/// </remarks>
+internal static class CheckpointIdentity
+{
+    public static string Of(Network network, Dataset train, Dataset? dev, TrainingOptions options) =>
+        FormattableString.Invariant(
+            $"data {train.Fingerprint[..16]}, dev {dev?.Fingerprint[..16] ?? "none"}, seed {options.Seed}, batch {options.BatchSize}, ")
+        + $"optimizer {options.Optimizer}, settings {Settings(network, options)}";
+
+    /// <summary>A hash of the settings that are too long for a message. Records print all their settings.</summary>
+    private static string Settings(Network network, TrainingOptions options)
+    {
+        var text = new StringBuilder();
+        text.AppendJoin('\n', network.Layers).Append('\n').Append(network.Task.Loss).Append('\n');
+        foreach (Penalty penalty in options.Penalties)
+        {
+            text.Append(penalty).AppendJoin(',', penalty.Layers ?? ["all"]).Append('\n');
+        }
+
+        foreach (Constraint constraint in options.Constraints)
+        {
+            text.Append(constraint).AppendJoin(',', constraint.Layers ?? ["all"]).Append('\n');
+        }
+
+        text.AppendJoin('\n', options.Preprocessing).Append('\n');
+        text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+    }
+}
