@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+using Ridgeback.Configuration;
+using Ridgeback.Graphs;
+using Ridgeback.Initializers;
+using Ridgeback.Layers;
+using Ridgeback.Networks;
+
+namespace Ridgeback.Tests.Networks;
+
+/// <summary>What is written for a layer reads back to the same layer.</summary>
+public class LayerCatalogTests
+{
+    private static readonly Initializer[] Initializers =
+    [
+        new He(), new LeCun(), new GlorotNormal(), new GlorotUniform(), new Normal(0.1 + 0.2), new Uniform(1e-3 / 3),
+        new Ridgeback.Initializers.Constant(-1.0 / 3),
+    ];
+
+    private static readonly Layer[] Layers =
+    [
+        new Dense(17) { Name = "some name", UseBias = false }, new Dense(1),
+        .. Initializers.Select(initializer => new Dense(3) { Weights = initializer, Bias = initializer }),
+        new BatchNormalization { Epsilon = 1.0 / 3e5, Decay = 0.1 + 0.2 }, new Dropout(1.0 / 3), new Dropout(1.0 / 65536),
+        new Flatten(), new Relu(), new LeakyRelu(0.1 + 0.2), new Sigmoid(), new Tanh { Name = "squash" }, new Softmax(), new Identity(),
+    ];
+
+    [Fact]
+    public void Every_layer_reads_back_exactly()
+    {
+        foreach (Layer layer in Layers)
+        {
+            ReadBack(layer).ShouldBe(layer);
+        }
+    }
+
+    [Fact]
+    public void Every_layer_and_initializer_of_the_library_is_here()
+    {
+        Concrete<Layer>().ShouldBe(Layers.Select(layer => layer.GetType()).Distinct(), ignoreOrder: true);
+        Concrete<Initializer>().ShouldBe(Initializers.Select(initializer => initializer.GetType()), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Defaults_in_a_configuration_are_those_of_the_layers()
+    {
+        Read("""{"type":"dense","units":64}""").ShouldBe(new Dense(64));
+        Read("""{"type":"batchNormalization"}""").ShouldBe(new BatchNormalization());
+        Read("""{"type":"dropout"}""").ShouldBe(new Dropout());
+        Read("""{"type":"leakyRelu"}""").ShouldBe(new LeakyRelu());
+        Read("""{"type":"dense","weights":{"type":"normal"},"bias":{"type":"constant"}}""")
+            .ShouldBe(new Dense(64) { Weights = new Normal(), Bias = new Ridgeback.Initializers.Constant() });
+    }
+
+    [Theory]
+    [InlineData("""{"type":"dropout","keepProbability":0.000001}""", "keepProbability")]
+    [InlineData("""{"type":"dropout","keepProbability":1.5}""", "keepProbability")]
+    [InlineData("""{"type":"dense","units":0}""", "units")]
+    [InlineData("""{"type":"leakyRelu","slope":1}""", "slope")]
+    [InlineData("""{"type":"batchNormalization","epsilon":0}""", "epsilon")]
+    [InlineData("""{"type":"batchNormalization","decay":1}""", "decay")]
+    [InlineData("""{"type":"dense","weights":{"type":"normal","standardDeviation":-1}}""", "standardDeviation")]
+    public void Settings_out_of_range_are_faults_of_the_configuration(string json, string setting) =>
+        Should.Throw<ConfigurationException>(() => Read(json)).Message.ShouldContain(setting);
+
+    [Fact]
+    public void Kinds_of_a_users_own_cannot_be_written()
+    {
+        Should.Throw<InputException>(() => Write(new Own { Name = "mine" })).Message.ShouldBe(
+            "Layer 'mine': expected one of this library, received Own. Save the values of Model.Parameters yourself, or use a kind of the catalog.");
+        Should.Throw<InputException>(() => Write(new Dense(3) { Weights = new OwnInitializer() })).Message.ShouldStartWith(
+            "Initializer of weights: expected one of this library, received OwnInitializer.");
+    }
+
+    private static Layer ReadBack(Layer layer) => Read(Write(layer));
+
+    private static Layer Read(string json) => SettingsDocument.Parse($$"""{"layers":[{{json}}]}""", "test")
+        .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "Layers")).Value.Single();
+
+    private static string Write(Layer layer)
+    {
+        var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            LayerCatalog.Write(json, layer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static IEnumerable<Type> Concrete<T>() =>
+        typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract);
+
+    private sealed record Own : Layer
+    {
+        public override string Kind => "own";
+
+        public override Node Build(LayerScope scope, Node input) => input;
+    }
+
+    private sealed record OwnInitializer : Initializer
+    {
+        public override string Kind => "own";
+
+        public override Node Build(string stream, Shape shape, int fanIn, int fanOut) => ((Node)1.0).BroadcastTo(shape);
+    }
+}
