@@ -51,6 +51,9 @@ internal sealed class Fuser
     /// <summary>The unit that computes a node, or null for leaves, aliases and nodes that are computed again by each user.</summary>
     public Unit? UnitOf(Node node) => units.GetValueOrDefault(node);
 
+    /// <summary>How many times nodes read a node's value.</summary>
+    public int UsersOf(Node node) => users[node].Count;
+
     /// <summary>True for a cheap node that each of its users computes for itself.</summary>
     public bool IsComputedAgain(Node node) => again.Contains(node);
 

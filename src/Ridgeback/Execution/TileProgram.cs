@@ -7,6 +7,18 @@ internal enum TileCode
     Binary,
     BinaryScalarRight,
     BinaryScalarLeft,
+
+    /// <summary>y is one number for each row.</summary>
+    BinaryColumnRight,
+    BinaryColumnLeft,
+
+    /// <summary>y is one number for each column.</summary>
+    BinaryRowRight,
+    BinaryRowLeft,
+
+    /// <summary>x · y + z, rounded once.</summary>
+    MultiplyAdd,
+    MultiplyAddScalar,
     Select,
     Fill,
     Copy,

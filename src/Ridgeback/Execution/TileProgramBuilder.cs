@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Ridgeback.Graphs;
 using Ridgeback.Graphs.Ops;
 using Ridgeback.Kernels;
@@ -19,6 +21,7 @@ internal sealed unsafe class TileProgramBuilder<T>
     private readonly Func<Node, ScalarSource<T>> scalarOf;
     private readonly Dictionary<Node, int> values = [];
     private readonly Dictionary<(object, Access), int> loads = [];
+    private readonly Dictionary<Node, Node> productOf = [];
     private readonly long columns;
 
     public TileProgramBuilder(
@@ -32,7 +35,13 @@ internal sealed unsafe class TileProgramBuilder<T>
         columns = unit.Domain.Count / rows;
         bool wholeRows = unit.Members.Concat(Again()).Any(node => node.Op is OneHot || unit.IsRow(node));
         Geometry = new TileGeometry(rows, columns, wholeRows, TileElements, unit.Members.Sum(Cost));
-        foreach (Node member in unit.Members)
+        foreach (Node member in unit.Members.Where(_ => HasMultiplyAdd))
+        {
+            FindProduct(member, isKept);
+        }
+
+        var absorbed = new HashSet<Node>(productOf.Values);
+        foreach (Node member in unit.Members.Where(member => !absorbed.Contains(member)))
         {
             Emit(member);
         }
@@ -42,8 +51,11 @@ internal sealed unsafe class TileProgramBuilder<T>
             Keep(member);
         }
 
-        AllotRegisters();
+        (Registers, RowRegisters) = TileRegisters.Allot(Instructions, Slots);
     }
+
+    /// <summary>Without the instruction, rounding once would be slow.</summary>
+    private static bool HasMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
 
     public TileGeometry Geometry { get; }
 
@@ -61,9 +73,9 @@ internal sealed unsafe class TileProgramBuilder<T>
 
     public List<Buffer> Outputs { get; } = [];
 
-    public int Registers { get; private set; }
+    public int Registers { get; }
 
-    public int RowRegisters { get; private set; }
+    public int RowRegisters { get; }
 
     private IEnumerable<Node> Again() =>
         Traversal.InOrder(unit.Members).Where(node => fuser.IsComputedAgain(node) && node.Op is OneHot
@@ -131,12 +143,68 @@ internal sealed unsafe class TileProgramBuilder<T>
             int x = Operand(node, 0, perRow);
             Write(node, perRow, new() { Code = TileCode.BinaryScalarRight, Function = (int)function, X = x, Y = Scalar(node.Inputs[1]) });
         }
+        else if (productOf.TryGetValue(node, out Node? product))
+        {
+            EmitMultiplyAdd(node, product, perRow);
+        }
         else
         {
-            int x = Operand(node, 0, perRow);
-            int y = Operand(node, 1, perRow);
-            Write(node, perRow, new() { Code = TileCode.Binary, Function = (int)function, X = x, Y = y });
+            (int x, Access lieX) = View(node, 0, perRow);
+            (int y, Access lieY) = View(node, 1, perRow);
+            if (lieX != Access.Full && (lieY != Access.Full || columns < NarrowRows<T>.Limit))
+            {
+                (x, lieX) = (Operand(node, 0, perRow), Access.Full);
+            }
+
+            if (lieY != Access.Full && columns < NarrowRows<T>.Limit)
+            {
+                (y, lieY) = (Operand(node, 1, perRow), Access.Full);
+            }
+
+            TileCode code = (lieX, lieY) switch
+            {
+                (_, Access.Column) => TileCode.BinaryColumnRight,
+                (_, Access.RowVector) => TileCode.BinaryRowRight,
+                (Access.Column, _) => TileCode.BinaryColumnLeft,
+                (Access.RowVector, _) => TileCode.BinaryRowLeft,
+                _ => TileCode.Binary,
+            };
+            Write(node, perRow, new() { Code = code, Function = (int)function, X = x, Y = y });
         }
+    }
+
+    /// <summary>Notes a product that only this sum reads, so that both become one instruction.</summary>
+    private void FindProduct(Node sum, Func<Node, bool> isKept)
+    {
+        bool IsElement(Node user, int input) => AccessOf(user, user.Inputs[input], unit.IsRow(user)) == Access.Full;
+        for (int i = 0; i < 2 && sum.Op is Add; i++)
+        {
+            Node product = sum.Inputs[i];
+            if (product.Op is Multiply && fuser.UnitOf(product) == unit && !isKept(product) && fuser.UsersOf(product) == 1
+                && product.Shape.Equals(sum.Shape) && IsElement(sum, 1 - i)
+                && (IsElement(product, 0) || IsElement(product, 1))
+                && Enumerable.Range(0, 2).All(x => IsElement(product, x) || IsScalar(product, x, unit.IsRow(product))))
+            {
+                productOf[sum] = product;
+                return;
+            }
+        }
+    }
+
+    private void EmitMultiplyAdd(Node sum, Node product, bool perRow)
+    {
+        int z = Operand(sum, sum.Inputs[0] == product ? 1 : 0, perRow);
+        int scalar = IsScalar(product, 0, perRow) ? 0 : IsScalar(product, 1, perRow) ? 1 : -1;
+        if (scalar < 0)
+        {
+            int x = Operand(product, 0, perRow);
+            int y = Operand(product, 1, perRow);
+            Write(sum, perRow, new() { Code = TileCode.MultiplyAdd, X = x, Y = y, Z = z });
+            return;
+        }
+
+        int factor = Operand(product, 1 - scalar, perRow);
+        Write(sum, perRow, new() { Code = TileCode.MultiplyAddScalar, X = factor, Y = Scalar(product.Inputs[scalar]), Z = z });
     }
 
     private void EmitRandom(Node node, RandomOp random, bool perRow)
@@ -202,12 +270,24 @@ internal sealed unsafe class TileProgramBuilder<T>
     /// <summary>The slot of an operand, spread over the tile (or over its rows).</summary>
     private int Operand(Node user, int position, bool perRow)
     {
+        (int slot, Access lie) = View(user, position, perRow);
+        return lie switch
+        {
+            Access.Column => Expand(TileCode.ExpandColumn, slot),
+            Access.RowVector => Expand(TileCode.ExpandRowVector, slot),
+            _ => slot,
+        };
+    }
+
+    /// <summary>The slot of an operand as it lies: element by element, or one number for each row or column.</summary>
+    private (int Slot, Access Lie) View(Node user, int position, bool perRow)
+    {
         Node input = user.Inputs[position];
         Node source = fuser.Source(input);
         Access access = AccessOf(user, input, perRow);
         if (access == Access.Scalar)
         {
-            return Emit(new() { Code = TileCode.Fill, X = Scalar(input), PerRow = perRow, Y = -1, Z = -1 }, perRow);
+            return (Emit(new() { Code = TileCode.Fill, X = Scalar(input), PerRow = perRow, Y = -1, Z = -1 }, perRow), Access.Full);
         }
 
         if (fuser.IsComputedAgain(source))
@@ -218,17 +298,17 @@ internal sealed unsafe class TileProgramBuilder<T>
         if (values.TryGetValue(source, out int slot))
         {
             bool row = Slots[slot].Kind is SlotKind.RowRegister or SlotKind.Column;
-            return row && !perRow ? Expand(TileCode.ExpandColumn, slot) : slot;
+            return (slot, row && !perRow ? Access.Column : Access.Full);
         }
 
         Buffer memory = bufferOf(source);
         return (access, perRow) switch
         {
-            (Access.Full, true) => Load(memory, Access.Column, SlotKind.Column),
-            (Access.Full, _) => Load(memory, Access.Full, SlotKind.Full),
-            (Access.Column, _) => Expand(TileCode.ExpandColumn, Load(memory, Access.Column, SlotKind.Column)),
-            (Access.RowVector, _) when Geometry.TileRows == 1 => Load(memory, Access.RowVector, SlotKind.RowVector),
-            (Access.RowVector, _) => Expand(TileCode.ExpandRowVector, Load(memory, Access.RowVector, SlotKind.RowVector)),
+            (Access.Full, true) => (Load(memory, Access.Column, SlotKind.Column), Access.Full),
+            (Access.Full, _) => (Load(memory, Access.Full, SlotKind.Full), Access.Full),
+            (Access.Column, _) => (Load(memory, Access.Column, SlotKind.Column), Access.Column),
+            (Access.RowVector, _) => (Load(memory, Access.RowVector, SlotKind.RowVector),
+                Geometry.TileRows == 1 ? Access.Full : Access.RowVector),
             _ => throw new InvalidOperationException($"No access to {input} from {user}."),
         };
     }
@@ -297,42 +377,8 @@ internal sealed unsafe class TileProgramBuilder<T>
 
     /// <summary>The last instruction that reads a buffer through a slot of its own; −1 when none does.</summary>
     public int LastRead(Buffer buffer) =>
-        Instructions.FindLastIndex(i => SlotsRead(i).Any(slot => Slots[slot].Memory == buffer));
+        Instructions.FindLastIndex(i => TileRegisters.SlotsRead(i).Any(slot => Slots[slot].Memory == buffer));
 
     /// <summary>The instruction that writes a slot.</summary>
     public int WriteOf(int slot) => Instructions.FindIndex(i => i.Target == slot);
-
-    public static IEnumerable<int> SlotsRead(TileInstruction i) => i.Code switch
-    {
-        TileCode.Fill or TileCode.Uniform or TileCode.Normal or TileCode.Bernoulli or TileCode.OneHot => [],
-        TileCode.Binary => [i.X, i.Y],
-        TileCode.BinaryScalarLeft => [i.Y],
-        TileCode.Select => [i.X, i.Y, i.Z],
-        _ => [i.X],
-    };
-
-    /// <summary>Gives registers numbers; a number is free again after the last instruction that reads it.</summary>
-    private void AllotRegisters()
-    {
-        var free = new Stack<int>();
-        var freeRows = new Stack<int>();
-        for (int i = 0; i < Instructions.Count; i++)
-        {
-            foreach (int slot in SlotsRead(Instructions[i]).Distinct())
-            {
-                if (Slots[slot].IsRegister && Instructions.FindLastIndex(other => SlotsRead(other).Contains(slot)) == i)
-                {
-                    (Slots[slot].Kind == SlotKind.Register ? free : freeRows).Push(Slots[slot].Register);
-                }
-            }
-
-            int target = Instructions[i].Target;
-            if (target >= 0 && Slots[target].IsRegister)
-            {
-                Slots[target].Register = Slots[target].Kind == SlotKind.Register
-                    ? free.TryPop(out int register) ? register : Registers++
-                    : freeRows.TryPop(out int rowRegister) ? rowRegister : RowRegisters++;
-            }
-        }
-    }
 }

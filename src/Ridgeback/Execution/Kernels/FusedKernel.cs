@@ -18,6 +18,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     private readonly ScalarSource<T>[] sources;
     private readonly RandomSource<T>[] randoms;
     private readonly PartialResult[] partials;
+    private readonly PartialSums<T> sums;
     private readonly T[] scalars;
     private readonly (uint Step, uint Draw)[] places;
     private readonly nint[] bases;
@@ -34,6 +35,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         sources = [.. program.Scalars];
         randoms = [.. program.Randoms];
         partials = [.. program.Partials];
+        sums = new PartialSums<T>(geometry, tiles);
         scalars = new T[sources.Length];
         places = new (uint, uint)[randoms.Length];
         bases = new nint[slots.Length];
@@ -41,7 +43,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
 
     public override string Name => "fused " + string.Join(" ", Nodes.Select(node => node.Op.Name));
 
-    public override IEnumerable<Buffer> Reads => program.Instructions.SelectMany(TileProgramBuilder<T>.SlotsRead)
+    public override IEnumerable<Buffer> Reads => program.Instructions.SelectMany(TileRegisters.SlotsRead)
         .Select(slot => slots[slot].Memory).OfType<Buffer>().Except(program.Outputs)
         .Concat(sources.Select(source => source.Tensor).OfType<Buffer>())
         .Concat(randoms.Select(random => random.Examples).OfType<Buffer>())
@@ -106,7 +108,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         team.Run(this, geometry.Tasks);
         foreach (PartialResult partial in partials)
         {
-            Finish(partial);
+            sums.Finish(partial);
         }
     }
 
@@ -114,7 +116,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     {
         foreach (PartialResult partial in partials)
         {
-            Begin(partial, chunk);
+            sums.Begin(partial, chunk);
         }
 
         byte* registers = workerMemory + (worker * workerBytes);
@@ -175,6 +177,15 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
                 case TileCode.BinaryScalarLeft:
                     tiles.BinaryScalarLeft((BinaryFunction)code.Function, scalars[code.X], slot[code.Y], slot[code.Target], count);
                     break;
+                case TileCode.MultiplyAdd:
+                    tiles.MultiplyAdd(slot[code.X], slot[code.Y], slot[code.Z], slot[code.Target], count);
+                    break;
+                case TileCode.MultiplyAddScalar:
+                    tiles.MultiplyAddScalar(slot[code.X], scalars[code.Y], slot[code.Z], slot[code.Target], count);
+                    break;
+                case TileCode.BinaryColumnRight or TileCode.BinaryColumnLeft or TileCode.BinaryRowRight or TileCode.BinaryRowLeft:
+                    RunBinaryRows(code, slot, rows, columns);
+                    break;
                 case TileCode.Select:
                     tiles.Select(slot[code.X], slot[code.Y], slot[code.Z], slot[code.Target], count);
                     break;
@@ -184,31 +195,14 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
                 case TileCode.Copy:
                     tiles.Copy(slot[code.X], slot[code.Target], count);
                     break;
-                case TileCode.ExpandRowVector:
-                    for (int r = 0; r < rows; r++)
+                case TileCode.ExpandRowVector or TileCode.ExpandColumn or TileCode.RowSum or TileCode.RowMax:
+                    if (columns < NarrowRows<T>.Limit)
                     {
-                        tiles.Copy(slot[code.X], slot[code.Target] + ((nint)r * columns), columns);
+                        RunNarrowRows(code.Code, slot[code.X], slot[code.Target], rows, columns);
                     }
-
-                    break;
-                case TileCode.ExpandColumn:
-                    for (int r = 0; r < rows; r++)
+                    else
                     {
-                        tiles.Fill(slot[code.X][r], slot[code.Target] + ((nint)r * columns), columns);
-                    }
-
-                    break;
-                case TileCode.RowSum:
-                    for (int r = 0; r < rows; r++)
-                    {
-                        slot[code.Target][r] = tiles.Sum(slot[code.X] + ((nint)r * columns), columns);
-                    }
-
-                    break;
-                case TileCode.RowMax:
-                    for (int r = 0; r < rows; r++)
-                    {
-                        slot[code.Target][r] = tiles.Max(slot[code.X] + ((nint)r * columns), columns);
+                        RunRows(code.Code, slot[code.X], slot[code.Target], rows, columns);
                     }
 
                     break;
@@ -220,7 +214,75 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
                     RunRandom(code, slot[code.Target], row, column, rows, columns);
                     break;
                 default:
-                    RunPartial(code, slot[code.X], task, column, rows, columns);
+                    sums.Gather(partials[code.Extra], slot[code.X], task, column, rows, columns);
+                    break;
+            }
+        }
+    }
+
+    private static void RunNarrowRows(TileCode code, T* x, T* target, int rows, int columns)
+    {
+        switch (code)
+        {
+            case TileCode.ExpandRowVector:
+                NarrowRows<T>.ExpandRowVector(x, target, rows, columns);
+                break;
+            case TileCode.ExpandColumn:
+                NarrowRows<T>.ExpandColumn(x, target, rows, columns);
+                break;
+            case TileCode.RowSum:
+                NarrowRows<T>.Sum(x, target, rows, columns);
+                break;
+            default:
+                NarrowRows<T>.Max(x, target, rows, columns);
+                break;
+        }
+    }
+
+    private void RunRows(TileCode code, T* x, T* target, int rows, int columns)
+    {
+        for (nint r = 0, at = 0; r < rows; r++, at += columns)
+        {
+            switch (code)
+            {
+                case TileCode.ExpandRowVector:
+                    tiles.Copy(x, target + at, columns);
+                    break;
+                case TileCode.ExpandColumn:
+                    tiles.Fill(x[r], target + at, columns);
+                    break;
+                case TileCode.RowSum:
+                    target[r] = tiles.Sum(x + at, columns);
+                    break;
+                default:
+                    target[r] = tiles.Max(x + at, columns);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A binary function row by row, where one operand has one number for each row or for each column.</summary>
+    private void RunBinaryRows(in TileInstruction code, T** slot, int rows, int columns)
+    {
+        var function = (BinaryFunction)code.Function;
+        T* x = slot[code.X];
+        T* y = slot[code.Y];
+        T* target = slot[code.Target];
+        for (nint r = 0, at = 0; r < rows; r++, at += columns)
+        {
+            switch (code.Code)
+            {
+                case TileCode.BinaryColumnRight:
+                    tiles.BinaryScalarRight(function, x + at, y[r], target + at, columns);
+                    break;
+                case TileCode.BinaryColumnLeft:
+                    tiles.BinaryScalarLeft(function, x[r], y + at, target + at, columns);
+                    break;
+                case TileCode.BinaryRowRight:
+                    tiles.Binary(function, x + at, y, target + at, columns);
+                    break;
+                default:
+                    tiles.Binary(function, x, y + at, target + at, columns);
                     break;
             }
         }
@@ -258,87 +320,6 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
             default:
                 tiles.BernoulliRow(address, first, probability, target, count);
                 break;
-        }
-    }
-
-    private void RunPartial(in TileInstruction code, T* x, int task, long column, int rows, int columns)
-    {
-        byte* memory = partials[code.Extra].Partials.Pointer;
-        if (code.Code is TileCode.TotalSum or TileCode.TotalMax)
-        {
-            nint count = (nint)rows * columns;
-            ref double total = ref ((double*)memory)[task];
-            total = code.Code == TileCode.TotalSum
-                ? total + double.CreateTruncating(tiles.Sum(x, count))
-                : Math.Max(total, double.CreateTruncating(tiles.Max(x, count)));
-            return;
-        }
-
-        T* gathered = (T*)memory + (task * geometry.Columns) + column;
-        for (int r = 0; r < rows; r++)
-        {
-            T* line = x + ((nint)r * columns);
-            if (code.Code == TileCode.ColumnSum)
-            {
-                tiles.AddTo(gathered, line, columns);
-            }
-            else
-            {
-                tiles.MaxTo(gathered, line, columns);
-            }
-        }
-    }
-
-    private void Begin(PartialResult partial, int task)
-    {
-        bool sum = partial.Code is TileCode.TotalSum or TileCode.ColumnSum;
-        if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
-        {
-            ((double*)partial.Partials.Pointer)[task] = sum ? 0 : double.NegativeInfinity;
-            return;
-        }
-
-        nint columns = (nint)geometry.Columns;
-        tiles.Fill(sum ? T.Zero : T.NegativeInfinity, (T*)partial.Partials.Pointer + (task * columns), columns);
-    }
-
-    private void Finish(PartialResult partial)
-    {
-        if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
-        {
-            double* totals = (double*)partial.Partials.Pointer;
-            double total = totals[0];
-            for (int task = 1; task < geometry.Tasks; task++)
-            {
-                total = partial.Code == TileCode.TotalSum ? total + totals[task] : Math.Max(total, totals[task]);
-            }
-
-            if (partial.Target is null)
-            {
-                *partial.Scalar = total;
-            }
-            else
-            {
-                *(T*)partial.Target.Pointer = T.CreateTruncating(total);
-            }
-
-            return;
-        }
-
-        nint columns = (nint)geometry.Columns;
-        T* gathered = (T*)partial.Partials.Pointer;
-        T* target = (T*)partial.Target!.Pointer;
-        tiles.Copy(gathered, target, columns);
-        for (int task = 1; task < geometry.Tasks; task++)
-        {
-            if (partial.Code == TileCode.ColumnSum)
-            {
-                tiles.AddTo(target, gathered + (task * columns), columns);
-            }
-            else
-            {
-                tiles.MaxTo(target, gathered + (task * columns), columns);
-            }
         }
     }
 }

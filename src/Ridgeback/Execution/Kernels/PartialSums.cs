@@ -1,0 +1,100 @@
+using System.Numerics;
+using Ridgeback.Kernels;
+
+namespace Ridgeback.Execution;
+
+/// <summary>Sums and maxima over tiles: each task gathers its own, then they are put together in task order.</summary>
+/// <typeparam name="T">The plan's precision.</typeparam>
+internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T> tiles)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Gives a task's partial result the value of nothing.</summary>
+    public void Begin(PartialResult partial, int task)
+    {
+        bool sum = partial.Code is TileCode.TotalSum or TileCode.ColumnSum;
+        if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
+        {
+            ((double*)partial.Partials.Pointer)[task] = sum ? 0 : double.NegativeInfinity;
+            return;
+        }
+
+        nint columns = (nint)geometry.Columns;
+        tiles.Fill(sum ? T.Zero : T.NegativeInfinity, (T*)partial.Partials.Pointer + (task * columns), columns);
+    }
+
+    /// <summary>Puts the tasks' partial results together, in order.</summary>
+    public void Finish(PartialResult partial)
+    {
+        if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
+        {
+            double* totals = (double*)partial.Partials.Pointer;
+            double total = totals[0];
+            for (int task = 1; task < geometry.Tasks; task++)
+            {
+                total = partial.Code == TileCode.TotalSum ? total + totals[task] : Math.Max(total, totals[task]);
+            }
+
+            if (partial.Target is null)
+            {
+                *partial.Scalar = total;
+            }
+            else
+            {
+                *(T*)partial.Target.Pointer = T.CreateTruncating(total);
+            }
+
+            return;
+        }
+
+        nint columns = (nint)geometry.Columns;
+        T* gathered = (T*)partial.Partials.Pointer;
+        T* target = (T*)partial.Target!.Pointer;
+        tiles.Copy(gathered, target, columns);
+        for (int task = 1; task < geometry.Tasks; task++)
+        {
+            if (partial.Code == TileCode.ColumnSum)
+            {
+                tiles.AddTo(target, gathered + (task * columns), columns);
+            }
+            else
+            {
+                tiles.MaxTo(target, gathered + (task * columns), columns);
+            }
+        }
+    }
+
+    /// <summary>Adds a tile to a task's partial result.</summary>
+    public void Gather(PartialResult partial, T* x, int task, long column, int rows, int columns)
+    {
+        byte* memory = partial.Partials.Pointer;
+        if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
+        {
+            nint count = (nint)rows * columns;
+            ref double total = ref ((double*)memory)[task];
+            total = partial.Code == TileCode.TotalSum
+                ? total + double.CreateTruncating(tiles.Sum(x, count))
+                : Math.Max(total, double.CreateTruncating(tiles.Max(x, count)));
+            return;
+        }
+
+        T* gathered = (T*)memory + (task * geometry.Columns) + column;
+        if (partial.Code == TileCode.ColumnSum && columns < NarrowRows<T>.Limit)
+        {
+            NarrowRows<T>.AddColumns(x, gathered, rows, columns);
+            return;
+        }
+
+        for (int r = 0; r < rows; r++)
+        {
+            T* line = x + ((nint)r * columns);
+            if (partial.Code == TileCode.ColumnSum)
+            {
+                tiles.AddTo(gathered, line, columns);
+            }
+            else
+            {
+                tiles.MaxTo(gathered, line, columns);
+            }
+        }
+    }
+}
