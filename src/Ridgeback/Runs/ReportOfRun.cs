@@ -1,13 +1,112 @@
+using System.Runtime.InteropServices;
 using Ridgeback.Data;
+using Ridgeback.Kernels;
+using Ridgeback.Losses;
+using Ridgeback.Networks;
 using Ridgeback.Reports;
+using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
 
 /// <summary>Fills the report of a run.</summary>
 internal static class ReportOfRun
 {
-    public static RunReport Build(JobResult result, RunData data, Dataset? test) => new()
+    /// <param name="result">What came out.</param>
+    /// <param name="data">The data and the network.</param>
+    /// <param name="test">The test rows; null where they stayed sealed.</param>
+    public static RunReport Build(JobResult result, RunData data, Dataset? test)
     {
-        Title = data.Split.Train.Data.Name,
+        var sets = new EvaluatedSets(result, data.Split, test);
+        bool classes = data.Network.Task.Kind == LearningTask.Classification;
+        bool hasDev = result.Training.Dev is not null;
+        Dataset looked = hasDev ? data.Split.Dev : data.Split.Train.Data;
+        return new RunReport
+        {
+            Title = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.Folder)))}: {data.Split.Train.Data.Name}",
+            Subtitle = Subtitle(data),
+            KeyFigures = [.. KeyFigures.Of(result, sets)],
+            Verdict = [.. Verdict.Of(result, sets)],
+            LearningCurves = Curves(result, classes),
+            ConfusionMatrices = classes ? [.. sets.HeldOut.Select(set => Confusion(set, data))] : [],
+            Regressions = classes ? [] : [.. sets.HeldOut.SelectMany(Regressions)],
+            HardestExamples = HardestRows.Of(result.Training.Model, looked, (hasDev ? result.Training.Dev! : result.Training.Train).Outputs),
+            HardestExamplesSet = hasDev ? "development" : "training",
+            Layers = LayerPictures.Histograms(result.Training.Model, looked),
+            Pictures = LayerPictures.Filters(result.Training.Model),
+            Network = [.. result.Network.Rows.Select(row => new NetworkRow($"{row.Name} ({row.Kind})", row.Output.ToString(), row.Parameters, row.Operations))],
+            ConfigurationJson = data.Settings.ToJson(),
+            Environment = Environment(result.Training),
+        };
+    }
+
+    private static string Subtitle(RunData data)
+    {
+        Dataset rows = data.Split.Train.Data;
+        NetworkTask task = data.Network.Task;
+        string what = task.Kind == LearningTask.Classification ? $"{task.Count} classes" : $"numbers ({string.Join(", ", rows.TargetNames)})";
+        string input = rows.ExampleShape.Length == 3 ? $"images of {rows.ExampleShape[0]} × {rows.ExampleShape[1]}" : $"{rows.FeatureCount} features";
+        return FormattableString.Invariant(
+            $"{what} from {input}; {rows.Count:N0} training, {data.Split.Dev.Count:N0} development and {data.Split.Test.Count:N0} sealed test rows");
+    }
+
+    private static LearningCurves Curves(JobResult result, bool classes) => new()
+    {
+        Points =
+        [
+            .. result.Training.History.Select(point => new LearningPoint
+            {
+                Step = point.Step,
+                Epoch = point.Epoch,
+                TrainLoss = point.TrainLoss,
+                TrainPenalty = result.Configuration.Penalties.Count > 0 ? point.Penalty : null,
+                DevLoss = point.DevLoss,
+                TrainMetric = point.TrainMetric,
+                DevMetric = point.DevMetric,
+            }),
+        ],
+        LossName = LossName(result.Training.Model.Network.Task.Loss),
+        MetricName = classes ? "accuracy" : "RMSE",
+        ChosenStep = result.Training.Dev is null || result.Configuration.Training.EarlyStopping is null ? null : result.Training.BestStep,
+        StopStep = result.Training.Steps,
+        StopReason = Sentences.Stop(result),
     };
+
+    private static string LossName(Loss loss) => loss switch
+    {
+        Squared { Half: true } => "half the squared error",
+        Squared => "squared error",
+        _ => "log-loss",
+    };
+
+    private static ConfusionMatrix Confusion(EvaluatedSet set, RunData data)
+    {
+        Metrics.ConfusionMatrix counts = set.Evaluation.Classification!.Confusion;
+        IEnumerable<int> classes = Enumerable.Range(0, counts.Classes);
+        return new ConfusionMatrix(
+            set.Name, data.Split.Train.Data.ClassNames,
+            [.. classes.SelectMany(actual => classes.Select(predicted => (long)counts[actual, predicted]))]);
+    }
+
+    private static IEnumerable<RegressionResult> Regressions(EvaluatedSet set)
+    {
+        int targets = set.Rows.TargetCount;
+        for (int i = 0; i < targets; i++)
+        {
+            yield return new RegressionResult(
+                set.Name, set.Rows.TargetNames[i],
+                [.. Enumerable.Range(0, set.Rows.Count).Select(row => (double)set.Rows.Targets[(row * targets) + i])],
+                [.. Enumerable.Range(0, set.Rows.Count).Select(row => (double)set.Evaluation.Outputs[(row * targets) + i])]);
+        }
+    }
+
+    private static NamedValue[] Environment(TrainingRun training) =>
+    [
+        new("Ridgeback", typeof(ReportOfRun).Assembly.GetName().Version!.ToString(3)),
+        new(".NET", System.Environment.Version.ToString()),
+        new("System", $"{RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture})"),
+        new("Instructions", Hardware.Best.ToString()),
+        new("Threads", FormattableString.Invariant($"{training.Threads}")),
+        new("Seed", FormattableString.Invariant($"{training.Seed}")),
+        new("Seconds", FormattableString.Invariant($"{training.Seconds:0.0}")),
+    ];
 }

@@ -1,3 +1,4 @@
+using Ridgeback.Charts;
 using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
@@ -24,6 +25,10 @@ public static class Sentences
         result.Configuration.Training.EarlyStopping is null || result.Training.Dev is null
             ? FormattableString.Invariant($"Kept the weights of the last step, {result.Training.BestStep:N0}.")
             : FormattableString.Invariant($"Kept the weights of step {result.Training.BestStep:N0} of {result.Training.Steps:N0}, where {Watched(result.Configuration.Training)} was best.");
+
+    /// <summary>A number for people: no decimals from 1,000 on.</summary>
+    internal static string Number(double value) =>
+        Math.Abs(value) >= 1000 ? NumberText.Short(Math.Round(value)) : NumberText.Short(value);
 
     private static string Watched(TrainingSettings settings) =>
         settings.EarlyStopping?.Measure == StoppingMeasure.Error ? "the error on the dev rows" : "the loss on the dev rows";

@@ -1,0 +1,41 @@
+using Ridgeback.Data;
+using Ridgeback.Training;
+
+namespace Ridgeback.Runs;
+
+/// <summary>Rows and how the model did on them.</summary>
+/// <param name="Name">"training", "development" or "test".</param>
+/// <param name="Rows">The rows, raw.</param>
+/// <param name="Evaluation">The figures.</param>
+internal sealed record EvaluatedSet(string Name, Dataset Rows, Evaluation Evaluation);
+
+/// <summary>All rows that a run was evaluated on.</summary>
+internal sealed class EvaluatedSets
+{
+    public EvaluatedSets(JobResult result, DataSplit split, Dataset? test)
+    {
+        Train = new EvaluatedSet("training", split.Train.Data, result.Training.Train);
+        Dev = result.Training.Dev is { } dev ? new EvaluatedSet("development", split.Dev, dev) : null;
+        Test = result.Test is { } figures ? new EvaluatedSet("test", test!, figures) : null;
+    }
+
+    public EvaluatedSet Train { get; }
+
+    public EvaluatedSet? Dev { get; }
+
+    /// <summary>Null without test rows, and where they stayed sealed.</summary>
+    public EvaluatedSet? Test { get; }
+
+    /// <summary>The rows that were not trained on; where there are none, the training rows.</summary>
+    public IEnumerable<EvaluatedSet> HeldOut
+    {
+        get
+        {
+            EvaluatedSet[] sets = [.. new[] { Dev, Test }.OfType<EvaluatedSet>()];
+            return sets.Length > 0 ? sets : [Train];
+        }
+    }
+
+    /// <summary>The most honest set there is.</summary>
+    public EvaluatedSet Judge => Test ?? Dev ?? Train;
+}

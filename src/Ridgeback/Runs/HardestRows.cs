@@ -1,0 +1,98 @@
+using Ridgeback.Charts;
+using Ridgeback.Data;
+using Ridgeback.Metrics;
+using Ridgeback.Networks;
+using Ridgeback.Reports;
+
+namespace Ridgeback.Runs;
+
+/// <summary>The rows on which a model did worst: the lowest probability of the true class, or the largest error.</summary>
+internal static class HardestRows
+{
+    private const int Pictures = 24;
+    private const int TableRows = 12;
+    private const int FeaturesShown = 8;
+
+    public static IReadOnlyList<HardExample> Of(Model model, Dataset rows, IReadOnlyList<float> outputs)
+    {
+        bool image = IsPicture(rows.Schema);
+        float brightest = image ? Brightest(rows) : 1;
+        double[] badness = [.. Enumerable.Range(0, rows.Count).Select(row => Badness(model, rows, outputs, row))];
+        return [.. Enumerable.Range(0, rows.Count)
+            .OrderByDescending(row => badness[row]).ThenBy(row => rows.Ids[row])
+            .Take(image ? Pictures : TableRows)
+            .Select(row => Describe(model, rows, outputs, row, image ? brightest : null))];
+    }
+
+    /// <summary>True for images of 1, 3 or 4 channels.</summary>
+    public static bool IsPicture(DataSchema schema) => schema.ExampleShape is [_, _, 1 or 3 or 4];
+
+    private static double Badness(Model model, Dataset rows, IReadOnlyList<float> outputs, int row)
+    {
+        int width = model.OutputCount;
+        if (rows.Task == LearningTask.Classification)
+        {
+            return -outputs[(row * width) + rows.Labels[row]];
+        }
+
+        double sum = 0;
+        for (int i = 0; i < width; i++)
+        {
+            double scale = model.TargetScaling is { } scaling ? scaling.Deviation[i] : 1;
+            sum += Math.Pow((outputs[(row * width) + i] - (double)rows.Targets[(row * width) + i]) / scale, 2);
+        }
+
+        return sum;
+    }
+
+    private static HardExample Describe(Model model, Dataset rows, IReadOnlyList<float> outputs, int row, float? brightest)
+    {
+        int width = model.OutputCount;
+        float[] values = [.. Enumerable.Range(row * width, width).Select(i => outputs[i])];
+        bool classes = rows.Task == LearningTask.Classification;
+        return new HardExample
+        {
+            RowId = NumberText.Count(rows.Ids[row] + 1),
+            TrueLabel = classes ? rows.ClassNames[rows.Labels[row]] : Numbers(rows.TargetsOf(row)),
+            PredictedLabel = classes ? rows.ClassNames[ArgMax.Of<float>(values)] : Numbers(values),
+            TrueProbability = classes ? values[rows.Labels[row]] : double.NaN,
+            Picture = brightest is { } light ? PictureOf(rows, row, light) : null,
+            Features = brightest is null
+                ? [.. rows.FeatureNames.Take(FeaturesShown).Select((name, i) => new NamedValue(name, NumberText.Short(rows.Features[(row * rows.FeatureCount) + i])))]
+                : [],
+        };
+    }
+
+    private static Picture PictureOf(Dataset rows, int row, float brightest)
+    {
+        float[] pixels = rows.Row(row).ToArray();
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] /= brightest;
+        }
+
+        return new Picture(rows.ExampleShape[0], rows.ExampleShape[1], rows.ExampleShape[2], pixels);
+    }
+
+    private static float Brightest(Dataset rows)
+    {
+        float brightest = 0;
+        foreach (float value in rows.Features)
+        {
+            brightest = Math.Max(brightest, value);
+        }
+
+        return brightest > 0 ? brightest : 1;
+    }
+
+    private static string Numbers(ReadOnlySpan<float> values)
+    {
+        var texts = new string[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            texts[i] = NumberText.Short(values[i]);
+        }
+
+        return string.Join(", ", texts);
+    }
+}

@@ -1,0 +1,84 @@
+using Ridgeback.Charts;
+using Ridgeback.Training;
+
+namespace Ridgeback.Runs;
+
+/// <summary>What came out of a run, in sentences that a person can act on.</summary>
+internal static class Verdict
+{
+    private const double LateShare = 0.9;
+
+    public static IEnumerable<string> Of(JobResult result, EvaluatedSets sets)
+    {
+        yield return sets.Judge.Evaluation.Classification is null ? OfNumbers(sets) : OfClasses(sets);
+        yield return Honesty(result, sets);
+        if (sets.Dev is not null)
+        {
+            yield return sets.Judge.Evaluation.Classification is null ? GapOfNumbers(sets) : GapOfClasses(sets);
+        }
+
+        yield return $"{Sentences.Stop(result)} {Sentences.Kept(result)}";
+        if (StillImproving(result))
+        {
+            yield return "The dev loss was still falling at the end: more epochs (--epochs) may do better.";
+        }
+    }
+
+    private static string OfClasses(EvaluatedSets sets)
+    {
+        EvaluatedSet set = sets.Judge;
+        double accuracy = set.Evaluation.Accuracy!.Value;
+        int most = set.Rows.CountByClass().Max();
+        long right = (long)Math.Round(accuracy * set.Evaluation.Count);
+        return FormattableString.Invariant($"The network is right on {right:N0} of {set.Evaluation.Count:N0} {set.Name} rows ({NumberText.Percent(accuracy)}). ")
+            + $"Always answering with the most frequent class would be right on {NumberText.Percent((double)most / set.Rows.Count)}.";
+    }
+
+    private static string OfNumbers(EvaluatedSets sets)
+    {
+        EvaluatedSet set = sets.Judge;
+        Metrics.RegressionMetrics figures = set.Evaluation.Regression!;
+        double mean = Math.Sqrt(figures.MeanSquaredError / Math.Max(1e-12, 1 - figures.RSquared));
+        return $"On {NumberText.Count(set.Evaluation.Count)} {set.Name} rows the network is off by {Sentences.Number(figures.MeanAbsoluteError)} on average (RMSE {Sentences.Number(figures.RootMeanSquaredError)}). "
+            + (figures.RSquared < 1 && set.Rows.TargetCount == 1
+                ? $"Always answering with the mean would have an RMSE of {Sentences.Number(mean)}: {NumberText.Percent(Math.Max(0, figures.RSquared))} of the variance is explained."
+                : $"R² is {Sentences.Number(figures.RSquared)}.");
+    }
+
+    private static string Honesty(JobResult result, EvaluatedSets sets) => sets.Test is not null
+        ? "The test rows were sealed until the training had ended: neither the weights, nor the preprocessing, nor the moment to stop depended on them."
+        : result.Training.StoppedBy is StopReason.Cancelled or StopReason.NotFinite
+            ? "The training did not come to its end, so the test rows stayed sealed."
+            : "There were no test rows: figures on rows that chose the moment to stop are a little too good.";
+
+    private static string GapOfClasses(EvaluatedSets sets)
+    {
+        double train = 1 - sets.Train.Evaluation.Accuracy!.Value;
+        double dev = 1 - sets.Dev!.Evaluation.Accuracy!.Value;
+        string figures = $"{NumberText.Percent(train)} of the training rows and {NumberText.Percent(dev)} of the dev rows are wrong. ";
+        (_, double high) = Proportion.Interval(train, sets.Dev.Evaluation.Count);
+        return figures + (dev <= high
+            ? "The difference is within chance: no sign of overfitting."
+            : train < dev / 2
+                ? "The network fits the training rows much better than new ones: more data or more regularization (dropout, penalties) should help most."
+                : "Most of the error is there on the training rows too: a larger network, more epochs or better features should help most.");
+    }
+
+    private static string GapOfNumbers(EvaluatedSets sets)
+    {
+        double train = sets.Train.Evaluation.Regression!.RootMeanSquaredError;
+        double dev = sets.Dev!.Evaluation.Regression!.RootMeanSquaredError;
+        return $"RMSE is {Sentences.Number(train)} on the training rows and {Sentences.Number(dev)} on the dev rows. "
+            + (dev <= 1.2 * train
+                ? "They are close: no sign of overfitting."
+                : dev > 2 * train
+                    ? "The network fits the training rows much better than new ones: more data or more regularization (dropout, penalties) should help most."
+                    : "New rows are somewhat harder: some regularization may help.");
+    }
+
+    /// <summary>All epochs were used, and the best evaluation is among the last tenth.</summary>
+    private static bool StillImproving(JobResult result) =>
+        result.Training is { StoppedBy: StopReason.Epochs, Dev: not null, Steps: > 0 } training
+        && result.Configuration.Training.EarlyStopping is not null
+        && training.BestStep >= LateShare * training.Steps;
+}
