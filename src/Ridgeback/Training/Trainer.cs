@@ -81,6 +81,7 @@ public sealed class Trainer
         if (!resumed)
         {
             Evaluate();
+            TrainingChecks.RequireFinite(state.History[0]);
         }
 
         StopReason reason = Loop(cancellation);
@@ -197,7 +198,10 @@ public sealed class Trainer
         };
         (state.BatchLossSum, state.BatchLossCount) = (0, 0);
         state.History.Add(point);
-        if (options.EarlyStopping is null || dev is null || state.Rule.Observe(state.Steps, Watched(dev.Value)))
+        bool finite = double.IsFinite(trainLoss) && double.IsFinite(dev?.Loss ?? 0);
+        if (options.EarlyStopping is null || dev is null
+            ? finite
+            : state.Rule.Observe(state.Steps, finite ? Watched(dev.Value) : double.NaN))
         {
             best.CopyFrom(plans.Store);
             state.BestStep = state.Steps;

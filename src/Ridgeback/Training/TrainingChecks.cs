@@ -52,8 +52,20 @@ internal static class TrainingChecks
         }
     }
 
+    /// <summary>The losses of the initial parameters.</summary>
+    public static void RequireFinite(EvaluationPoint first)
+    {
+        if (!double.IsFinite(first.TrainLoss) || !double.IsFinite(first.DevLoss ?? 0))
+        {
+            throw new InputException(
+                "Training, before the first step",
+                FormattableString.Invariant($"expected finite losses, received {first.TrainLoss} on training rows and {first.DevLoss?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"} on dev rows"),
+                "A feature is far out of range: check the preprocessing, and the initializers");
+        }
+    }
+
     public static string ExplainNotFinite(string what, long step, double learningRate) => FormattableString.Invariant(
-        $"Stopped at step {step}: {what}. The last good weights are kept. Likely cause: the learning rate {learningRate} is too high, or a feature is far out of range; try {learningRate / 10} and check the preprocessing.");
+        $"Stopped at step {step}: {what}. The last good weights are kept. Likely cause: the learning rate {learningRate} is too high, or a feature is far out of range; try {learningRate / 10:G6} and check the preprocessing.");
 
     private static void Require(bool holds, string setting, string expected, object received, string remedy)
     {

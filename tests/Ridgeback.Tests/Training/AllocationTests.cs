@@ -1,0 +1,103 @@
+using Ridgeback.Data;
+using Ridgeback.Networks;
+using Ridgeback.Optimizers;
+using Ridgeback.Regularizers;
+using Ridgeback.Training;
+
+namespace Ridgeback.Tests.Training;
+
+/// <summary>Tests that measure the whole process run by themselves.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public class AloneCollection;
+
+/// <summary>A training step allocates nothing, and memory stays flat.</summary>
+[Collection("alone")]
+public class AllocationTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Steps_of_a_real_training_allocate_no_byte(int threads)
+    {
+        DataSplit digits = Datasets.Digits().Split(seed: 1);
+        var meter = new Meter(from: 20, window: 40);
+        Network network = Network.Classifier(digits.Train).Dense(128).BatchNormalization().Relu().Dropout(0.5).Dense(64).Relu();
+        network.Train(digits.Train, digits.Dev, new TrainingOptions
+        {
+            Optimizer = new AdaMax(), Penalties = [new L2(1e-4), new L1(1e-5)], Constraints = [new MaxNorm(3)], BatchSize = 64,
+            EvaluateEvery = 100_000, Epochs = 16, Threads = threads, Callbacks = [meter, new Quiet()],
+        });
+        meter.Windows.Count.ShouldBe(6);
+
+        // Something else in the process may allocate once; a step that allocates does so in every window.
+        meter.Windows.Count(bytes => bytes != 0).ShouldBeLessThanOrEqualTo(1, string.Join(", ", meter.Windows));
+    }
+
+    [Fact]
+    public void Steps_with_two_classes_and_of_a_regression_allocate_no_byte()
+    {
+        foreach (Dataset data in new[] { Problems.TwoKinds, Problems.Line(100) })
+        {
+            var meter = new Meter(from: 20, window: 40);
+            Network.For(NetworkTask.Of(data), [data.FeatureCount]).Dense(8).Tanh().Train(data.AsTrainingSet(), data, new TrainingOptions
+            {
+                BatchSize = 32, EvaluateEvery = 100_000, Epochs = 70, Threads = 1, Callbacks = [meter],
+            });
+            meter.Windows.Count.ShouldBe(6);
+            meter.Windows.Count(bytes => bytes != 0).ShouldBeLessThanOrEqualTo(1, string.Join(", ", meter.Windows));
+        }
+    }
+
+    [Fact]
+    public void Memory_is_flat_over_ten_thousand_steps()
+    {
+        TrainingSet train = Problems.Iris.Train;
+        long early = 0;
+        long late = 0;
+        var watcher = new Calls
+        {
+            Step = s =>
+            {
+                if (s.Step is 500 or 10_500)
+                {
+                    (early, late) = (late, GC.GetTotalMemory(forceFullCollection: true));
+                }
+            },
+        };
+        TrainingRun run = Problems.Small(train).Train(train, Problems.Iris.Dev, new TrainingOptions
+        {
+            BatchSize = 30, Epochs = 3510, EvaluateEvery = 250, EarlyStopping = null, Threads = 1, Callbacks = [watcher],
+        });
+        run.Steps.ShouldBe(3510 * 3);
+
+        // 40 evaluations stay in the history.
+        (late - early).ShouldBeLessThan(64 * 1024);
+    }
+
+    /// <summary>Bytes allocated by the whole process over windows of steps.</summary>
+    private sealed class Meter(int from, int window) : TrainingCallback
+    {
+        private readonly List<long> windows = new(6);
+        private long start;
+
+        public IReadOnlyList<long> Windows => windows;
+
+        public override void OnStep(in StepContext step)
+        {
+            if (windows.Count == windows.Capacity || step.Step < from || (step.Step - from) % window != 0)
+            {
+                return;
+            }
+
+            long now = GC.GetTotalAllocatedBytes(precise: true);
+            if (step.Step > from)
+            {
+                windows.Add(now - start);
+            }
+
+            start = GC.GetTotalAllocatedBytes(precise: true);
+        }
+    }
+
+    private sealed class Quiet : TrainingCallback;
+}

@@ -1,0 +1,239 @@
+using System.Numerics;
+using System.Text.Json;
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Kernels;
+using Ridgeback.Layers;
+using Ridgeback.Losses;
+using Ridgeback.Networks;
+using Ridgeback.Optimizers;
+using Ridgeback.Regularizers;
+using Ridgeback.Tests.Support;
+using Ridgeback.Training;
+
+namespace Ridgeback.Tests.Training;
+
+/// <summary>The compiled training step against PyTorch: losses, gradients, moving averages, ten steps of every optimizer.</summary>
+public class GoldenTrainingTests
+{
+    private static readonly JsonElement File = Golden.Training;
+
+    public static TheoryData<string> Cases =>
+        ["softmax", "squared", "leakyRelu", "batchNormalization", "batchNormalizationWithBias", "penalties"];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    [Trait("Row", "R034")]
+    public void Loss_and_gradients_in_double(string name) => MatchesCase<double>(name, 1e-10, 1e-12);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Loss_and_gradients_in_single(string name) => MatchesCase<float>(name, 1e-4, 1e-5);
+
+    [Theory]
+    [Trait("Row", "R046")]
+    [Trait("Row", "R049")]
+    [Trait("Row", "R050")]
+    [InlineData("sgd")]
+    [InlineData("momentum")]
+    [InlineData("adam")]
+    [InlineData("adaMax")]
+    public void Ten_steps_in_double(string name) => MatchesSteps<double>(name, 1e-10);
+
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("momentum")]
+    [InlineData("adam")]
+    [InlineData("adaMax")]
+    public void Ten_steps_in_single(string name) => MatchesSteps<float>(name, 1e-4);
+
+    /// <summary>One step of plain descent with rate 1 moves every parameter by the gradient of loss and penalties.</summary>
+    [Fact]
+    [Trait("Row", "R035")]
+    public void Penalties_in_the_fused_update_have_the_golden_gradient()
+    {
+        JsonElement golden = File.GetProperty("cases").Named("penalties");
+        Penalty[] penalties = [new L2(golden.GetProperty("l2Half").GetDouble()), new L1(golden.GetProperty("l1").GetDouble())];
+        var graph = new TrainingGraph(NetworkOf(golden), new GradientDescent(1), penalties, [], 8);
+        TrainingPlans<double> plans = Start<double>(graph);
+        Dictionary<string, double[]> before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v).ToArray());
+        plans.Penalty().ShouldBe(golden.GetProperty("l2HalfPenalty").GetDouble() + golden.GetProperty("l1Penalty").GetDouble(), 1e-12);
+        Gradients(plans).ShouldBe(golden.GetProperty("dataLoss").GetDouble(), 1e-10);
+        plans.Update();
+        foreach (JsonProperty gradient in golden.GetProperty("gradients").EnumerateObject())
+        {
+            Variable variable = graph.Parameters.Find(NameOf(gradient.Name))!;
+            double[] moved = [.. before[variable.Name].Zip(plans.Store.Tensor(variable).ToArray(), (old, now) => old - now)];
+            moved.ShouldMatch(gradient.Value.Numbers(), 1e-10, 1e-12, gradient.Name);
+        }
+    }
+
+    /// <summary>w ← scaled to the limit after w − αg − αλw, column by column, by hand.</summary>
+    [Fact]
+    [Trait("Row", "R038")]
+    public void Max_norm_follows_the_update_with_the_penalty()
+    {
+        JsonElement golden = File.GetProperty("cases").Named("softmax");
+        const double Rate = 0.3;
+        const double Strength = 0.2;
+        const double Limit = 1.5;
+        var graph = new TrainingGraph(NetworkOf(golden), new GradientDescent(Rate), [new L2(Strength)], [new MaxNorm(Limit)], 8);
+        TrainingPlans<double> plans = Start<double>(graph);
+        Dictionary<string, double[]> before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v).ToArray());
+        Gradients(plans);
+        plans.Update();
+        int rescaled = 0;
+        foreach (Variable variable in graph.Trained)
+        {
+            double[] g = golden.GetProperty("gradients").EnumerateObject().Single(p => NameOf(p.Name) == variable.Name).Value.Numbers();
+            bool weight = variable.Role == VariableRole.Weight;
+            double[] expected = [.. before[variable.Name].Select((w, i) => w - (Rate * (g[i] + (weight ? Strength * w : 0))))];
+            int units = variable.Shape[^1];
+            for (int unit = 0; weight && unit < units; unit++)
+            {
+                double norm = Math.Sqrt(Enumerable.Range(0, expected.Length / units).Sum(i => expected[(i * units) + unit] * expected[(i * units) + unit]));
+                rescaled += norm > Limit ? 1 : 0;
+                for (int i = unit; norm > Limit && i < expected.Length; i += units)
+                {
+                    expected[i] *= Limit / norm;
+                }
+            }
+
+            plans.Store.Tensor(variable).ToArray().ShouldMatch(expected, 1e-10, 1e-12, variable.Name);
+        }
+
+        rescaled.ShouldBeInRange(1, 16);
+    }
+
+    private static void MatchesCase<T>(string name, double relative, double absolute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        JsonElement golden = File.GetProperty("cases").Named(name);
+        var graph = new TrainingGraph(NetworkOf(golden), new GradientDescent(0.1), [], [], 8);
+        TrainingPlans<T> plans = Start<T>(graph);
+        Gradients(plans).ShouldBe(golden.GetProperty("dataLoss").GetDouble(), relative);
+        plans.GradientsAreFinite().ShouldBeTrue();
+        if (name != "penalties")
+        {
+            foreach (JsonProperty gradient in golden.GetProperty("gradients").EnumerateObject())
+            {
+                int place = graph.Trained.Index().Single(entry => entry.Item.Name == NameOf(gradient.Name)).Index;
+                Doubles<T>(plans.Store.Tensor(graph.GradientVariables[place]))
+                    .ShouldMatch(gradient.Value.Numbers(), relative, absolute, gradient.Name);
+            }
+        }
+
+        if (!golden.TryGetProperty("movingAfterOneStep", out JsonElement moving))
+        {
+            return;
+        }
+
+        foreach (JsonProperty statistic in moving.EnumerateObject())
+        {
+            Doubles<T>(plans.Store.Tensor(graph.Parameters.Find(NameOf(statistic.Name))!))
+                .ShouldMatch(statistic.Value.Numbers(), relative, absolute, statistic.Name);
+        }
+    }
+
+    private static void MatchesSteps<T>(string name, double tolerance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        JsonElement golden = File.GetProperty("optimizers").Named(name);
+        Optimizer optimizer = name switch
+        {
+            "sgd" => new GradientDescent(0.1), "momentum" => new Momentum(0.05, 0.9), "adam" => new Adam(0.01), _ => new AdaMax(0.01),
+        };
+        var graph = new TrainingGraph(NetworkOf(File.GetProperty("cases").Named("softmax")), optimizer, [], [], 8);
+        TrainingPlans<T> plans = Start<T>(graph);
+        var losses = new List<double>();
+        for (int step = 0; step <= 10; step++)
+        {
+            losses.Add(Gradients(plans));
+            if (step < 10)
+            {
+                plans.Update();
+            }
+        }
+
+        losses.ToArray().ShouldMatch([golden.GetProperty("initialLoss").GetDouble(), .. golden.Numbers("losses")], tolerance, tolerance, "losses");
+        plans.Store.Scalar(graph.Step).ShouldBe(10);
+        foreach (JsonProperty parameter in golden.GetProperty("parametersAfterStep10").EnumerateObject())
+        {
+            Doubles<T>(plans.Store.Tensor(graph.Parameters.Find(NameOf(parameter.Name))!))
+                .ShouldMatch(parameter.Value.Numbers(), tolerance, tolerance, parameter.Name);
+        }
+    }
+
+    private static TrainingPlans<T> Start<T>(TrainingGraph graph)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var plans = new TrainingPlans<T>(graph, seed: 1, new WorkerTeam(1));
+        foreach (JsonProperty parameter in File.GetProperty("parameters").EnumerateObject())
+        {
+            if (graph.Parameters.Find(NameOf(parameter.Name)) is { } variable)
+            {
+                Values<T>(parameter.Value.Numbers()).CopyTo(plans.Store.Tensor(variable));
+            }
+        }
+
+        Plan<T> plan = plans.GradientPlan(8);
+        Values<T>(File.Numbers("inputs")).CopyTo(plan.Input(NetworkGraph.FeaturesKey));
+        if (graph.Network.Task.Loss.Targets == TargetKind.Labels)
+        {
+            Golden.Labels.CopyTo(plan.IndexInput(TrainingGraph.TargetsKey));
+        }
+        else
+        {
+            Values<T>(File.Numbers("targets")).CopyTo(plan.Input(TrainingGraph.TargetsKey));
+        }
+
+        return plans;
+    }
+
+    /// <summary>The inputs stay in the plan from step to step.</summary>
+    private static double Gradients<T>(TrainingPlans<T> plans)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Plan<T> plan = plans.GradientPlan(8);
+        plan.Run();
+        return plan.Scalar(0);
+    }
+
+    private static Network NetworkOf(JsonElement golden)
+    {
+        string[] used = [.. golden.GetProperty("parameters").EnumerateArray().Select(name => name.GetString()!)];
+        Network network = Network.For(
+            golden.GetProperty("loss").GetString() == "squaredHalf" ? NetworkTask.Regression(4) : NetworkTask.Classification(4), [5]);
+        for (int i = 1; i <= 2; i++)
+        {
+            network = network.Add(new Dense(i == 1 ? 7 : 6) { Name = $"hidden{i}", UseBias = used.Contains($"hidden{i}/bias") });
+            network = used.Contains($"hidden{i}/gamma") ? network.Add(new BatchNormalization { Name = $"hidden{i}Normalization" }) : network;
+            network = golden.GetProperty("activations")[i - 1].GetString() switch
+            {
+                "tanh" => network.Tanh(), "relu" => network.Relu(), _ => network.LeakyRelu(),
+            };
+        }
+
+        return network;
+    }
+
+    private static string NameOf(string goldenName)
+    {
+        string[] parts = goldenName.Split('/');
+        return parts[1] switch
+        {
+            "weight" => $"{parts[0]}/weights",
+            "gamma" => $"{parts[0]}Normalization/scale",
+            "beta" => $"{parts[0]}Normalization/shift",
+            "mean" => $"{parts[0]}Normalization/movingMean",
+            "variance" => $"{parts[0]}Normalization/movingVariance",
+            _ => goldenName,
+        };
+    }
+
+    private static T[] Values<T>(double[] values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Array.ConvertAll(values, T.CreateTruncating);
+
+    private static double[] Doubles<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Array.ConvertAll(values.ToArray(), double.CreateTruncating);
+}
