@@ -58,6 +58,7 @@ internal static class CommandLine
             TrainCommand.Create(terminal, cancellation),
             EvaluateCommand.Create(terminal),
             PredictCommand.Create(terminal),
+            GradcheckCommand.Create(terminal),
             SummaryCommand.Create(terminal),
             ExplainPlanCommand.Create(terminal),
             SchemaCommand.Create(terminal),
