@@ -9,11 +9,24 @@ internal static class UsageErrors
     {
         Command command = parse.CommandResult.Command;
         string name = command is RootCommand ? "ridgeback" : $"ridgeback {command.Name}";
-        string[] unknown = [.. parse.UnmatchedTokens.Select(token => Unknown(command, name, token))];
         string[] own = [.. parse.Errors.Select(error => error.Message).Where(message => message.Contains("expected", StringComparison.Ordinal))];
+        string[] unknown = own.Length > 0 ? [] : [.. parse.UnmatchedTokens.Select(token => Unknown(command, name, token))];
         string[] other = unknown.Length + own.Length > 0 ? [] :
             [.. parse.Errors.Select(error => $"Command line: expected what '{name}' takes, received: {error.Message.TrimEnd('.')}. See '{name} --help'.")];
-        return string.Join('\n', unknown.Concat(own).Concat(other).Distinct());
+        return string.Join('\n', own.Concat(unknown).Concat(other).Distinct());
+    }
+
+    /// <summary>An argument that is no misspelt option: a file that begins with "-" is written "./-".</summary>
+    public static Argument<T> NoOption<T>(this Argument<T> argument, Command command)
+    {
+        argument.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-')))
+            {
+                result.AddError(Unknown(command, $"ridgeback {command.Name}", token));
+            }
+        });
+        return argument;
     }
 
     private static string Unknown(Command command, string name, string token)

@@ -35,7 +35,7 @@ internal sealed class ConfigurationOptions
 
     public ConfigurationOptions(Command command)
     {
-        command.Add(file);
+        command.Add(file.NoOption(command));
         command.Add(data);
         command.Add(seed);
         command.Add(threads);

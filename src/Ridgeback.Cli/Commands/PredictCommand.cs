@@ -18,7 +18,7 @@ internal static class PredictCommand
         var run = new Argument<string>("RUN") { Description = "The folder of a finished run" };
         var data = new Option<string>("--data") { Description = "digits, iris, a CSV file, a folder with IDX files, or an IDX file of images", HelpName = "SOURCE", Required = true };
         var output = new Option<string>("--output") { Description = "The CSV file to write; it is replaced if it exists", HelpName = "FILE.csv", Required = true };
-        command.Add(run);
+        command.Add(run.NoOption(command));
         command.Add(data);
         command.Add(output);
         command.SetAction(parse =>

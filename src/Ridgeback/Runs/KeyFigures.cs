@@ -31,10 +31,7 @@ internal static class KeyFigures
 
         yield return KeyFigure.Count("Chosen step", result.Training.BestStep, FormattableString.Invariant($"of {result.Training.Steps:N0}, in {result.Training.Epochs:N0} epochs"));
         yield return KeyFigure.Count("Trained numbers", result.Network.Parameters, FormattableString.Invariant($"from {sets.Train.Rows.Count:N0} training rows"));
-        yield return new KeyFigure("Time", FormattableString.Invariant($"{result.Training.Seconds:0.0} s"), Threads(result.Training.Threads));
     }
-
-    private static string Threads(int threads) => threads == 1 ? "with 1 thread" : $"with {threads} threads";
 
     private static KeyFigure Accuracy(EvaluatedSet set, bool main)
     {

@@ -68,8 +68,10 @@ internal static class ReportOfRun
         MetricName = classes ? "accuracy" : "RMSE",
         ChosenStep = result.Training.Dev is null || result.Configuration.Training.EarlyStopping is null ? null : result.Training.BestStep,
         StopStep = result.Training.Steps,
-        StopReason = Sentences.Stop(result),
+        StopReason = LowerFirst(Sentences.Stop(result)),
     };
+
+    private static string LowerFirst(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private static string LossName(Loss loss) => loss switch
     {

@@ -3,7 +3,7 @@ using Ridgeback.Configuration;
 using Ridgeback.Data;
 using Ridgeback.Losses;
 using Ridgeback.Networks;
-using Ridgeback.Regularizers;
+using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
 
@@ -59,8 +59,9 @@ public sealed class RunData
         settings = ConfigurationSource.With(settings, Decisions(configuration, source.Train, split, task, fingerprint));
         Network network = Network.For(task, new Graphs.Shape(source.Train.ExampleShape));
         network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0));
-        _ = new NetworkSummary(network);
-        Check(network, settings.Value);
+        CheckSize(network);
+        CheckNames(network, settings.Value);
+        TrainingChecks.Check(network, split.Train, split.Dev, settings.Value.Options());
         return new RunData(settings, split, network);
     }
 
@@ -86,7 +87,30 @@ public sealed class RunData
         return decisions;
     }
 
-    private static void Check(Network network, RunConfiguration configuration)
+    /// <summary>A layer's weights must fit into one array.</summary>
+    private static void CheckSize(Network network)
+    {
+        LayerSummary? large;
+        try
+        {
+            large = new NetworkSummary(network).Rows.FirstOrDefault(row => row.Parameters > Array.MaxLength);
+        }
+        catch (OverflowException)
+        {
+            throw TooLarge("network.layers", "more than can be counted");
+        }
+
+        if (large is not null)
+        {
+            throw TooLarge($"layer '{large.Name}'", FormattableString.Invariant($"{large.Parameters:N0}"));
+        }
+    }
+
+    private static InputException TooLarge(string what, string received) => new(
+        $"Configuration, {what}", FormattableString.Invariant($"expected at most {Array.MaxLength:N0} numbers in a layer, received {received}"),
+        "Use fewer units");
+
+    private static void CheckNames(Network network, RunConfiguration configuration)
     {
         for (int i = 0; i < configuration.Penalties.Count; i++)
         {

@@ -170,9 +170,10 @@ public sealed class RunFolder : IDisposable
         }
         catch (IOException exception)
         {
+            // Without the inner exception: it is not the machine that failed.
             throw new InputException(
                 $"Run '{path}'", $"expected a folder that no other training is using, received: {exception.Message.TrimEnd('.')}",
-                "Wait until it has ended, or choose another --output", exception);
+                "Wait until it has ended, or choose another --output");
         }
     }
 

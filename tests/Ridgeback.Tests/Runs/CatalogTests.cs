@@ -1,0 +1,81 @@
+using Ridgeback.Configuration;
+using Ridgeback.Networks;
+using Ridgeback.Runs;
+
+namespace Ridgeback.Tests.Runs;
+
+/// <summary>Every form that a configuration can name is bound, written completely and read back to the same thing.</summary>
+public sealed class CatalogTests
+{
+    public static TheoryData<string, string> Forms => new()
+    {
+        { "optimizer", """{"type":"adam","learningRate":0.01,"beta1":0.8,"beta2":0.99,"epsilon":0.001}""" },
+        { "optimizer", """{"type":"adaMax","learningRate":0.01,"beta1":0.8,"beta2":0.99}""" },
+        { "optimizer", """{"type":"momentum","learningRate":0.5,"coefficient":0.7}""" },
+        { "optimizer", """{"type":"gradientDescent","learningRate":0.25}""" },
+        { "penalties", """[{"type":"l1","strength":0.5,"biases":true,"layers":["a","b"]}]""" },
+        { "penalties", """[{"type":"l2","strength":0.5,"scale":"full","biases":false,"layers":[]}]""" },
+        { "constraints", """[{"type":"maxNorm","limit":2,"layers":["a"]}]""" },
+        { "preprocessing", """["auto","standardize","meanSubtraction",{"type":"scale","divisor":3}]""" },
+        { "loss", """{"type":"squared","half":false}""" },
+        { "loss", "\"logistic\"" },
+        { "loss", "\"softmaxCrossEntropy\"" },
+        { "training", """{"epochs":3,"batchSize":5,"seed":9007199254740993,"threads":2,"evaluateEvery":4,"earlyStopping":{"patience":7,"measure":"error"},"checkpointEverySeconds":0.5,"scaleTargets":false}""" },
+        { "training", """{"earlyStopping":null}""" },
+        { "data", """{"source":"iris","target":"3","header":"no","delimiter":";","task":"regression","ignore":["1"],"split":{"train":0.5,"dev":0.25,"test":0.25,"devRows":3,"testRows":4,"testFrom":"last","stratify":false,"seed":8},"fingerprint":"ab"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void What_is_written_reads_back_to_the_same(string key, string json)
+    {
+        BoundSettings<RunConfiguration> first = SettingsDocument.Parse($"{{\"{key}\":{json}}}", "first").Bind(RunConfiguration.Bind);
+        BoundSettings<RunConfiguration> again = SettingsDocument.Parse(first.ToJson(), "again").Bind(RunConfiguration.Bind);
+        again.ToJson().ShouldBe(first.ToJson());
+        again.Value.ShouldBeEquivalentTo(first.Value);
+        RunConfiguration plain = SettingsDocument.Empty().Bind(RunConfiguration.Bind).Value;
+        string changed = first.Value.Optimizer + string.Join(',', first.Value.Penalties.Select(p => p + string.Join('+', p.Layers ?? [])))
+            + string.Join(',', first.Value.Constraints) + first.Value.Preprocessing.Count + first.Value.Loss + first.Value.Training + first.Value.Data;
+        string defaults = plain.Optimizer + "" + "" + plain.Preprocessing.Count + plain.Loss + plain.Training + plain.Data;
+        changed.ShouldNotBe(defaults);
+    }
+
+    [Fact]
+    public void Every_entry_of_every_catalog_binds_from_its_name_alone()
+    {
+        (string Key, string[] Tags)[] lists =
+        [
+            ("penalties", [.. PenaltyCatalog.Penalties.Items.Select(item => item.Tag)]),
+            ("constraints", [.. ConstraintCatalog.Constraints.Items.Select(item => item.Tag)]),
+            ("preprocessing", [.. PreprocessingCatalog.Steps.Items.Select(item => item.Tag)]),
+        ];
+        foreach ((string key, string[] tags) in lists)
+        {
+            SettingsDocument.Parse($"{{\"{key}\":[{string.Join(',', tags.Select(tag => $"\"{tag}\""))}]}}", key).Bind(RunConfiguration.Bind);
+        }
+
+        foreach (string tag in OptimizerCatalog.Optimizers.Items.Select(item => item.Tag))
+        {
+            SettingsDocument.Parse($"{{\"optimizer\":\"{tag}\"}}", tag).Bind(RunConfiguration.Bind).Value.Optimizer.Kind.ShouldBe(tag);
+        }
+
+        foreach (string tag in LossCatalog.Losses.Items.Select(item => item.Tag).Where(tag => tag != "auto"))
+        {
+            SettingsDocument.Parse($"{{\"loss\":\"{tag}\"}}", tag).Bind(RunConfiguration.Bind).Value.Loss.Loss!.Kind.ShouldBe(tag);
+        }
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_documentation()
+    {
+        RunConfiguration configuration = SettingsDocument.Empty().Bind(RunConfiguration.Bind).Value;
+        configuration.Data.Source.ShouldBe("digits");
+        configuration.Data.Split.ShouldBe(new Ridgeback.Data.SplitOptions());
+        configuration.Layers.Select(layer => layer.Kind).ShouldBe(
+            ["dense", "batchNormalization", "relu", "dropout", "dense", "batchNormalization", "relu", "dropout"]);
+        configuration.Optimizer.ShouldBe(new Ridgeback.Optimizers.Adam(0.001));
+        configuration.Training.Epochs.ShouldBe(200);
+        configuration.Training.EarlyStopping!.Patience.ShouldBe(20);
+        LayerCatalog.Layers.Items.Count.ShouldBeGreaterThan(8);
+    }
+}
