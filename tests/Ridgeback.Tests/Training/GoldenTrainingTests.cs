@@ -133,6 +133,16 @@ public class GoldenTrainingTests
             Doubles<T>(plans.Store.Tensor(graph.Parameters.Find(NameOf(statistic.Name))!))
                 .ShouldMatch(statistic.Value.Numbers(), relative, absolute, statistic.Name);
         }
+
+        Plan<T> prediction = plans.Compile(graph.EvaluationOutputs, 8);
+        Values<T>(File.Numbers("inputs")).CopyTo(prediction.Input(NetworkGraph.FeaturesKey));
+        Golden.Labels.CopyTo(prediction.IndexInput(TrainingGraph.TargetsKey));
+        prediction.Run();
+        double[] exponentials = Array.ConvertAll(golden.Numbers("predictionLogitsWithMoving"), Math.Exp);
+        double[] probabilities = [.. exponentials.Select((e, i) => e / exponentials[(i / 4 * 4)..((i / 4 * 4) + 4)].Sum())];
+        Doubles(prediction.Output(1)).ShouldMatch(probabilities, relative, absolute, "predictions");
+        Doubles(prediction.Output(0)).ShouldMatch(
+            [.. Golden.Labels.Select((label, row) => -Math.Log(probabilities[(4 * row) + label]))], relative, absolute, "losses");
     }
 
     private static void MatchesSteps<T>(string name, double tolerance)

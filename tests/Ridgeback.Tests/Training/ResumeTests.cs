@@ -20,13 +20,15 @@ public class ResumeTests
 
     private static readonly TrainingOptions Options = new()
     {
-        Optimizer = new AdaMax(0.01), Penalties = [new L2(1e-3)], Constraints = [new MaxNorm(2)], BatchSize = 12, EvaluateEvery = 7,
-        EarlyStopping = new(8), Epochs = 12, Threads = 1, Seed = 11,
+        Optimizer = new AdaMax(0.03), Penalties = [new L2(1e-3)], Constraints = [new MaxNorm(2)], BatchSize = 12, EvaluateEvery = 7,
+        EarlyStopping = new(5), Epochs = 60, Threads = 1, Seed = 11,
     };
 
     private static readonly Lazy<(TrainingRun Run, byte[] Bytes)> Whole = new(() =>
     {
         TrainingRun run = Network.Train(Train, Dev, Options);
+        run.StoppedBy.ShouldBe(StopReason.Patience);
+        run.BestStep.ShouldBeGreaterThan(14);
         return (run, Problems.Saved(run));
     });
 
@@ -50,6 +52,16 @@ public class ResumeTests
         byte[][] bytes = [.. new[] { 1, 2, 3 }.Select(t => Problems.Saved(network.Train(digits.Train, digits.Dev, options with { Threads = t })))];
         bytes[1].ShouldBe(bytes[0]);
         bytes[2].ShouldBe(bytes[0]);
+    }
+
+    [Fact]
+    public void Trainings_at_the_same_time_do_not_disturb_each_other()
+    {
+        var bytes = new byte[3][];
+        Thread[] threads = [.. Enumerable.Range(0, 3).Select(i => new Thread(() => bytes[i] = Problems.Saved(Network.Train(Train, Dev, Options))))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        bytes.ShouldAllBe(one => one.SequenceEqual(Whole.Value.Bytes));
     }
 
     [Fact]
