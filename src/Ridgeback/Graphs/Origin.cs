@@ -16,6 +16,9 @@ public sealed record Origin(string? Scope, string? File, int Line)
     /// <summary>The origin that a node made now would get.</summary>
     public static Origin Current => current ?? Capture();
 
+    /// <summary>The origin entered last; null outside of all.</summary>
+    internal static Origin? Entered => current;
+
     /// <summary>Until disposed, all nodes made on this thread get this origin. Scopes nest.</summary>
     public static Restore Enter(Origin origin)
     {

@@ -36,7 +36,7 @@ public sealed record BatchNormalization : Layer
         if (input.Shape.Rank is not (2 or 4) || input.Shape[^1] < 1)
         {
             throw new GraphException(
-                $"BatchNormalization '{scope.Name}'",
+                $"BatchNormalization {scope.Where}",
                 $"expected (batch, features) or (batch, height, width, channels), received {input.Shape}",
                 "Put it behind a Dense layer or reshape its input");
         }
@@ -68,7 +68,7 @@ public sealed record BatchNormalization : Layer
         if (axes.All(axis => input[axis] == 1))
         {
             throw new GraphException(
-                $"BatchNormalization '{scope.Name}'",
+                $"BatchNormalization {scope.Where}",
                 $"expected a batch of 2 or more to train on, received {input}, which has no variance",
                 "Use a larger batch, or merge a last batch of one with the batch before");
         }

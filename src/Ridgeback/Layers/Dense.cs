@@ -32,7 +32,7 @@ public sealed record Dense : Layer
         if (input.Shape.Rank != 2 || input.Shape[1] < 1)
         {
             throw new GraphException(
-                $"Dense '{scope.Name}'", $"expected input of rank 2 (batch, features), received {input.Shape}",
+                $"Dense {scope.Where}", $"expected input of rank 2 (batch, features), received {input.Shape}",
                 "Add a Flatten layer before it");
         }
 

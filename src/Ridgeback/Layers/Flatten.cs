@@ -18,7 +18,7 @@ public sealed record Flatten : Layer
         }
 
         return input.Shape.Rank >= 2 && features > 0 ? input.Reshape([input.Shape[0], features]) : throw new GraphException(
-            $"Flatten '{scope.Name}'", $"expected (batch, …) with known axes after the first, received {input.Shape}",
+            $"Flatten {scope.Where}", $"expected (batch, …) with known axes after the first, received {input.Shape}",
             "Give every example the same known shape");
     }
 }

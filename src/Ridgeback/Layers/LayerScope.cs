@@ -25,6 +25,9 @@ public sealed class LayerScope
     /// <summary>The layer's name, unique within the network.</summary>
     public string Name { get; }
 
+    /// <summary>For errors: the name in quotes, and the line that added the layer where the network knows it.</summary>
+    public string Where => Origin.Entered is { } origin && origin.Scope == Name ? origin.ToString() : $"'{Name}'";
+
     /// <summary>What the network is built for.</summary>
     public Phase Phase { get; }
 

@@ -175,6 +175,29 @@ public class NetworkTests
     }
 
     [Fact]
+    public void A_layer_that_does_not_fit_says_so_with_its_line()
+    {
+        Fails(Network.For(NetworkTask.Classification(3), [4, 3]).BatchNormalization()).ShouldMatch(
+            @"^BatchNormalization 'batchNormalization1' \(NetworkTests.cs:\d+\): expected \(batch, features\) or \(batch, height, width, channels\), received \(batch, 4, 3\)\. Put it behind a Dense layer or reshape its input\.$");
+        Fails(Network.For(NetworkTask.Classification(3), []).Dense(5, "first")).ShouldMatch(
+            @"^Dense 'first' \(NetworkTests.cs:\d+\): expected input of rank 2 \(batch, features\), received \(batch\)\. ");
+        Fails(Network.For(NetworkTask.Classification(3), []).Flatten()).ShouldMatch(@"^Flatten 'flatten1' \(NetworkTests.cs:\d+\): ");
+        Fails(Network.For(NetworkTask.Classification(3), [])).ShouldStartWith("Dense 'output': expected input of rank 2");
+
+        static string Fails(Network network) => Should.Throw<GraphException>(() => Build(network, out _)).Message;
+    }
+
+    [Fact]
+    public void Settings_out_of_range_are_refused_where_they_are_given()
+    {
+        Should.Throw<GraphException>(() => Empty.Dense(0)).Message.ShouldBe(
+            "Dense, Units: expected a whole number of 1 or more, received 0. Give the layer a unit for each output.");
+        Should.Throw<GraphException>(() => Empty.Dropout(0)).Message.ShouldContain("received 0");
+        Should.Throw<GraphException>(() => Empty.LeakyRelu(1)).Message.ShouldContain("received 1");
+        Should.Throw<ArgumentNullException>(() => Empty.Add(null!));
+    }
+
+    [Fact]
     public void Nodes_of_a_layer_know_its_name_and_line()
     {
         Network network = Empty.Dense(5).Relu();
