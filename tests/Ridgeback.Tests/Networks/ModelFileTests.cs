@@ -24,8 +24,10 @@ public class ModelFileTests
     {
         Dataset data = kind switch
         {
-            "images" => Datasets.Digits(), "two kinds" or "two logits" => Problems.TwoKinds,
-            "numbers" or "unscaled" => Problems.Line(50), _ => Datasets.Iris(),
+            "images" => Datasets.Digits(),
+            "two kinds" or "two logits" => Problems.TwoKinds,
+            "numbers" or "unscaled" => Problems.Line(50),
+            _ => Datasets.Iris(),
         };
         Model model = kind switch
         {

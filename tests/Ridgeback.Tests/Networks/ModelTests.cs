@@ -77,7 +77,10 @@ public class ModelTests
         {
             TrainingRun run = Network.Regressor(line.AsTrainingSet()).Train(line.AsTrainingSet(), null, new TrainingOptions
             {
-                Epochs = 60, Threads = 1, ScaleTargets = scaled, Optimizer = new Ridgeback.Optimizers.Momentum(0.02),
+                Epochs = 60,
+                Threads = 1,
+                ScaleTargets = scaled,
+                Optimizer = new Ridgeback.Optimizers.Momentum(0.02),
             });
             float[] predicted = run.Model.Predict(new float[] { 0.5f, -0.5f, -1, 1 });
             predicted.Length.ShouldBe(4);

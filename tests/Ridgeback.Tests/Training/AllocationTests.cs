@@ -24,8 +24,14 @@ public class AllocationTests
         Network network = Network.Classifier(digits.Train).Dense(128).BatchNormalization().Relu().Dropout(0.5).Dense(64).Relu();
         network.Train(digits.Train, digits.Dev, new TrainingOptions
         {
-            Optimizer = new AdaMax(), Penalties = [new L2(1e-4), new L1(1e-5)], Constraints = [new MaxNorm(3)], BatchSize = 64,
-            EvaluateEvery = 100_000, Epochs = 16, Threads = threads, Callbacks = [meter, new Quiet()],
+            Optimizer = new AdaMax(),
+            Penalties = [new L2(1e-4), new L1(1e-5)],
+            Constraints = [new MaxNorm(3)],
+            BatchSize = 64,
+            EvaluateEvery = 100_000,
+            Epochs = 16,
+            Threads = threads,
+            Callbacks = [meter, new Quiet()],
         });
         meter.Windows.Count.ShouldBe(6);
 
@@ -41,7 +47,11 @@ public class AllocationTests
             var meter = new Meter(from: 20, window: 40);
             Network.For(NetworkTask.Of(data), [data.FeatureCount]).Dense(8).Tanh().Train(data.AsTrainingSet(), data, new TrainingOptions
             {
-                BatchSize = 32, EvaluateEvery = 100_000, Epochs = 70, Threads = 1, Callbacks = [meter],
+                BatchSize = 32,
+                EvaluateEvery = 100_000,
+                Epochs = 70,
+                Threads = 1,
+                Callbacks = [meter],
             });
             meter.Windows.Count.ShouldBe(6);
             meter.Windows.Count(bytes => bytes != 0).ShouldBeLessThanOrEqualTo(1, string.Join(", ", meter.Windows));
@@ -66,7 +76,12 @@ public class AllocationTests
         };
         TrainingRun run = Problems.Small(train).Train(train, Problems.Iris.Dev, new TrainingOptions
         {
-            BatchSize = 30, Epochs = 3510, EvaluateEvery = 250, EarlyStopping = null, Threads = 1, Callbacks = [watcher],
+            BatchSize = 30,
+            Epochs = 3510,
+            EvaluateEvery = 250,
+            EarlyStopping = null,
+            Threads = 1,
+            Callbacks = [watcher],
         });
         run.Steps.ShouldBe(3510 * 3);
 

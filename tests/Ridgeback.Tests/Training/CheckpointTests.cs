@@ -120,7 +120,10 @@ public sealed class CheckpointTests : IDisposable
 
     private TrainingOptions Options() => new()
     {
-        BatchSize = 8, Epochs = 2, Threads = 1, Penalties = [new L2(1e-3)],
+        BatchSize = 8,
+        Epochs = 2,
+        Threads = 1,
+        Penalties = [new L2(1e-3)],
         Checkpoint = new(folder.Path) { Every = TimeSpan.Zero, Resume = true },
     };
 

@@ -21,8 +21,13 @@ public class ConvergenceTests
         Dataset data = source == "digits" ? Datasets.Digits() : Datasets.Iris();
         TrainingRun run = Network.Classifier(data.AsTrainingSet()).Train(data.AsTrainingSet(), null, new TrainingOptions
         {
-            Optimizer = new Momentum(rate, momentum), Penalties = [new L2(0.01)], BatchSize = data.Count, Epochs = steps,
-            EvaluateEvery = steps, Preprocessing = source == "digits" ? [new Scale(16)] : [], Threads = 1,
+            Optimizer = new Momentum(rate, momentum),
+            Penalties = [new L2(0.01)],
+            BatchSize = data.Count,
+            Epochs = steps,
+            EvaluateEvery = steps,
+            Preprocessing = source == "digits" ? [new Scale(16)] : [],
+            Threads = 1,
         });
         (run.History[^1].TrainLoss + run.History[^1].Penalty).ShouldBe(optimum, 1e-5);
         run.Train.Loss.ShouldBe(run.History[^1].TrainLoss);
@@ -37,7 +42,11 @@ public class ConvergenceTests
         DataSplit split = line.Split(seed: 2);
         TrainingRun run = Network.Regressor(split.Train).Train(split.Train, split.Dev, new TrainingOptions
         {
-            Optimizer = new Momentum(0.05), Epochs = 60, Preprocessing = [], ScaleTargets = false, Threads = 1,
+            Optimizer = new Momentum(0.05),
+            Epochs = 60,
+            Preprocessing = [],
+            ScaleTargets = false,
+            Threads = 1,
         });
         run.Evaluate(split.Test).Regression!.RSquared.ShouldBeGreaterThan(0.99);
         float[] weights = run.Model.Values(run.Model.Parameters.Find("output/weights")!).ToArray();

@@ -15,7 +15,13 @@ public class EarlyStoppingTests
 
     private static readonly TrainingOptions Options = new()
     {
-        Optimizer = new Adam(0.02), BatchSize = 16, EvaluateEvery = 3, EarlyStopping = new(6), Epochs = 200, Threads = 1, Seed = 5,
+        Optimizer = new Adam(0.02),
+        BatchSize = 16,
+        EvaluateEvery = 3,
+        EarlyStopping = new(6),
+        Epochs = 200,
+        Threads = 1,
+        Seed = 5,
     };
 
     [Fact]

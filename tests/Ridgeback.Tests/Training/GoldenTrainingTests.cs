@@ -151,7 +151,10 @@ public class GoldenTrainingTests
         JsonElement golden = File.GetProperty("optimizers").Named(name);
         Optimizer optimizer = name switch
         {
-            "sgd" => new GradientDescent(0.1), "momentum" => new Momentum(0.05, 0.9), "adam" => new Adam(0.01), _ => new AdaMax(0.01),
+            "sgd" => new GradientDescent(0.1),
+            "momentum" => new Momentum(0.05, 0.9),
+            "adam" => new Adam(0.01),
+            _ => new AdaMax(0.01),
         };
         var graph = new TrainingGraph(NetworkOf(File.GetProperty("cases").Named("softmax")), optimizer, [], [], 8);
         TrainingPlans<T> plans = Start<T>(graph);
@@ -220,7 +223,9 @@ public class GoldenTrainingTests
             network = used.Contains($"hidden{i}/gamma") ? network.Add(new BatchNormalization { Name = $"hidden{i}Normalization" }) : network;
             network = golden.GetProperty("activations")[i - 1].GetString() switch
             {
-                "tanh" => network.Tanh(), "relu" => network.Relu(), _ => network.LeakyRelu(),
+                "tanh" => network.Tanh(),
+                "relu" => network.Relu(),
+                _ => network.LeakyRelu(),
             };
         }
 

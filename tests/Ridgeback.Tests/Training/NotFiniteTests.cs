@@ -15,7 +15,10 @@ public class NotFiniteTests
 
     private static readonly TrainingOptions Huge = new()
     {
-        Optimizer = new GradientDescent(1e30), BatchSize = 16, Epochs = 50, Threads = 1,
+        Optimizer = new GradientDescent(1e30),
+        BatchSize = 16,
+        Epochs = 50,
+        Threads = 1,
     };
 
     public static TheoryData<bool, bool> Ways => new() { { true, true }, { true, false }, { false, true }, { false, false } };
@@ -69,7 +72,10 @@ public class NotFiniteTests
     {
         TrainingRun run = Problems.Small(Train).Train(Train, Dev, Huge with
         {
-            Optimizer = new GradientDescent(1e300), Epochs = 1, BatchSize = 64, EarlyStopping = null,
+            Optimizer = new GradientDescent(1e300),
+            Epochs = 1,
+            BatchSize = 64,
+            EarlyStopping = null,
         });
         run.StoppedBy.ShouldBe(StopReason.NotFinite);
         run.Steps.ShouldBe(1);

@@ -20,8 +20,15 @@ public class ResumeTests
 
     private static readonly TrainingOptions Options = new()
     {
-        Optimizer = new AdaMax(0.03), Penalties = [new L2(1e-3)], Constraints = [new MaxNorm(2)], BatchSize = 12, EvaluateEvery = 7,
-        EarlyStopping = new(5), Epochs = 60, Threads = 1, Seed = 11,
+        Optimizer = new AdaMax(0.03),
+        Penalties = [new L2(1e-3)],
+        Constraints = [new MaxNorm(2)],
+        BatchSize = 12,
+        EvaluateEvery = 7,
+        EarlyStopping = new(5),
+        Epochs = 60,
+        Threads = 1,
+        Seed = 11,
     };
 
     private static readonly Lazy<(TrainingRun Run, byte[] Bytes)> Whole = new(() =>
