@@ -7,7 +7,7 @@ namespace Ridgeback.Tests.Execution;
 /// <summary>Each op alone, by every instruction path, in both precisions, against the reference in double.</summary>
 public class OpPlanTests
 {
-    private static readonly Shape[] Shapes = [Shape.Scalar, [1], [5], [1, 1], [1, 7], [7, 1], [3, 37], [40, 33], [2, 1, 3], [3, 4, 5], [2, 1100]];
+    private static readonly Shape[] Shapes = [Shape.Scalar, [1], [5], [1, 1], [1, 7], [7, 1], [3, 37], [40, 33], [2, 1, 3], [3, 4, 5], [2, 1100], [2, 5, 4, 1], [1, 3, 1, 4]];
 
     private static readonly UnaryOp[] Unaries =
     [
