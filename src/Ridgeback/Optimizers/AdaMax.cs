@@ -4,8 +4,8 @@ namespace Ridgeback.Optimizers;
 
 /// <summary>Adam with the largest recent gradient in place of the root mean square.</summary>
 /// <remarks>
-/// m ← β₁m + (1 − β₁)g; u ← max(β₂u, |g|); w ← w − α/(1 − β₁ᵗ) · m/u, t from 1. No ε: where u = 0, no gradient
-/// was ever seen, m = 0, and nothing moves. Source: Kingma and Ba, Adam (2015), algorithm 2.
+/// m ← β₁m + (1 − β₁)g; u ← max(β₂u, |g|); w ← w − α/(1 − β₁ᵗ) · m/u, t from 1. No ε: where u = 0 (no gradient
+/// was ever seen, or a small β₂ has forgotten it before m has) nothing moves. Source: Kingma and Ba, Adam (2015), algorithm 2.
 /// </remarks>
 public sealed record AdaMax : Optimizer
 {
@@ -35,6 +35,6 @@ public sealed record AdaMax : Optimizer
         scope.Set(mean, m);
         scope.Set(largest, u);
         Node rate = scope.LearningRate / (1.0 - Node.Power(Beta1, scope.StepNumber));
-        return parameter - (rate * m / Node.Select(Node.Equal(u, 0.0), 1.0, u));
+        return parameter - (rate * m / Node.Select(Node.Equal(u, 0.0), double.PositiveInfinity, u));
     }
 }

@@ -53,6 +53,17 @@ public class OptimizerTests
     }
 
     [Fact]
+    [Trait("Row", "R050")]
+    public void AdaMax_moves_nothing_where_u_is_0_though_the_mean_is_not()
+    {
+        // With β₂ = 0 u is |g|: the step from 0.5 lands on the flat side of the ReLU, where u is 0 while m is 0.09.
+        Variable point = Table.Variable("point", [1], 0.5);
+        Walk(new AdaMax(learningRate: 1, beta2: 0), point, point.Value.Relu().Sum(), 2, out double[] path);
+        path[0].ShouldBe(-0.5, 1e-15);
+        path[1].ShouldBe(path[0]);
+    }
+
+    [Fact]
     public void A_broken_gradient_is_not_hidden()
     {
         foreach (Optimizer optimizer in new Optimizer[] { new GradientDescent(), new Momentum(), new Adam(), new AdaMax() })
