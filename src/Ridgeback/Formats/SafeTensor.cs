@@ -59,11 +59,8 @@ public sealed class SafeTensor
     {
         if (string.IsNullOrEmpty(name) || name == SafeTensors.MetadataKey)
             throw new InputException("Safetensors", $"expected a name for the tensor, received '{name}'", $"Give it a name other than '{SafeTensors.MetadataKey}'");
-        long count = 1;
-        foreach (var size in shape)
-            count = size < 0 ? -1 : checked(count * size);
-        if (count != values.Length)
-            throw new InputException($"Tensor '{name}'", $"expected {count} values for the shape ({string.Join(", ", shape.ToArray())}), received {values.Length}", "Give as many values as the shape has places");
+        if (CountOf(shape) is var count && count != values.Length)
+            throw new InputException($"Tensor '{name}'", count is null ? $"expected sizes of 0 or more, received the shape ({string.Join(", ", shape.ToArray())})" : $"expected {count} values for the shape ({string.Join(", ", shape.ToArray())}), received {values.Length}", "Give as many values as the shape has places");
         var kind = KindOf<T>(name);
         RequireLittleEndian();
         return new SafeTensor(name, kind, shape.ToArray(), MemoryMarshal.AsBytes(values).ToArray());
@@ -84,6 +81,19 @@ public sealed class SafeTensor
 
     /// <summary>Bytes of one value.</summary>
     internal static int SizeOf(TensorKind kind) => kind is TensorKind.Float32 or TensorKind.Int32 ? 4 : 8;
+
+    /// <summary>The product of the axes, <see cref="long.MaxValue"/> where it is greater; null where an axis is negative.</summary>
+    private static long? CountOf(ReadOnlySpan<int> shape)
+    {
+        UInt128 count = 1;
+        foreach (var size in shape)
+        {
+            if (size < 0)
+                return null;
+            count = UInt128.Min(count * (uint)size, long.MaxValue);
+        }
+        return (long)count;
+    }
 
     private static TensorKind KindOf<T>(string name)
     {

@@ -14,7 +14,17 @@ internal static class SafeTensorsReader
         var entries = new List<Entry>();
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         using (var document = Parse(header, source))
-            Collect(document.RootElement, entries, metadata, source);
+        {
+            try
+            {
+                Collect(document.RootElement, entries, metadata, source);
+            }
+            catch (InvalidOperationException failure)
+            {
+                // Names and texts are decoded only here.
+                throw Damaged(source, $"expected names and texts of valid characters, received others ({failure.Message.TrimEnd('.')})");
+            }
+        }
         RefuseGaps(entries, length - 8 - header.Length, source);
         var tensors = new Dictionary<string, SafeTensor>(StringComparer.Ordinal);
         foreach (var entry in entries.OrderBy(entry => entry.Start).ThenBy(entry => entry.End))
@@ -108,22 +118,26 @@ internal static class SafeTensorsReader
                 || !value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
                 || !value.TryGetProperty("shape", out var shape) || shape.ValueKind != JsonValueKind.Array
                 || !value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array || offsets.GetArrayLength() != 2)
-                throw Damaged(source, $"expected dtype, shape and two data_offsets for '{name}', received {value.GetRawText()}");
+                throw Damaged(source, $"expected dtype, shape and two data_offsets for '{name}', received {Raw(value)}");
             var kind = KindOf(name, dtype.GetString()!, source);
             var sizes = shape.EnumerateArray().Select(size => size.TryGetInt32Safe(out var number) && number >= 0
                 ? number
-                : throw Damaged(source, $"expected sizes of 0 or more for '{name}', received {size.GetRawText()}")).ToArray();
+                : throw Damaged(source, $"expected sizes of 0 or more for '{name}', received {Raw(size)}")).ToArray();
             if (!offsets[0].TryGetInt64Safe(out var start) || !offsets[1].TryGetInt64Safe(out var end) || start < 0 || end < start)
-                throw Damaged(source, $"expected data_offsets [start, end] for '{name}', received {offsets.GetRawText()}");
+                throw Damaged(source, $"expected data_offsets [start, end] for '{name}', received {Raw(offsets)}");
             var needed = sizes.Aggregate((Int128)SafeTensor.SizeOf(kind), (product, size) => product > Array.MaxLength ? product : product * size);
             if (sizes.Contains(0))
                 needed = 0;
             if (needed > Array.MaxLength)
-                throw Damaged(source, $"expected at most {Array.MaxLength} bytes for '{name}', received the shape {shape.GetRawText()}");
+                throw Damaged(source, $"expected at most {Array.MaxLength} bytes for '{name}', received the shape {Raw(shape)}");
             if (needed != end - start)
-                throw Damaged(source, $"expected {needed} bytes for '{name}' of shape {shape.GetRawText()}, received data_offsets {offsets.GetRawText()}");
+                throw Damaged(source, $"expected {needed} bytes for '{name}' of shape {Raw(shape)}, received data_offsets {Raw(offsets)}");
             return new Entry(name, kind, sizes, start, end);
         }
+
+        /// <summary>What stands in the header; the beginning of it where it is long.</summary>
+        private static string Raw(JsonElement element) =>
+            element.GetRawText() is { Length: > 200 } text ? text[..200] + "…" : element.GetRawText();
 
         private static TensorKind KindOf(string name, string dtype, string source) => dtype switch
         {

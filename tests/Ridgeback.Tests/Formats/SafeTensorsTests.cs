@@ -70,6 +70,9 @@ public class SafeTensorsTests
         { "trailing", File("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[5]), "there is data after the last tensor" },
         { "twice", File("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", []), "received 'a' twice" },
         { "overflow", File("""{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647,2147483647],"data_offsets":[0,4]}}""", new byte[4]), "expected at most" },
+        { "half a surrogate pair", File("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4]), "expected names and texts of valid characters" },
+        { "a name that is no UTF-8", [.. BitConverter.GetBytes(58L), .. """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}    """u8.ToArray().Select(value => value == (byte)'x' ? (byte)0xFF : value), 0, 0, 0, 0], "model.safetensors" },
+        { "long nonsense", File($$"""{"a":[{{string.Join(',', Enumerable.Repeat("1", 300))}}]}""", []), "1,1,1…" },
         { "metadata of numbers", File("""{"__metadata__":{"k":1}}""", []), "expected text for the metadata 'k', received Number" },
     };
 
@@ -86,6 +89,8 @@ public class SafeTensorsTests
     public void Wrong_use_is_refused_with_a_reason()
     {
         Message(() => SafeTensor.Create<float>("w", [1f, 2f], 3)).ShouldContain("expected 3 values for the shape (3), received 2");
+        Message(() => SafeTensor.Create<float>("w", [], -1, 0)).ShouldContain("expected sizes of 0 or more, received the shape (-1, 0)");
+        Message(() => SafeTensor.Create<float>("w", [1f], 65536, 65536, 65536, 65536)).ShouldContain("received 1");
         Message(() => SafeTensor.Create<byte>("w", [1])).ShouldContain("received Byte");
         Message(() => SafeTensor.Create<float>("__metadata__", [])).ShouldContain("expected a name");
         var w = SafeTensor.Create<float>("weights", [1f], 1);
