@@ -29,7 +29,8 @@ internal static class CsvColumns
     {
         if (table.HasHeader)
         {
-            var named = schema.FeatureNames.Select(name => IndexOf(table, name)).ToArray();
+            var places = table.ColumnNames.Index().DistinctBy(column => column.Item).ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal);
+            var named = schema.FeatureNames.Select(name => places.GetValueOrDefault(name, -1)).ToArray();
             if (named.All(column => column >= 0))
                 return (named, TargetByName(table, schema, options, named));
             if (!schema.HasMadeUpNames)

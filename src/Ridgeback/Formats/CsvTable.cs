@@ -141,10 +141,10 @@ public sealed class CsvTable
 
     private static void RefuseRepeatedNames(string[] names, string source)
     {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var column = 0; column < names.Length; column++)
         {
-            var earlier = Array.IndexOf(names, names[column], 0, column);
-            if (earlier >= 0 && names[column].Length > 0)
+            if (names[column].Length > 0 && !places.TryAdd(names[column], column) && places[names[column]] is var earlier)
                 throw new InputException($"CSV file '{source}', header", $"expected every column to have its own name, received '{names[column]}' for columns {earlier + 1} and {column + 1}", "Rename one of them");
         }
     }

@@ -18,7 +18,11 @@ internal static class InputFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            if (file.CanSeek)
+                return file;
+            file.Dispose();
+            throw new InputException($"{kind} '{path}'", "expected a file, received a pipe or a device, which cannot be read twice", "Save what it gives to a file first");
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -54,7 +58,7 @@ internal static class InputFile
             return [];
         try
         {
-            return Directory.GetFiles(search).Select(file => string.IsNullOrEmpty(folder) ? Path.GetFileName(file) : file);
+            return Directory.GetFiles(search).Order(StringComparer.Ordinal).Select(file => string.IsNullOrEmpty(folder) ? Path.GetFileName(file) : file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

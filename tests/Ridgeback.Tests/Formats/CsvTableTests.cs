@@ -1,10 +1,38 @@
 using System.Text;
+using Ridgeback.Data;
 using Ridgeback.Formats;
 
 namespace Ridgeback.Tests.Formats;
 
 public class CsvTableTests
 {
+    [Fact]
+    public void A_hundred_thousand_columns_are_read_and_found_without_comparing_each_with_each()
+    {
+        const int Columns = 100_000;
+        var text = string.Join(',', Enumerable.Range(0, Columns).Select(i => $"c{i}")) + "\n" + string.Join(',', Enumerable.Range(0, Columns)) + "\n";
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("wide.csv"), text);
+        var data = Datasets.FromCsv(folder.File("wide.csv"), new CsvOptions { Task = LearningTask.Regression });
+        data.FeatureCount.ShouldBe(Columns - 1);
+        data.Row(0)[777].ShouldBe(777);
+        Datasets.OpenAs(folder.File("wide.csv"), data.Schema).Row(0).ToArray().ShouldBe(data.Row(0).ToArray());
+    }
+
+    [Fact]
+    public void A_pipe_is_refused()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        var path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
+        Should.Throw<InputException>(() => CsvTable.Read(path)).Message.ShouldBe(
+            $"CSV file '{path}': expected a file, received a pipe or a device, which cannot be read twice. Save what it gives to a file first.");
+    }
+
     [Theory]
     [InlineData("a,b\n1,2\n", ',')]
     [InlineData("a;b\n1,5;2\n", ';')]
