@@ -111,8 +111,8 @@ public sealed partial class Dataset
 
     internal Dataset SelectAs(ReadOnlySpan<int> rows, DataRole role)
     {
-        var chosen = new float[rows.Length * FeatureCount];
-        var chosenTargets = new float[rows.Length * TargetCount];
+        var chosen = new float[checked(rows.Length * FeatureCount)];
+        var chosenTargets = new float[checked(rows.Length * TargetCount)];
         var chosenLabels = new int[labels.Length == 0 ? 0 : rows.Length];
         var chosenIds = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)

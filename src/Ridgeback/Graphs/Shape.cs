@@ -19,11 +19,20 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     private readonly int[] axes;
 
     /// <param name="axes">Lengths ≥ 1, or <see cref="Batch"/> or <see cref="Time"/>.</param>
-    /// <exception cref="GraphException">An axis is 0 or an unknown symbol.</exception>
+    /// <exception cref="GraphException">An axis is 0 or an unknown symbol, or there are over 2⁶³ − 1 elements.</exception>
     public Shape(params ReadOnlySpan<int> axes)
     {
+        UInt128 count = 1;
         foreach (int axis in axes)
         {
+            count *= (uint)Math.Max(axis, 1);
+            if (count > long.MaxValue)
+            {
+                throw new GraphException(
+                    $"Shape at {Origin.Current}", $"expected at most {long.MaxValue} elements, received the axes {string.Join(", ", axes.ToArray())}",
+                    "Make an axis shorter");
+            }
+
             if (axis is 0 or < Time)
             {
                 throw new GraphException(

@@ -11,14 +11,19 @@ public sealed record Flatten : Layer
     /// <inheritdoc/>
     public override Node Build(LayerScope scope, Node input)
     {
-        int features = 1;
+        long features = 1;
         for (int i = 1; i < input.Shape.Rank; i++)
         {
-            features = input.Shape[i] > 0 ? checked(features * input.Shape[i]) : 0;
+            features *= Math.Max(input.Shape[i], 0);
         }
 
-        return input.Shape.Rank >= 2 && features > 0 ? input.Reshape([input.Shape[0], features]) : throw new GraphException(
-            $"Flatten {scope.Where}", $"expected (batch, …) with known axes after the first, received {input.Shape}",
-            "Give every example the same known shape");
+        return input.Shape.Rank >= 2 && features is > 0 and <= int.MaxValue
+            ? input.Reshape([input.Shape[0], (int)features])
+            : throw new GraphException(
+                $"Flatten {scope.Where}",
+                features > int.MaxValue
+                    ? $"expected at most {int.MaxValue} elements in an example, received {input.Shape}"
+                    : $"expected (batch, …) with known axes after the first, received {input.Shape}",
+                "Give every example the same known shape");
     }
 }

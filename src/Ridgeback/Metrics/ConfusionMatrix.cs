@@ -9,10 +9,15 @@ namespace Ridgeback.Metrics;
 /// </remarks>
 public sealed class ConfusionMatrix
 {
+    /// <summary>A matrix of more would have over 2³¹ − 1 entries.</summary>
+    private const int MostClasses = 46_340;
+
     private readonly double[] counts;
 
     private ConfusionMatrix(int classes)
     {
+        if (classes > MostClasses)
+            throw new InputException("Confusion matrix", $"expected at most {MostClasses} classes, received {classes}", "Number the classes 0, 1, 2… without gaps, or merge some");
         Classes = classes;
         counts = new double[classes * classes];
     }

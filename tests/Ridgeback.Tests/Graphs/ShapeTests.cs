@@ -109,6 +109,17 @@ public class ShapeTests
     }
 
     [Fact]
+    public void Sizes_that_no_machine_holds_are_refused_and_do_not_wrap_round()
+    {
+        new Shape(int.MaxValue, int.MaxValue, 2).Count.ShouldBe(2L * int.MaxValue * int.MaxValue);
+        Should.Throw<GraphException>(() => new Shape(int.MaxValue, int.MaxValue, 3)).Message.ShouldContain(
+            "expected at most 9223372036854775807 elements, received the axes 2147483647, 2147483647, 3. Make an axis shorter.");
+        Node x = Node.Input("x", [int.MaxValue, 1]);
+        Should.Throw<GraphException>(() => x.Pad(0, 1, 0)).Message.ShouldContain("received 2147483648 with the padding. Pad less.");
+        Should.Throw<GraphException>(() => Node.Concatenate(0, x, x)).Message.ShouldContain("received 4294967294 in all. Concatenate less.");
+    }
+
+    [Fact]
     public void A_node_keeps_its_inputs_when_the_array_changes()
     {
         Node[] inputs = [Node.Input("x", [1]), Node.Input("y", [1])];

@@ -159,6 +159,7 @@ public class LayerTests
             "Flatten 'flatten': expected (batch, …) with known axes after the first, received (batch, time, 3). "
             + "Give every example the same known shape.");
         Message(new Flatten(), [Shape.Batch]).ShouldContain("received (batch)");
+        Message(new Flatten(), [Shape.Batch, 65536, 65536]).ShouldContain("expected at most 2147483647 elements in an example");
         Message(new BatchNormalization(), [Shape.Batch, 3, 3]).ShouldBe(
             "BatchNormalization 'batchNormalization': expected (batch, features) or (batch, height, width, channels), "
             + "received (batch, 3, 3). Put it behind a Dense layer or reshape its input.");

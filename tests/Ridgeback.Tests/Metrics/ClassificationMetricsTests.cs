@@ -49,6 +49,11 @@ public class ClassificationMetricsTests
     }
 
     [Fact]
+    public void More_classes_than_a_matrix_can_hold_are_refused() =>
+        Should.Throw<InputException>(() => ConfusionMatrix.Of([0], [0], 65_536)).Message.ShouldBe(
+            "Confusion matrix: expected at most 46340 classes, received 65536. Number the classes 0, 1, 2… without gaps, or merge some.");
+
+    [Fact]
     public void Nothing_over_nothing_is_0()
     {
         var confusion = ConfusionMatrix.Of([0, 0], [0, 1], 3);

@@ -18,7 +18,7 @@ public sealed record Concatenate(int Axis) : Op
         }
 
         Shape first = inputs[0].Shape;
-        int length = 0;
+        long length = 0;
         foreach (Node input in inputs)
         {
             if (Axis < 0 || Axis >= first.Rank || input.Shape.Rank != first.Rank || input.Shape[Axis] < 0
@@ -32,7 +32,8 @@ public sealed record Concatenate(int Axis) : Op
             length += input.Shape[Axis];
         }
 
-        return first.With(Axis, length);
+        return length <= int.MaxValue ? first.With(Axis, (int)length) : throw Misfit(
+            $"expected an axis of at most {int.MaxValue}, received {length} in all", "Concatenate less");
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,9 @@ public sealed record Pad(int Axis, int Before, int After) : Op
                 "Choose another axis or padding");
         }
 
-        return input.With(Axis, input[Axis] + Before + After);
+        long length = (long)input[Axis] + Before + After;
+        return length <= int.MaxValue ? input.With(Axis, (int)length) : throw Misfit(
+            $"expected an axis of at most {int.MaxValue}, received {length} with the padding", "Pad less");
     }
 
     /// <inheritdoc/>
