@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Ridgeback.Graphs;
 
 /// <summary>The memory that an op's fprop reads and writes: spans over a plan's buffers, row-major.</summary>
+/// <remarks>Good until fprop returns: the memory belongs to the plan.</remarks>
 /// <typeparam name="T">The precision.</typeparam>
-public readonly unsafe struct OpArguments<T>
+public readonly unsafe ref struct OpArguments<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly void** inputs;
@@ -34,10 +35,12 @@ public readonly unsafe struct OpArguments<T>
     public ulong Seed { get; }
 
     /// <summary>The result, to be filled.</summary>
-    public Span<T> Output => new(output, checked((int)OutputShape.Count));
+    /// <exception cref="GraphException">The op gives indices.</exception>
+    public Span<T> Output => new(OutputAs(ElementKind.Real), checked((int)OutputShape.Count));
 
     /// <summary>The result of an op whose elements are indices, to be filled.</summary>
-    public Span<int> IndexOutput => new(output, checked((int)OutputShape.Count));
+    /// <exception cref="GraphException">The op gives real numbers.</exception>
+    public Span<int> IndexOutput => new(OutputAs(ElementKind.Index), checked((int)OutputShape.Count));
 
     /// <summary>Copies an input of the result's kind and size to the result.</summary>
     internal void CopyInput(int input)
@@ -60,4 +63,9 @@ public readonly unsafe struct OpArguments<T>
 
     /// <summary>The elements of an index input.</summary>
     public ReadOnlySpan<int> IndexInput(int input) => new(inputs[input], checked((int)shapes[input].Count));
+
+    // An index has 4 bytes, a double 8: as the other kind, a result would reach into its neighbour.
+    private void* OutputAs(ElementKind kind) => kind == OutputKind ? output : throw new GraphException(
+        $"fprop at {Origin.Current}", $"expected a result of kind {OutputKind}, received a write of {kind}",
+        "Write Output for real numbers and IndexOutput for indices, as InferKind says");
 }

@@ -70,6 +70,27 @@ public class OwnOpTests
     }
 
     [Fact]
+    public void A_box_that_writes_the_other_kind_of_result_is_stopped_before_it_writes_past_its_memory()
+    {
+        string message = Should.Throw<GraphException>(() => new ReferenceEvaluator<double>()
+            .Evaluate(new Node(new Confused(), [Node.Constant([1.0, 2.0], [2])]).ToReal())).Message;
+        message.ShouldEndWith("expected a result of kind Index, received a write of Real. "
+            + "Write Output for real numbers and IndexOutput for indices, as InferKind says.");
+    }
+
+    /// <summary>A box that says it gives indices and writes real numbers.</summary>
+    public sealed record Confused : Op
+    {
+        public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;
+
+        public override ElementKind InferKind(IReadOnlyList<Node> inputs) => ElementKind.Index;
+
+        public override IReadOnlyList<Node?> Bprop(Node output, Node gradient) => [null];
+
+        public override void Evaluate<T>(in OpArguments<T> arguments) => arguments.Output[0] = T.One;
+    }
+
+    [Fact]
     public void Its_own_refusal_names_the_line()
     {
         string message = Should.Throw<GraphException>(() => new Node(new RunningSum(false), [Node.Input("x", [2, 2])])).Message;
