@@ -72,7 +72,7 @@ public sealed class IdxArray
             var value = Value(i);
             values[i] = (int)value;
             if (values[i] != value)
-                throw new InputException($"IDX file '{Source}', value {i}", $"expected a whole number, received {value}", "Store whole numbers");
+                throw new InputException($"IDX file '{Source}', value {i}", FormattableString.Invariant($"expected a whole number, received {value}"), "Store whole numbers");
         }
         return values;
     }

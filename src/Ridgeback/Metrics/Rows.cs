@@ -32,7 +32,7 @@ internal static class Rows
         for (var i = 0; i < weights.Length; i++)
         {
             if (!T.IsFinite(weights[i]) || T.IsNegative(weights[i]) && weights[i] != T.Zero)
-                throw new InputException($"sample weight of row {i}", $"expected a finite number at least 0, received {weights[i]}", "Correct the weight");
+                throw new InputException($"sample weight of row {i}", FormattableString.Invariant($"expected a finite number at least 0, received {weights[i]}"), "Correct the weight");
             sum += double.CreateTruncating(weights[i]);
         }
         if (sum <= 0)
@@ -58,7 +58,7 @@ internal static class Rows
         for (var i = 0; i < values.Length; i++)
         {
             if (!T.IsFinite(values[i]))
-                throw new InputException($"{name} of row {i / width}", $"expected finite numbers, received {values[i]} in column {i % width}", "Look for the first step that is not finite; a smaller learning rate often helps");
+                throw new InputException($"{name} of row {i / width}", FormattableString.Invariant($"expected finite numbers, received {values[i]} in column {i % width}"), "Look for the first step that is not finite; a smaller learning rate often helps");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Ridgeback.Graphs.Ops;
@@ -8,7 +9,7 @@ public sealed record Constant(double Value) : Op
 {
     internal override bool IsCheap => true;
 
-    internal override string Settings => Value.ToString("R");
+    internal override string Settings => Value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.Scalar;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ridgeback.Graphs.Ops;
 
 /// <summary>1 with a probability that is rounded to a multiple of 2⁻¹⁶, else 0: 16 bits of a Philox word.</summary>
@@ -6,7 +8,7 @@ namespace Ridgeback.Graphs.Ops;
 /// <param name="Probability">The probability of 1, from 0 to 1.</param>
 public sealed record RandomBernoulli(string Stream, Shape Shape, double Probability) : RandomOp(Stream, Shape)
 {
-    internal override string Settings => $"{base.Settings}, probability {Probability:R}";
+    internal override string Settings => string.Create(CultureInfo.InvariantCulture, $"{base.Settings}, probability {Probability:R}");
 
     private protected override double Draw(Func<uint, (uint A, uint B, uint C, uint D)> block, int element)
     {
