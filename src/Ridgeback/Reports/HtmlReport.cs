@@ -1,5 +1,5 @@
-using System.Text;
 using Ridgeback.Charts;
+using Ridgeback.Formats;
 
 namespace Ridgeback.Reports;
 
@@ -29,24 +29,18 @@ public static class HtmlReport
         return html.Finish();
     }
 
-    /// <summary>Writes the page to a file in UTF-8: first beside it under a temporary name, then renamed, so that a reader never sees half a page.</summary>
+    /// <summary>Writes the page to a file in UTF-8, completely or not at all.</summary>
     /// <param name="report">What to show.</param>
     /// <param name="path">The file; it is replaced if it exists, its folder is made if it does not.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void WriteTo(RunReport report, string path)
     {
-        var page = Render(report);
-        var beside = path + ".partial";
-        try
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (folder is not null)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            File.WriteAllText(beside, page, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(beside, path, overwrite: true);
+            AtomicFile.MakeFolder(folder);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"Report '{path}'", $"expected a place that can be written, received: {failure.Message.TrimEnd('.')}", "Choose another folder or free the file", failure);
-        }
+        AtomicFile.WriteText(path, Render(report));
     }
 
     private static List<Section> Sections(RunReport report)

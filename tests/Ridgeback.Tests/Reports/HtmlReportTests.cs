@@ -175,7 +175,7 @@ public class HtmlReportTests
 
             var blocked = Path.Combine(path, "below-a-file.html");
             Should.Throw<InputException>(() => HtmlReport.WriteTo(new RunReport { Title = "x" }, blocked)).Message
-                .ShouldStartWith($"Report '{blocked}': expected a place that can be written, received: ");
+                .ShouldStartWith($"Folder '{path}': expected a folder that can be made and written, received: ");
         }
         finally
         {
