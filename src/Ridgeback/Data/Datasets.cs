@@ -100,7 +100,7 @@ public static class Datasets
         var folder = Path.GetDirectoryName(source);
         var search = string.IsNullOrEmpty(folder) ? "." : folder;
         var neighbours = Directory.Exists(search)
-            ? Directory.GetFileSystemEntries(search).Select(entry => string.IsNullOrEmpty(folder) ? Path.GetFileName(entry) : entry)
+            ? Directory.GetFileSystemEntries(search).Order(StringComparer.Ordinal).Select(entry => string.IsNullOrEmpty(folder) ? Path.GetFileName(entry) : entry)
             : [];
         return new InputException($"Data source '{source}'", "expected \"digits\", \"iris\", a CSV file, or a folder with IDX files, received a path where there is nothing",
             Suggestion.For(source, Names.Concat(neighbours)) is { } near ? $"Did you mean '{near}'" : "Check the path");

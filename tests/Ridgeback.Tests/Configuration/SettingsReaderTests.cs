@@ -183,6 +183,8 @@ public class SettingsReaderTests
     [InlineData("trainnig", "training", 1)]
     [InlineData("", "abc", 3)]
     [InlineData("kitten", "sitting", 3)]
+    [InlineData("ca", "abc", 3)]
+    [InlineData("abcd", "badc", 2)]
     [InlineData("same", "same", 0)]
     public void Edit_distance(string first, string second, int expected)
     {
