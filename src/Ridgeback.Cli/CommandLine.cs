@@ -28,6 +28,7 @@ internal static class CommandLine
                 return ExitCode.BadInput;
             }
 
+            ShortenForOverview(parse);
             return parse.Invoke(new InvocationConfiguration
             {
                 Output = output,
@@ -42,9 +43,9 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(Terminal terminal, CancellationToken cancellation)
+    private static Command Root(Terminal terminal, CancellationToken cancellation)
     {
-        var root = new RootCommand("""
+        var root = new Command("ridgeback", """
             Ridgeback trains neural networks that generalize, and says what they learned.
 
             Begin with:  ridgeback train                     a network on the embedded digits, in seconds
@@ -64,8 +65,21 @@ internal static class CommandLine
             SchemaCommand.Create(terminal),
         };
         root.SetAction(NoCommand);
-        root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal);
+        root.Add(new HelpOption());
+        root.Add(new VersionOption { Action = new VersionAction(terminal) });
         return root;
+    }
+
+    /// <summary>The help of ridgeback itself lists each command with the first line of its description only.</summary>
+    private static void ShortenForOverview(ParseResult parse)
+    {
+        if (parse.Action is HelpAction)
+        {
+            foreach (Command command in parse.CommandResult.Command.Subcommands)
+            {
+                command.Description = command.Description!.Split('\n')[0].TrimEnd('\r');
+            }
+        }
     }
 
     private static int NoCommand(ParseResult parse) => throw new InputException(

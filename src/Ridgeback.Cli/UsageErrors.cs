@@ -8,7 +8,7 @@ internal static class UsageErrors
     public static string Describe(ParseResult parse)
     {
         Command command = parse.CommandResult.Command;
-        string name = command is RootCommand ? "ridgeback" : $"ridgeback {command.Name}";
+        string name = IsRoot(command) ? "ridgeback" : $"ridgeback {command.Name}";
         string[] own = [.. parse.Errors.Select(error => error.Message).Where(message => message.Contains("expected", StringComparison.Ordinal))];
         string[] unknown = own.Length > 0 ? [] : [.. parse.UnmatchedTokens.Select(token => Unknown(command, name, token))];
         string[] other = unknown.Length + own.Length > 0 ? [] :
@@ -36,10 +36,12 @@ internal static class UsageErrors
             : command.Subcommands.Select(subcommand => subcommand.Name);
         string? near = known.Select(word => (Word: word, Distance: Distance(word, token)))
             .Where(pair => pair.Distance <= Math.Max(2, token.Length / 3)).OrderBy(pair => pair.Distance).Select(pair => pair.Word).FirstOrDefault();
-        string expected = command is RootCommand ? "a command of ridgeback" : $"an argument or option of '{name}'";
+        string expected = IsRoot(command) ? "a command of ridgeback" : $"an argument or option of '{name}'";
         return $"Command line: expected {expected}, received '{token}'. "
             + (near is null ? $"See '{name} --help'." : $"Did you mean '{near}'? See '{name} --help'.");
     }
+
+    private static bool IsRoot(Command command) => !command.Parents.Any();
 
     /// <summary>The least number of inserted, removed and changed letters.</summary>
     private static int Distance(string first, string second)

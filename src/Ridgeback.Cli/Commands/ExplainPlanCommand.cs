@@ -11,8 +11,9 @@ internal static class ExplainPlanCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("explain-plan", """
-            Prints what a training step will run: the kernels of the gradient plan and of the update plan,
-            each with its operations and bytes. Trains nothing.
+            Prints what a training step will run. Trains nothing.
+
+            The kernels of the gradient plan and of the update plan, each with its operations and bytes.
             """);
         var options = new ConfigurationOptions(command);
         command.SetAction(parse =>

@@ -14,9 +14,10 @@ internal static class GradcheckCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("gradcheck", """
-            Checks the gradients of a configuration's network: in double precision, for every element of every
-            parameter, back-propagation against central differences on a few training rows. Prints for each parameter
-            the worst relative error and where it is. Exit code 1 if one is 1e-6 or more.
+            Checks every gradient of a configuration's network against differences, in double precision.
+
+            For every element of every parameter: back-propagation against central differences on a few training rows.
+            Prints for each parameter the worst relative error and where it is. Exit code 1 if one is 1e-6 or more.
 
             It takes two evaluations of the network for each number in it: minutes for a large one. A smaller one of the
             same kinds of layers shows as much: --set network.layers[0].units=16

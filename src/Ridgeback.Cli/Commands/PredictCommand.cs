@@ -10,9 +10,9 @@ internal static class PredictCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("predict", """
-            Predicts every row of some data and writes a CSV file: the row (from 1), the predicted class with a
-            probability for each class, or the predicted value. Labels are not needed.
+            Predicts every row of some data and writes a CSV file. Labels are not needed.
 
+            Each line has the row (from 1), and the predicted class with a probability for each class, or the predicted value.
             A CSV file is read by the column names the model was trained on, in any order; without names, by place.
             """);
         var run = new Argument<string>("RUN") { Description = "The folder of a finished run" };

@@ -10,7 +10,7 @@ internal static class SchemaCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("schema", """
-            Prints the JSON schema of a configuration: every setting with its type, range, default and meaning.
+            Prints the JSON schema of configurations: every setting with its type, range, default and meaning.
 
             Save it (ridgeback schema > ridgeback.schema.json) and begin a configuration with
             { "$schema": "./ridgeback.schema.json" }: editors then complete and check as you type.

@@ -11,8 +11,10 @@ internal static class TrainCommand
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         var command = new Command("train", """
-            Trains a network, stops when the dev rows say so, and leaves a run folder: config.json, metrics.csv,
-            the model (model.safetensors, model.json), checkpoint, result.json and report.html.
+            Trains a network and leaves a run folder with the model and a report.
+
+            The folder holds config.json (complete, as used), metrics.csv, the model (model.safetensors, model.json),
+            checkpoint, result.json and report.html: open that one in a browser. Training stops when the dev rows say so.
 
             The rows are divided into training, dev and test rows (60/20/20, stratified). The test rows stay sealed
             until the training has ended. A folder with IDX test files has its own.

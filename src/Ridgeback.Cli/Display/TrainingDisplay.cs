@@ -26,7 +26,7 @@ internal static class TrainingDisplay
         int epochs = job.Data.Settings.Value.Training.Epochs;
         return console.Progress()
             .AutoClear(true)
-            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
             .Start(context =>
             {
                 ProgressTask task = context.AddTask("epoch 0", maxValue: Math.Max(1, epochs));
@@ -46,7 +46,8 @@ internal static class TrainingDisplay
         {
             best = Math.Min(best, value.DevLoss ?? value.TrainLoss);
             task.Value = Math.Min(value.Epoch, epochs);
-            task.Description = $"{Describe(value)} (best {best.ToString("0.0000", CultureInfo.InvariantCulture)})";
+            task.Description = string.Create(
+                CultureInfo.InvariantCulture, $"epoch {value.Epoch:0.##}, {(value.DevLoss is null ? "train" : "dev")} loss {value.DevLoss ?? value.TrainLoss:0.0000}, best {best:0.0000}");
         }
     }
 
