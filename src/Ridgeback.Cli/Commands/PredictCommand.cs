@@ -31,7 +31,7 @@ internal static class PredictCommand
             }
 
             table.WriteCsv(path);
-            terminal.Error.WriteLine(FormattableString.Invariant($"{table.Count:N0} rows predicted in {path}"));
+            terminal.Error.WriteLine($"{Sentences.Counted(table.Count, "row")} predicted in {path}");
             return ExitCode.Done;
         });
         return command;

@@ -23,6 +23,6 @@ internal static class ResultDisplay
         FigureTable.Of(sets).WriteTo(terminal);
         terminal.Output.WriteLine($"{Sentences.Stop(result)} {Sentences.Kept(result)}");
         terminal.Output.WriteLine(FormattableString.Invariant(
-            $"{training.Steps:N0} steps, {training.Epochs} epochs, {training.Seconds:0.0} s. Report: {Path.Combine(result.Folder, RunFolder.ReportFile)}"));
+            $"{Sentences.Counted(training.Steps, "step")}, {Sentences.Counted(training.Epochs, "epoch")}, {training.Seconds:0.0} s. Report: {Path.Combine(result.Folder, RunFolder.ReportFile)}"));
     }
 }

@@ -29,7 +29,7 @@ internal static class KeyFigures
             yield return new KeyFigure($"{Title(sets.Judge)} mean absolute error", Sentences.Number(judge.Regression.MeanAbsoluteError), "in the unit of the target");
         }
 
-        yield return KeyFigure.Count("Chosen step", result.Training.BestStep, FormattableString.Invariant($"of {result.Training.Steps:N0}, in {result.Training.Epochs:N0} epochs"));
+        yield return KeyFigure.Count("Chosen step", result.Training.BestStep, FormattableString.Invariant($"of {result.Training.Steps:N0}, in {Sentences.Counted(result.Training.Epochs, "epoch")}"));
         yield return KeyFigure.Count("Trained numbers", result.Network.Parameters, FormattableString.Invariant($"from {sets.Train.Rows.Count:N0} training rows"));
     }
 

@@ -53,16 +53,16 @@ public sealed class RunFolder : IDisposable
     {
         if (output is not null)
         {
-            return Create(output);
+            return TryCreate(output) ?? throw InUse(output);
         }
 
         string name = NameOf(source);
         for (int number = 1; ; number++)
         {
             string path = Path.Combine("runs", $"{name}-{number}");
-            if (!Path.Exists(path))
+            if (!Path.Exists(path) && TryCreate(path) is { } folder)
             {
-                return Create(path);
+                return folder;
             }
         }
     }
@@ -72,7 +72,7 @@ public sealed class RunFolder : IDisposable
     public static RunFolder Reopen(string run)
     {
         RequireRun(run);
-        return new RunFolder(run, Lock(run), null);
+        return new RunFolder(run, TryLock(run) ?? throw InUse(run), null);
     }
 
     /// <summary>Refuses a path that is no run.</summary>
@@ -112,10 +112,18 @@ public sealed class RunFolder : IDisposable
     public void Dispose()
     {
         guard.Dispose();
-        File.Delete(this[LockFile]);
+        try
+        {
+            File.Delete(this[LockFile]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A lock that nobody holds is in nobody's way.
+        }
     }
 
-    private static RunFolder Create(string path)
+    /// <summary>Makes and locks a folder; null when another training was faster.</summary>
+    private static RunFolder? TryCreate(string path)
     {
         if (string.IsNullOrWhiteSpace(path) || File.Exists(path))
         {
@@ -123,24 +131,20 @@ public sealed class RunFolder : IDisposable
                 $"Output '{path}'", $"expected a folder, received {(path.Length == 0 ? "nothing" : "a file")}", "Choose another --output");
         }
 
+        RequireNoRun(path);
+        path = Path.TrimEndingDirectorySeparator(path);
+        string? made = FirstMissing(path);
+        AtomicFile.MakeFolder(path);
+        return TryLock(path) is { } guard ? new RunFolder(path, guard, made) : null;
+    }
+
+    private static void RequireNoRun(string path)
+    {
         if (Outputs.FirstOrDefault(file => Path.Exists(Path.Combine(path, file))) is { } taken)
         {
             throw new InputException(
                 $"Output '{path}'", $"expected a folder without a run, received one with {taken}",
                 "Choose another --output, or continue that run with --resume");
-        }
-
-        path = Path.TrimEndingDirectorySeparator(path);
-        string? made = FirstMissing(path);
-        AtomicFile.MakeFolder(path);
-        try
-        {
-            return new RunFolder(path, Lock(path), made);
-        }
-        catch (InputException) when (made is not null)
-        {
-            Directory.Delete(path);
-            throw;
         }
     }
 
@@ -156,7 +160,8 @@ public sealed class RunFolder : IDisposable
         return missing;
     }
 
-    private static FileStream Lock(string path)
+    /// <summary>A lock that ends with the process, however it ends; null when another process holds it.</summary>
+    private static FileStream? TryLock(string path)
     {
         try
         {
@@ -168,14 +173,15 @@ public sealed class RunFolder : IDisposable
                 $"Output '{path}'", $"expected a folder that can be written, received: {exception.Message.TrimEnd('.')}",
                 "Choose another --output, or change its permissions", exception);
         }
-        catch (IOException exception)
+        catch (IOException)
         {
-            // Without the inner exception: it is not the machine that failed.
-            throw new InputException(
-                $"Run '{path}'", $"expected a folder that no other training is using, received: {exception.Message.TrimEnd('.')}",
-                "Wait until it has ended, or choose another --output");
+            return null;
         }
     }
+
+    private static InputException InUse(string path) => new(
+        $"Run '{path}'", "expected a folder that no other training is using, received one that is locked",
+        "Wait until the other training has ended, or choose another --output");
 
     private static string NameOf(string source)
     {

@@ -12,8 +12,8 @@ public static class Sentences
         TrainingSettings settings = result.Configuration.Training;
         return result.Training.StoppedBy switch
         {
-            StopReason.Patience => $"Stopped because {Watched(settings)} had not improved for {settings.EarlyStopping!.Patience} evaluations.",
-            StopReason.Epochs => $"Stopped after all {settings.Epochs} epochs.",
+            StopReason.Patience => $"Stopped because {Watched(settings)} had not improved for {Counted(settings.EarlyStopping!.Patience, "evaluation")}.",
+            StopReason.Epochs => settings.Epochs == 1 ? "Stopped after the one epoch it was given." : $"Stopped after all {Counted(settings.Epochs, "epoch")}.",
             StopReason.Cancelled => "Stopped because it was cancelled; --resume goes on from here.",
             StopReason.NotFinite => result.Training.Message,
             _ => "Stopped by a callback.",
@@ -25,6 +25,9 @@ public static class Sentences
         result.Configuration.Training.EarlyStopping is null || result.Training.Dev is null
             ? FormattableString.Invariant($"Kept the weights of the last step, {result.Training.BestStep:N0}.")
             : FormattableString.Invariant($"Kept the weights of step {result.Training.BestStep:N0} of {result.Training.Steps:N0}, where {Watched(result.Configuration.Training)} was best.");
+
+    /// <summary>A number of things: "1 epoch", "2,000 steps".</summary>
+    public static string Counted(long number, string noun) => $"{NumberText.Count(number)} {noun}{(number == 1 ? "" : "s")}";
 
     /// <summary>A number for people: no decimals from 1,000 on.</summary>
     internal static string Number(double value) =>

@@ -138,6 +138,6 @@ public sealed class TrainingJob : IDisposable
         MetricsTable.Write(folder[RunFolder.MetricsFile], result.Training.History);
         result.Training.Model.Save(folder.FullPath);
         AtomicFile.WriteText(folder[RunFolder.ResultFile], ResultJson.Of(result, indented: true));
-        AtomicFile.WriteText(folder[RunFolder.ReportFile], HtmlReport.Render(ReportOfRun.Build(result, Data, test)));
+        HtmlReport.WriteTo(ReportOfRun.Build(result, Data, test), folder[RunFolder.ReportFile]);
     }
 }
