@@ -30,8 +30,7 @@ internal static class StepCommand
         double seconds = double.Parse(options["seconds"], CultureInfo.InvariantCulture);
         double dropout = double.Parse(options["dropout"], CultureInfo.InvariantCulture);
         var compile = new CompileOptions { Batch = batch, Threads = Number(options["threads"]) };
-        var team = new CompileOptions { Batch = batch, Team = new WorkerTeam(compile.Threads) };
-        var step = new TrainingStep<float>(units[0], TrainingStep<float>.Perceptron(units, dropout), OptimizerOf(options["optimizer"]), team);
+        var step = new TrainingStep<float>(units[0], TrainingStep<float>.Perceptron(units, dropout), OptimizerOf(options["optimizer"]), compile);
         float[][] inputs = [.. Enumerable.Range(0, Batches).Select(number => Uniform(batch * units[0], (uint)number))];
         int[][] labels = [.. Enumerable.Range(0, Batches)
             .Select(number => Array.ConvertAll(Uniform(batch, 100 + (uint)number), x => (int)(x * units[^1])))];

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ridgeback.Execution;
 using Ridgeback.Graphs;
+using Ridgeback.Kernels;
 using Ridgeback.Layers;
 using Ridgeback.Losses;
 using Ridgeback.Optimizers;
@@ -16,11 +17,14 @@ internal sealed class TrainingStep<T>
     private readonly ParameterSet parameters = new();
     private readonly Variable step = new("step", Shape.Scalar, VariableRole.TrainingState);
     private readonly StateSegment<T> gradients;
+    private readonly WorkerTeam team;
 
     public TrainingStep(
         int inputs, IReadOnlyList<Layer> layers, Optimizer optimizer, CompileOptions options, Penalty? penalty = null,
         Constraint? constraint = null)
     {
+        team = options.Team ?? new WorkerTeam(options.Threads);
+        options = options with { Team = team };
         Node input = Node.Input("input", [Shape.Batch, inputs]);
         var place = new RandomPlace(step, 0.0, Node.IndexInput("ids", [Shape.Batch]));
         Node node = input;
@@ -78,7 +82,7 @@ internal sealed class TrainingStep<T>
     public double Run()
     {
         Gradient.Run();
-        if (gradients.IsFinite())
+        if (gradients.IsFinite(team))
         {
             Update.Run();
         }

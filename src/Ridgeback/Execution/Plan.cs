@@ -71,6 +71,7 @@ public sealed unsafe class Plan<T>
         }
 
         *(double*)buffer.Pointer = value;
+        GC.KeepAlive(this);
     }
 
     /// <summary>True when the plan needs an input of this key; inputs that nothing depends on are compiled away.</summary>
@@ -96,6 +97,7 @@ public sealed unsafe class Plan<T>
         }
 
         parts.Commit();
+        GC.KeepAlive(this);
     }
 
     /// <summary>The elements of an output of rank 1 or more, row-major; a view that the next run overwrites.</summary>
@@ -118,7 +120,9 @@ public sealed unsafe class Plan<T>
     public double Scalar(int position)
     {
         nint slot = parts.Outputs[position].Slot;
-        return slot != 0 ? *(double*)slot : throw Missing($"output {position}", "a scalar", "Output");
+        double value = slot != 0 ? *(double*)slot : throw Missing($"output {position}", "a scalar", "Output");
+        GC.KeepAlive(this);
+        return value;
     }
 
     /// <summary>What will run and what it costs: one line for each kernel with operations and bytes.</summary>

@@ -13,7 +13,7 @@ internal sealed unsafe class PlanMemory
     {
         Seed = seed;
         ScratchBytes = Lay(buffers);
-        scratch = GC.AllocateUninitializedArray<byte>(checked((int)ScratchBytes + Alignment), pinned: true);
+        scratch = Allocate(ScratchBytes, "Scratch memory of a plan");
         byte* start = Align(scratch);
         foreach (Buffer buffer in buffers)
         {
@@ -21,7 +21,7 @@ internal sealed unsafe class PlanMemory
         }
 
         WorkerBytes = RoundUp(workerBytes);
-        workers = GC.AllocateUninitializedArray<byte>(checked((int)(WorkerBytes * threads) + Alignment), pinned: true);
+        workers = Allocate(WorkerBytes * threads, "Memory of a plan's threads");
         WorkerMemory = Align(workers);
     }
 
@@ -35,6 +35,12 @@ internal sealed unsafe class PlanMemory
     public byte* WorkerMemory { get; }
 
     public static long RoundUp(long bytes) => (bytes + Alignment - 1) & ~(Alignment - 1L);
+
+    /// <summary>Pinned zeros, with room to align their start.</summary>
+    public static byte[] Allocate(long bytes, string what) => bytes + Alignment <= Array.MaxLength
+        ? GC.AllocateArray<byte>((int)bytes + Alignment, pinned: true)
+        : throw new Graphs.GraphException(
+            what, $"expected at most {Array.MaxLength:N0} bytes, received {bytes:N0}", "Use a smaller batch or several smaller segments");
 
     public static byte* Align(byte[] pinned)
     {

@@ -34,4 +34,32 @@ public sealed unsafe class StateSegment<T>
         GC.KeepAlive(memory);
         return finite;
     }
+
+    /// <summary>True when every number is finite; the team shares the work.</summary>
+    internal bool IsFinite(WorkerTeam team)
+    {
+        int infinite = 0;
+        team.Run(new FiniteCheck(start, count, &infinite), (int)((count + FiniteCheck.Part - 1) / FiniteCheck.Part));
+        GC.KeepAlive(memory);
+        return infinite == 0;
+    }
+
+    /// <summary>Looks at a part of the segment; notes what is not finite.</summary>
+    private readonly struct FiniteCheck(T* start, long count, int* infinite) : IWork
+    {
+        public const long Part = 1 << 17;
+
+        private readonly T* start = start;
+        private readonly long count = count;
+        private readonly int* infinite = infinite;
+
+        public void Execute(int chunk, int worker)
+        {
+            long first = chunk * Part;
+            if (!TileKernels<T>.For(Hardware.Best).AllFinite(start + first, (nint)Math.Min(Part, count - first)))
+            {
+                Volatile.Write(ref *infinite, 1);
+            }
+        }
+    }
 }

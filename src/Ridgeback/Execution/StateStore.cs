@@ -32,6 +32,7 @@ public sealed unsafe class StateStore<T>
     public StateSegment<T> Add(params IEnumerable<Variable> variables)
     {
         Variable[] added = [.. variables];
+        RequireAddable(added);
         StateSegment<T> segment = Allocate(added);
         Initialize(added);
         return segment;
@@ -103,24 +104,39 @@ public sealed unsafe class StateStore<T>
     private Place PlaceOf(Variable variable) => places.TryGetValue(variable, out Place place) ? place : throw new GraphException(
         $"Variable '{variable.Name}'", "expected it in the store, received a store without it", "Add it to the store first");
 
-    private StateSegment<T> Allocate(Variable[] variables)
+    /// <summary>Refuses before anything is changed.</summary>
+    private void RequireAddable(Variable[] added)
     {
-        long bytes = 0;
-        int scalars = 0;
-        foreach (Variable variable in variables)
+        var names = new HashSet<string>(byName.Keys);
+        foreach (Variable variable in added)
         {
-            if (!byName.TryAdd(variable.Name, variable))
+            if (!names.Add(variable.Name))
             {
                 throw new GraphException(
                     $"Variable '{variable.Name}'", "expected a name that is free, received one that the store holds",
                     "Give each variable its own name");
             }
 
+            if (Traversal.InOrder([variable.Initial]).FirstOrDefault(node => node.Op is Graphs.Ops.Input) is { } input)
+            {
+                throw new GraphException(
+                    $"Variable '{variable.Name}'", $"expected an initial value without inputs, received one that reads {input}",
+                    "Use constants, random numbers or variables that the store holds");
+            }
+        }
+    }
+
+    private StateSegment<T> Allocate(Variable[] variables)
+    {
+        long bytes = 0;
+        int scalars = 0;
+        foreach (Variable variable in variables)
+        {
             bytes += variable.Shape.IsScalar ? 0 : PlanMemory.RoundUp(variable.Shape.Count * sizeof(T));
             scalars += variable.Shape.IsScalar ? 1 : 0;
         }
 
-        byte[] memory = GC.AllocateArray<byte>(checked((int)bytes + PlanMemory.Alignment), pinned: true);
+        byte[] memory = PlanMemory.Allocate(bytes, "A segment of a store");
         double[] numbers = GC.AllocateArray<double>(Math.Max(1, scalars), pinned: true);
         byte* start = PlanMemory.Align(memory);
         byte* next = start;
@@ -128,6 +144,7 @@ public sealed unsafe class StateStore<T>
         foreach (Variable variable in variables)
         {
             bool scalar = variable.Shape.IsScalar;
+            byName.Add(variable.Name, variable);
             places[variable] = new Place(scalar ? null : (T*)next, scalar ? number : null, memory, numbers);
             next += scalar ? 0 : PlanMemory.RoundUp(variable.Shape.Count * sizeof(T));
             number += scalar ? 1 : 0;

@@ -1,7 +1,6 @@
 using Ridgeback.Benchmarks;
 using Ridgeback.Execution;
 using Ridgeback.Graphs;
-using Ridgeback.Kernels;
 using Ridgeback.Layers;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
@@ -116,7 +115,7 @@ public class TrainingStepTests
         20,
         [new Dense(70), new BatchNormalization(), new Relu(), new Dropout(0.8), new Dense(33), new Relu(), new Dense(4)],
         new Adam(0.01),
-        new CompileOptions { Batch = Batch, Team = new WorkerTeam(threads) },
+        new CompileOptions { Batch = Batch, Threads = threads },
         new L2(1e-3),
         new MaxNorm(1.5));
 
