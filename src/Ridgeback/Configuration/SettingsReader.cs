@@ -39,6 +39,10 @@ public sealed partial class SettingsReader
     public void Fault(string key, string message, string remedy) =>
         context.Report(given.Find(key)?.Value.Origin ?? given.Origin, PathOf(key), message, remedy);
 
+    /// <summary>True when a person wrote the setting; false when its default is used.</summary>
+    /// <param name="key">The setting, which must be declared as well.</param>
+    public bool IsGiven(string key) => given.Find(key) is not null;
+
     internal static SettingsNode DefaultNode(string json)
     {
         var (node, faults) = SettingsParser.Parse(json, "default");

@@ -32,7 +32,8 @@ public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Ove
 
         bool fromFile = File is not null && !Overrides.Any(option => option.Split('=')[0].Trim() == SourcePath);
         string folder = fromFile ? Path.GetDirectoryName(Path.GetFullPath(File!))! : Directory.GetCurrentDirectory();
-        return With(bound, (SourcePath, Quote(Path.GetFullPath(Path.Combine(folder, source)))));
+        document.Set(SourcePath, Quote(Path.GetFullPath(Path.Combine(folder, source))));
+        return document.Bind(RunConfiguration.Bind);
     }
 
     /// <summary>The same settings with some values changed.</summary>

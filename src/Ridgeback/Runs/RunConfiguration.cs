@@ -13,6 +13,11 @@ public sealed record RunConfiguration
     /// <summary>The version of the format that is read and written.</summary>
     public const int CurrentVersion = 1;
 
+    /// <summary>What is used for numbers: dropout and batch statistics blur a squared loss.</summary>
+    internal const string LayersForNumbers = """
+        [{"type": "dense", "units": 64}, "tanh", {"type": "dense", "units": 64}, "tanh"]
+        """;
+
     private const string DefaultLayers = """
         [{"type": "dense", "units": 256}, "batchNormalization", "relu", {"type": "dropout", "keepProbability": 0.5},
          {"type": "dense", "units": 256}, "batchNormalization", "relu", {"type": "dropout", "keepProbability": 0.5}]
@@ -26,6 +31,9 @@ public sealed record RunConfiguration
 
     /// <summary>The hidden layers, in order; the output layer follows from the data.</summary>
     public required IReadOnlyList<Layer> Layers { get; init; }
+
+    /// <summary>True when nobody wrote layers, so that the data may decide.</summary>
+    public bool ChoosesLayers { get; init; }
 
     /// <summary>What is made small.</summary>
     public required LossChoice Loss { get; init; }
@@ -51,12 +59,14 @@ public sealed record RunConfiguration
             settings.Fault("version", $"expected {CurrentVersion}, received {version}", "Use the version of Ridgeback that wrote it");
         }
 
+        bool choosesLayers = true;
         return new RunConfiguration
         {
             Data = settings.Object("data", DataSettings.Bind, "Which data, and how it is read and divided"),
             Preprocessing = settings.VariantList(
                 "preprocessing", PreprocessingCatalog.Steps, "What is done to the features, in order; fitted on the training rows", "[\"auto\"]"),
-            Layers = settings.Object("network", BindLayers, "The network"),
+            Layers = settings.Object("network", network => BindLayers(network, out choosesLayers), "The network"),
+            ChoosesLayers = choosesLayers,
             Loss = settings.Variant("loss", LossCatalog.Losses, "auto", "What the training makes small"),
             Optimizer = settings.Variant("optimizer", OptimizerCatalog.Optimizers, "adam", "How a gradient moves the weights"),
             Penalties = settings.VariantList("penalties", PenaltyCatalog.Penalties, "What is added to the loss"),
@@ -85,6 +95,12 @@ public sealed record RunConfiguration
         Threads = Training.Threads,
     };
 
-    private static IReadOnlyList<Layer> BindLayers(SettingsReader settings) => settings.VariantList(
-        "layers", LayerCatalog.Layers, "The hidden layers, in order; the output layer is added by itself", DefaultLayers);
+    private static IReadOnlyList<Layer> BindLayers(SettingsReader settings, out bool chooses)
+    {
+        chooses = !settings.IsGiven("layers");
+        return settings.VariantList(
+            "layers", LayerCatalog.Layers,
+            "The hidden layers, in order; the output layer is added by itself. For numbers to predict the default is dense 64, tanh, twice",
+            DefaultLayers);
+    }
 }

@@ -76,6 +76,11 @@ public sealed class RunData
             ("loss", LossCatalog.Write(task.Loss)),
             ("training.batchSize", batch.ToString(CultureInfo.InvariantCulture)),
         };
+        if (configuration.ChoosesLayers && task.Kind == LearningTask.Regression)
+        {
+            decisions.Add(("network.layers", RunConfiguration.LayersForNumbers));
+        }
+
         for (int i = 0; i < configuration.Preprocessing.Count; i++)
         {
             if (configuration.Preprocessing[i].Step is null)

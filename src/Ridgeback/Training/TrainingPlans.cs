@@ -43,7 +43,7 @@ internal sealed class TrainingPlans<T>
         return plan.Scalar(0);
     }
 
-    public bool GradientsAreFinite() => gradients.IsFinite();
+    public bool GradientsAreFinite() => gradients.IsFinite(team);
 
     public bool ParametersAreFinite() => parameters.IsFinite();
 

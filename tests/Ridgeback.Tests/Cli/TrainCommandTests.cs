@@ -45,6 +45,20 @@ public sealed class TrainCommandTests : IDisposable
         File.ReadAllText(folder.File("run/report.html")).ShouldContain(kind == "numbers" ? "Predicted and true" : "Confusion matrix, test rows");
     }
 
+    [Theory]
+    [InlineData("numbers", "tanh", 64, null)]
+    [InlineData("two", "dropout", 256, null)]
+    [InlineData("numbers", "dropout", 32, "network.layers[0].units=32")]
+    public void Layers_nobody_wrote_follow_from_the_data(string kind, string layer, int units, string? setting)
+    {
+        string[] more = setting is null ? [] : ["--set", setting];
+        CliRun.Of(["train", "--data", Source(kind), "--output", folder.File("run"), "--epochs", "1", "--quiet", .. more]).Code.ShouldBe(0);
+        JsonElement[] layers = [.. JsonDocument.Parse(File.ReadAllText(folder.File("run/config.json"))).RootElement
+            .GetProperty("network").GetProperty("layers").EnumerateArray()];
+        layers[0].GetProperty("units").GetInt32().ShouldBe(units);
+        layers.ShouldContain(l => l.GetProperty("type").GetString() == layer);
+    }
+
     [Fact]
     public void Test_files_are_sealed_whole_and_used_as_they_are()
     {
