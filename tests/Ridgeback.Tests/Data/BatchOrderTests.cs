@@ -23,11 +23,32 @@ public class BatchOrderTests
             {
                 seen.AddRange(order.Batch(batch));
                 if (batch < batches - 1)
+                {
                     order.Batch(batch).Length.ShouldBe(size);
+                }
             }
+
             seen.Order().ShouldBe(Enumerable.Range(0, rows));
         }
+
         Should.Throw<ArgumentOutOfRangeException>(() => order.Batch(batches).Length);
+    }
+
+    [Theory]
+    [Trait("Row", "R114")]
+    [InlineData(10, 3, 3, 4)]
+    [InlineData(11, 3, 4, 2)]
+    [InlineData(9, 3, 3, 3)]
+    [InlineData(5, 4, 1, 5)]
+    [InlineData(1, 4, 1, 1)]
+    [InlineData(3, 1, 3, 1)]
+    public void A_single_row_left_over_joins_the_batch_before_on_request(int rows, int size, int batches, int last)
+    {
+        var order = new BatchOrder(rows, size, seed: 5, joinSingle: true);
+        order.BatchCount.ShouldBe(batches);
+        order.Batch(batches - 1).Length.ShouldBe(last);
+        var seen = Enumerable.Range(0, batches).SelectMany(batch => order.Batch(batch).ToArray());
+        seen.Order().ShouldBe(Enumerable.Range(0, rows));
     }
 
     [Fact]
@@ -40,6 +61,7 @@ public class BatchOrderTests
             through.Shuffle(epoch);
             epochs.Add(through.Batch(0).ToArray());
         }
+
         var resumed = new BatchOrder(100, 7, seed: 5);
         resumed.Shuffle(3);
         resumed.Epoch.ShouldBe(3);
@@ -69,8 +91,11 @@ public class BatchOrderTests
         {
             order.Shuffle(epoch);
             for (var batch = 0; batch < order.BatchCount; batch++)
+            {
                 order.Batch(batch);
+            }
         }
+
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 }
