@@ -15,7 +15,7 @@ public partial class ArchitectureTests
     [Fact]
     public void A_room_knows_only_what_the_table_allows()
     {
-        Dictionary<string, HashSet<string>> allowed = Table();
+        var allowed = Table();
         string[] wrong = [.. Library.GetTypes().Where(type => RoomOf(type) is not null)
             .SelectMany(type => Used(type).Select(used => (From: type, To: used)))
             .Where(arrow => RoomOf(arrow.To) is { } to && to != RoomOf(arrow.From) && !allowed[RoomOf(arrow.From)!].Contains(to))
@@ -31,9 +31,9 @@ public partial class ArchitectureTests
     [Fact]
     public void Rooms_know_each_other_in_one_direction()
     {
-        Dictionary<string, HashSet<string>> allowed = Table();
+        var allowed = Table();
         string[] order = [.. allowed.Keys];
-        foreach ((string room, HashSet<string> known) in allowed)
+        foreach ((var room, var known) in allowed)
         {
             known.ShouldAllBe(other => allowed.ContainsKey(other) && !allowed[other].Contains(room), $"{room} of {string.Join(", ", order)}");
         }
@@ -54,13 +54,13 @@ public partial class ArchitectureTests
 
     private static string? RoomOf(Type type)
     {
-        Type outer = type;
+        var outer = type;
         while (outer.DeclaringType is not null)
         {
             outer = outer.DeclaringType;
         }
 
-        string[] parts = (outer.Namespace ?? "").Split('.');
+        var parts = (outer.Namespace ?? "").Split('.');
         return outer.Assembly == Library && parts.Length > 1 && parts[0] == "Ridgeback" ? parts[1] : null;
     }
 
@@ -69,7 +69,7 @@ public partial class ArchitectureTests
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         var used = new HashSet<Type?>(type.GetInterfaces()) { type.BaseType };
         used.UnionWith(type.GetFields(All).Select(field => field.FieldType));
-        foreach (MethodBase method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
+        foreach (var method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
         {
             used.UnionWith(method.GetParameters().Select(parameter => parameter.ParameterType));
             used.Add((method as MethodInfo)?.ReturnType);
@@ -86,19 +86,19 @@ public partial class ArchitectureTests
 
     private static IEnumerable<Type?> InBody(MethodBase method)
     {
-        byte[] code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        Type[] ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : [];
-        Type[] ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : [];
-        for (int at = 0; at < code.Length;)
+        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+        var ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : [];
+        var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : [];
+        for (var at = 0; at < code.Length;)
         {
-            short value = code[at] == 0xFE ? unchecked((short)(0xFE00 | code[at + 1])) : code[at];
-            OpCode op = Codes[value];
+            var value = code[at] == 0xFE ? unchecked((short)(0xFE00 | code[at + 1])) : code[at];
+            var op = Codes[value];
             at += op.Size;
             if (op.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
             {
-                MemberInfo member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), ofType, ofMethod)!;
+                var member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), ofType, ofMethod)!;
                 yield return member as Type ?? member.DeclaringType;
-                foreach (Type argument in (member as MethodInfo)?.GetGenericArguments() ?? [])
+                foreach (var argument in (member as MethodInfo)?.GetGenericArguments() ?? [])
                 {
                     yield return argument;
                 }

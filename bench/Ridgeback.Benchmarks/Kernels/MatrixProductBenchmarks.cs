@@ -7,8 +7,8 @@ namespace Ridgeback.Benchmarks.Kernels;
 /// <summary>Matrix products of a training step and a prediction; 2·rows·columns·inner operations each.</summary>
 public unsafe class MatrixProductBenchmarks
 {
-    private MatrixProductArguments<float> _arguments;
-    private WorkerTeam _team = new(1);
+    private MatrixProductArguments<float> arguments;
+    private WorkerTeam team = new(1);
 
     [Params(1, 2)]
     public int Threads { get; set; }
@@ -23,8 +23,8 @@ public unsafe class MatrixProductBenchmarks
         var parts = Shape.Split(' ');
         var (rows, columns, inner) = (int.Parse(parts[0]), int.Parse(parts[1]), int.Parse(parts[2]));
         var (transposeA, transposeB) = (parts[3][0] == 'T', parts[3][1] == 'T');
-        _team = new(Threads);
-        _arguments = new()
+        team = new(Threads);
+        arguments = new()
         {
             A = Filled((nint)rows * inner),
             B = Filled((nint)inner * columns),
@@ -45,14 +45,14 @@ public unsafe class MatrixProductBenchmarks
     [GlobalCleanup]
     public void Free()
     {
-        NativeMemory.AlignedFree(_arguments.A);
-        NativeMemory.AlignedFree(_arguments.B);
-        NativeMemory.AlignedFree(_arguments.C);
-        NativeMemory.AlignedFree(_arguments.Workspace);
+        NativeMemory.AlignedFree(arguments.A);
+        NativeMemory.AlignedFree(arguments.B);
+        NativeMemory.AlignedFree(arguments.C);
+        NativeMemory.AlignedFree(arguments.Workspace);
     }
 
     [Benchmark]
-    public void Multiply() => MatrixProduct<float>.For(Hardware.Best).Run(_arguments, _team);
+    public void Multiply() => MatrixProduct<float>.For(Hardware.Best).Run(arguments, team);
 
     private static float* Filled(nint count)
     {

@@ -9,56 +9,56 @@ public unsafe class TileBenchmarks
 {
     private const int Count = 1024;
 
-    private readonly TileKernels<float> _kernels = TileKernels<float>.For(Hardware.Best);
-    private readonly RandomAddress _address = new(7, 1, 2, 3);
-    private float* _x;
-    private float* _y;
-    private float* _destination;
+    private readonly TileKernels<float> kernels = TileKernels<float>.For(Hardware.Best);
+    private readonly RandomAddress address = new(7, 1, 2, 3);
+    private float* x;
+    private float* y;
+    private float* destination;
 
     [GlobalSetup]
     public void Allocate()
     {
         // A cache line apart, so that the three do not fall on the same places of the first-level cache.
-        _x = (float*)NativeMemory.AlignedAlloc(3 * ((Count * sizeof(float)) + 256), 64);
-        _y = _x + Count + 64;
-        _destination = _y + Count + 64;
+        x = (float*)NativeMemory.AlignedAlloc(3 * ((Count * sizeof(float)) + 256), 64);
+        y = x + Count + 64;
+        destination = y + Count + 64;
         for (var i = 0; i < Count; i++)
         {
-            _x[i] = (i * 37 % Count / 100f) + 0.01f;
-            _y[i] = _x[i];
+            x[i] = (i * 37 % Count / 100f) + 0.01f;
+            y[i] = x[i];
         }
     }
 
     [GlobalCleanup]
-    public void Free() => NativeMemory.AlignedFree(_x);
+    public void Free() => NativeMemory.AlignedFree(x);
 
     [Benchmark]
-    public void Add() => _kernels.Binary(BinaryFunction.Add, _x, _y, _destination, Count);
+    public void Add() => kernels.Binary(BinaryFunction.Add, x, y, destination, Count);
 
     [Benchmark]
-    public void Exp() => _kernels.Unary(UnaryFunction.Exp, _x, _destination, Count);
+    public void Exp() => kernels.Unary(UnaryFunction.Exp, x, destination, Count);
 
     [Benchmark]
-    public void Log() => _kernels.Unary(UnaryFunction.Log, _x, _destination, Count);
+    public void Log() => kernels.Unary(UnaryFunction.Log, x, destination, Count);
 
     [Benchmark]
-    public void Tanh() => _kernels.Unary(UnaryFunction.Tanh, _x, _destination, Count);
+    public void Tanh() => kernels.Unary(UnaryFunction.Tanh, x, destination, Count);
 
     [Benchmark]
-    public void Sigmoid() => _kernels.Unary(UnaryFunction.Sigmoid, _x, _destination, Count);
+    public void Sigmoid() => kernels.Unary(UnaryFunction.Sigmoid, x, destination, Count);
 
     [Benchmark]
-    public void Softplus() => _kernels.Unary(UnaryFunction.Softplus, _x, _destination, Count);
+    public void Softplus() => kernels.Unary(UnaryFunction.Softplus, x, destination, Count);
 
     [Benchmark]
-    public float Sum() => _kernels.Sum(_x, Count);
+    public float Sum() => kernels.Sum(x, Count);
 
     [Benchmark]
-    public void Uniform() => _kernels.UniformRow(_address, 0, _destination, Count);
+    public void Uniform() => kernels.UniformRow(address, 0, destination, Count);
 
     [Benchmark]
-    public void Bernoulli() => _kernels.BernoulliRow(_address, 0, 0.5, _destination, Count);
+    public void Bernoulli() => kernels.BernoulliRow(address, 0, 0.5, destination, Count);
 
     [Benchmark]
-    public void Normal() => _kernels.NormalRow(_address, 0, _destination, Count);
+    public void Normal() => kernels.NormalRow(address, 0, destination, Count);
 }

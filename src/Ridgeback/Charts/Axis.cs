@@ -6,10 +6,10 @@ internal sealed class Axis
     /// <summary>Values beyond this size cannot be drawn and count as not finite.</summary>
     public const double Largest = 1e150;
 
-    private readonly double _from;
-    private readonly double _to;
-    private readonly double _startPixel;
-    private readonly double _endPixel;
+    private readonly double from;
+    private readonly double to;
+    private readonly double startPixel;
+    private readonly double endPixel;
 
     private Axis(double from, double to, (double Start, double End) pixels, bool logarithmic, IReadOnlyList<Tick> ticks)
     {
@@ -17,8 +17,8 @@ internal sealed class Axis
         Ticks = ticks;
         Minimum = from;
         Maximum = to;
-        (_from, _to) = logarithmic ? (Math.Log10(from), Math.Log10(to)) : (from, to);
-        (_startPixel, _endPixel) = pixels;
+        (this.from, this.to) = logarithmic ? (Math.Log10(from), Math.Log10(to)) : (from, to);
+        (startPixel, endPixel) = pixels;
     }
 
     /// <summary>The smallest value the axis shows.</summary>
@@ -48,6 +48,7 @@ internal sealed class Axis
             minimum = Charts.Ticks.Multiple((long)Math.Floor(minimum / size + 1e-6), step);
             maximum = Charts.Ticks.Multiple((long)Math.Ceiling(maximum / size - 1e-6), step);
         }
+
         return new Axis(minimum, maximum, pixels, false, Charts.Ticks.Linear(minimum, maximum, step));
     }
 
@@ -79,6 +80,7 @@ internal sealed class Axis
                 maximum = Math.Max(maximum, value);
             }
         }
+
         return minimum <= maximum ? (minimum, maximum) : (0, 1);
     }
 
@@ -86,7 +88,7 @@ internal sealed class Axis
     public double Position(double value)
     {
         var place = IsLogarithmic ? Math.Log10(value) : value;
-        return _startPixel + (place - _from) / (_to - _from) * (_endPixel - _startPixel);
+        return startPixel + (place - from) / (to - from) * (endPixel - startPixel);
     }
 
     private static (double Minimum, double Maximum) Widen((double Minimum, double Maximum) range, bool wholeNumbers)
@@ -97,6 +99,7 @@ internal sealed class Axis
         {
             return range;
         }
+
         var half = wholeNumbers ? Math.Max(1, size * 0.1) : size < 1e-200 ? 1 : size * 0.1;
         return (minimum - half, maximum + half);
     }

@@ -13,6 +13,7 @@ public sealed record Bins
             throw new InputException(
                 "Bins of a histogram", $"expected one more edge than counts, received {edges.Count} edges and {counts.Count} counts", "Pass n + 1 edges for n counts");
         }
+
         for (var i = 0; i < counts.Count; i++)
         {
             if (!(edges[i] < edges[i + 1]))
@@ -21,6 +22,7 @@ public sealed record Bins
                     $"Bins of a histogram, edge {i + 1}", $"expected more than {edges[i]:R}, received {edges[i + 1]:R}", "Pass finite edges in ascending order");
             }
         }
+
         Edges = edges;
         Counts = counts;
     }
@@ -54,6 +56,7 @@ public sealed record Bins
         {
             wide[i] = values[i];
         }
+
         return FromValues(wide, bins);
     }
 
@@ -74,6 +77,7 @@ public sealed record Bins
                 zeros += value == 0 ? 1 : 0;
             }
         }
+
         var mean = finite == 0 ? double.NaN : sum / finite;
         if (finite == 0)
         {
@@ -84,6 +88,7 @@ public sealed record Bins
             var half = Math.Max(0.5, Math.Abs(minimum) * 1e-6);
             (minimum, maximum) = (minimum - half, maximum + half);
         }
+
         var counts = new long[bins];
         var squares = 0.0;
         foreach (var value in values)
@@ -94,11 +99,13 @@ public sealed record Bins
                 squares += (value - mean) * (value - mean);
             }
         }
+
         var edges = new double[bins + 1];
         for (var i = 0; i <= bins; i++)
         {
             edges[i] = i == bins ? maximum : minimum + (maximum - minimum) * i / bins;
         }
+
         return new Bins(edges, counts)
         {
             Mean = mean,

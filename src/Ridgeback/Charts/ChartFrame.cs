@@ -31,17 +31,20 @@ internal sealed class ChartFrame
             svg.Line(Left, y, Right, y, "grid");
             svg.Text((Left - 8, y + 4.5), tick.Label, "tick", "end");
         }
+
         foreach (var tick in across.Ticks)
         {
             var x = across.Position(tick.Value);
             svg.Line(x, Bottom, x, Bottom + 5, "axis");
             svg.Text((x, Bottom + 20), tick.Label, "tick", "middle");
         }
+
         svg.Line(Left, Bottom, Right, Bottom, "axis");
         if (acrossName.Length > 0)
         {
             svg.Text(((Left + Right) / 2, Bottom + 40), acrossName, "axis-name", "middle");
         }
+
         if (upName.Length > 0)
         {
             svg.Text((16, (Top + Bottom) / 2), upName, "axis-name", "middle", turn: -90);

@@ -38,6 +38,7 @@ public sealed record HeatMap
             throw new InputException(
                 $"Heat map '{Title}'", $"expected {classes} × {classes} counts for {classes} names, received {Counts.Count}", "Pass a square table, row after row, with one name for each class");
         }
+
         var cell = Math.Min(104, Plot / classes);
         var longest = Names.Max(name => Math.Min(name.Length, 14));
         var size = Math.Clamp(cell * 0.8, 10, 13);
@@ -55,6 +56,7 @@ public sealed record HeatMap
         {
             DrawRow(svg, row, cell, left, top);
         }
+
         var stride = (int)Math.Ceiling(13 / cell);
         for (var index = 0; index < classes; index += stride)
         {
@@ -64,6 +66,7 @@ public sealed record HeatMap
             var at = turned ? (left + middle + size * 0.35, bottom + 8) : (left + middle, bottom + 18);
             svg.Text(at, name, "tick", turned ? "end" : "middle", Names[index], turned ? -90 : 0, size);
         }
+
         svg.Text((16, (top + bottom) / 2), RowTitle, "axis-name", "middle", turn: -90);
         svg.Text((left + cell * classes / 2, bottom + below - 6), ColumnTitle, "axis-name", "middle");
         return svg.Finish();
@@ -77,6 +80,7 @@ public sealed record HeatMap
         {
             sum += Counts[row * classes + column];
         }
+
         for (var column = 0; column < classes; column++)
         {
             var count = Counts[row * classes + column];
@@ -84,6 +88,7 @@ public sealed record HeatMap
             {
                 continue;
             }
+
             var share = sum == 0 ? 0 : (double)count / sum;
             var (x, y) = (left + column * cell, top + row * cell);
             var tip = row == column

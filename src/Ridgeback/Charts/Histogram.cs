@@ -47,6 +47,7 @@ public sealed record Histogram
             {
                 continue;
             }
+
             var (left, right) = (across.Position(edges[i]), across.Position(edges[i + 1]));
             var isCut = counts[i] > up.Maximum;
             var y = isCut ? frame.Top : Math.Min(up.Position(counts[i]), frame.Bottom - 1);
@@ -60,10 +61,12 @@ public sealed record Histogram
                 svg.Text((toTheLeft ? left - 6 : right + 6, y + 10), NumberText.Percent((double)counts[i] / total), "tick", toTheLeft ? "end" : "start");
             }
         }
+
         if (across.Minimum < 0 && across.Maximum > 0)
         {
             svg.Line(across.Position(0), frame.Top, across.Position(0), frame.Bottom, "zero");
         }
+
         return svg.Finish();
     }
 
@@ -81,6 +84,7 @@ public sealed record Histogram
             frame.Draw(svg, across, up, XName, "count");
             return;
         }
+
         svg.Line(frame.Left, frame.Bottom, frame.Right, frame.Bottom, "axis");
         foreach (var tick in across.Ticks)
         {
@@ -89,6 +93,7 @@ public sealed record Histogram
             var anchor = x < frame.Left + 12 ? "start" : x > frame.Right - 12 ? "end" : "middle";
             svg.Text((anchor == "start" ? frame.Left : anchor == "end" ? frame.Right : x, frame.Bottom + 17), tick.Label, "tick", anchor);
         }
+
         if (XName.Length > 0)
         {
             svg.Text(((frame.Left + frame.Right) / 2, frame.Bottom + 34), XName, "axis-name", "middle");

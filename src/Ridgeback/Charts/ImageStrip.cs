@@ -45,6 +45,7 @@ public sealed record ImageStrip
                 svg.Text((x + Size / 2, y + Size + 15), XmlText.Shorten(caption, Math.Max(3, (int)(Size / 7))), "tick", "middle", caption);
             }
         }
+
         return svg.Finish();
     }
 }

@@ -66,6 +66,7 @@ public sealed record LineChart
         {
             DrawLine(svg, series, across, up);
         }
+
         DrawMarks(svg, frame, ordered, across, up);
         DrawLegend(svg, frame);
         DrawTips(svg, frame, ordered, across);
@@ -74,6 +75,7 @@ public sealed record LineChart
             var note = missing == 1 ? "1 value is not finite: a gap in the line" : $"{NumberText.Count(missing)} values are not finite: gaps in the lines";
             svg.Text((frame.Left, Height + 12), logarithmic ? note.Replace("not finite", "not finite or not above 0") : note, "note");
         }
+
         return svg.Finish();
     }
 
@@ -91,23 +93,28 @@ public sealed record LineChart
                 piece.Add(point);
                 continue;
             }
+
             if (piece.Count == 1)
             {
                 alone.Add(piece[0]);
             }
+
             var command = 'M';
             foreach (var kept in Thinning.ByColumn(piece, across.Position))
             {
                 path.Append(command).Append(NumberText.Coordinate(across.Position(kept.X))).Append(' ').Append(NumberText.Coordinate(up.Position(kept.Y)));
                 command = 'L';
             }
+
             piece.Clear();
         }
+
         var color = series.Color % ChartStyle.Colors;
         if (path.Length > 0)
         {
             svg.Path(path.ToString(), $"line s{color}{(series.Points.Count > ManyPoints ? " dense" : "")}");
         }
+
         foreach (var point in series.Points.Count <= MostDots ? series.Points.Where(p => CanDraw(p.Y, up.IsLogarithmic)) : alone)
         {
             svg.Circle(across.Position(point.X), up.Position(point.Y), 2.6, $"dot f{color}");
@@ -122,12 +129,14 @@ public sealed record LineChart
             {
                 return points[i].Y;
             }
+
             if (i > 0 && points[i - 1].X < x && x < points[i].X)
             {
                 var share = (x - points[i - 1].X) / (points[i].X - points[i - 1].X);
                 return points[i - 1].Y + share * (points[i].Y - points[i - 1].Y);
             }
         }
+
         return double.NaN;
     }
 
@@ -169,6 +178,7 @@ public sealed record LineChart
         {
             return;
         }
+
         var room = (frame.Right - frame.Left) / Series.Count;
         var x = frame.Left;
         foreach (var series in Series)
@@ -197,6 +207,7 @@ public sealed record LineChart
                     tip.Append($"\n{ordered[s].Name}: {NumberText.Short(value)}");
                 }
             }
+
             tip.AppendJoin("", named);
             svg.Rectangle((left, frame.Top, right - left, frame.Bottom - frame.Top), "hit", tip: tip.ToString());
         }

@@ -21,10 +21,12 @@ internal static class NumberText
         {
             return "not a number";
         }
+
         if (double.IsInfinity(value))
         {
             return value > 0 ? "∞" : "−∞";
         }
+
         var size = Math.Abs(value);
         var text = size switch
         {
@@ -46,6 +48,7 @@ internal static class NumberText
         {
             return "–";
         }
+
         var percent = share * 100;
         var fine = (percent is > 0 and < 1) || (percent is > 99 and < 100);
         return Minus(percent.ToString(fine ? "0.##" : "0.#", Culture)) + "%";

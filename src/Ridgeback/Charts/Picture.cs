@@ -3,7 +3,7 @@ namespace Ridgeback.Charts;
 /// <summary>A small raster image of numbers from 0 (dark) to 1 (light).</summary>
 public sealed class Picture
 {
-    private readonly float[] _pixels;
+    private readonly float[] pixels;
 
     /// <param name="height">Rows, 1 or more.</param>
     /// <param name="width">Columns, 1 or more.</param>
@@ -19,8 +19,9 @@ public sealed class Picture
                 $"expected height × width × channels values with 1, 3 or 4 channels, received {pixels.Length} values for {height} × {width} × {channels}",
                 "Pass one image at a time, rows first and channels last");
         }
+
         (Height, Width, Channels) = (height, width, channels);
-        _pixels = pixels.ToArray();
+        this.pixels = pixels.ToArray();
     }
 
     /// <summary>Rows.</summary>
@@ -33,5 +34,5 @@ public sealed class Picture
     public int Channels { get; }
 
     /// <summary>Height × width × channels values.</summary>
-    public ReadOnlySpan<float> Pixels => _pixels;
+    public ReadOnlySpan<float> Pixels => pixels;
 }

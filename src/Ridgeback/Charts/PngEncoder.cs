@@ -43,9 +43,11 @@ public static class PngEncoder
                 {
                     row[i + 1] = ToByte(pixels[i]);
                 }
+
                 zlib.Write(row);
             }
         }
+
         return compressed.ToArray();
     }
 
@@ -70,6 +72,7 @@ public static class PngEncoder
         {
             state = Table[(byte)(state ^ value)] ^ (state >> 8);
         }
+
         return state;
     }
 
@@ -83,8 +86,10 @@ public static class PngEncoder
             {
                 value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
             }
+
             table[i] = value;
         }
+
         return table;
     }
 }

@@ -44,6 +44,7 @@ public sealed record ScatterPlot
             rangeAcross = (Math.Min(rangeAcross.Minimum, rangeUp.Minimum), Math.Max(rangeAcross.Maximum, rangeUp.Maximum));
             rangeUp = rangeAcross;
         }
+
         var across = Axis.Linear(rangeAcross, frame.Horizontal, extend: true);
         var up = Axis.Linear(rangeUp, frame.Vertical, extend: true);
         frame.Draw(svg, across, up, XName, YName);
@@ -62,14 +63,17 @@ public sealed record ScatterPlot
                 path.Append($"M{NumberText.Coordinate(x)} {NumberText.Coordinate(y)}h0");
             }
         }
+
         if (path.Length > 0)
         {
             svg.Path(path.ToString(), taken.Count > 1500 ? "points many s0" : "points s0");
         }
+
         if (missing > 0)
         {
             svg.Text((frame.Left, Height + 12), $"{NumberText.Count(missing)} {(missing == 1 ? "point is" : "points are")} not finite and left out", "note");
         }
+
         return svg.Finish();
     }
 }

@@ -21,6 +21,7 @@ internal static class Thinning
                 lowest = points[end].Y < points[lowest].Y ? end : lowest;
                 highest = points[end].Y > points[highest].Y ? end : highest;
             }
+
             var previous = -1;
             foreach (var index in (ReadOnlySpan<int>)[start, Math.Min(lowest, highest), Math.Max(lowest, highest), end])
             {
@@ -30,8 +31,10 @@ internal static class Thinning
                     previous = index;
                 }
             }
+
             start = end + 1;
         }
+
         return kept;
     }
 
@@ -42,11 +45,13 @@ internal static class Thinning
         {
             return values;
         }
+
         var kept = new double[most];
         for (var i = 0; i < most; i++)
         {
             kept[i] = values[(int)((long)i * (values.Count - 1) / (most - 1))];
         }
+
         return kept;
     }
 }

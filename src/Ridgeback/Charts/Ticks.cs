@@ -23,6 +23,7 @@ internal static class Ticks
         {
             (mantissa, exponent) = (1, exponent + 1);
         }
+
         return wholeNumbers && exponent < 0 ? (1, 0) : (mantissa, exponent);
     }
 
@@ -44,6 +45,7 @@ internal static class Ticks
             var value = Multiple(multiple, step);
             ticks.Add(new Tick(value, Label(value, step.Exponent, largest)));
         }
+
         return ticks;
     }
 
@@ -65,6 +67,7 @@ internal static class Ticks
             {
                 continue;
             }
+
             foreach (var mantissa in mantissas)
             {
                 var value = Multiple(mantissa, (1, exponent));
@@ -76,6 +79,7 @@ internal static class Ticks
                 }
             }
         }
+
         return ticks;
     }
 

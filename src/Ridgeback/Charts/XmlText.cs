@@ -15,6 +15,7 @@ internal static class XmlText
         {
             return "";
         }
+
         var escaped = new StringBuilder(text.Length + 16);
         for (var i = 0; i < text.Length; i++)
         {
@@ -24,6 +25,7 @@ internal static class XmlText
                 escaped.Append(character).Append(text[++i]);
                 continue;
             }
+
             switch (character)
             {
                 case '&': escaped.Append("&amp;"); break;
@@ -35,6 +37,7 @@ internal static class XmlText
                 default: escaped.Append(IsAllowed(character) ? character : '\uFFFD'); break;
             }
         }
+
         return escaped.ToString();
     }
 
@@ -48,6 +51,7 @@ internal static class XmlText
         {
             return text;
         }
+
         var head = length / 2;
         var tail = text.Length - (length - 1 - head);
         head -= char.IsHighSurrogate(text[head - 1]) ? 1 : 0;

@@ -46,7 +46,10 @@ public readonly record struct Bounds
         var low = Minimum is { } minimum ? Say(ExcludesMinimum ? "above" : "at least", minimum) : null;
         var high = Maximum is { } maximum ? Say(ExcludesMaximum ? "below" : "at most", maximum) : null;
         if (low is null || high is null)
+        {
             return low ?? high ?? "";
+        }
+
         return ExcludesMinimum || ExcludesMaximum
             ? $"{low} and {high}"
             : string.Create(CultureInfo.InvariantCulture, $"from {Minimum} to {Maximum}");

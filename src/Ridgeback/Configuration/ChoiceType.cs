@@ -26,6 +26,7 @@ internal sealed class ChoiceType<TEnum> : SettingType<TEnum>
             var meant = node.Kind == JsonValueKind.String ? Suggestion.For(node.Text, Names) : null;
             return place.Refuse(node, Expected, meant is null ? null : $"Write \"{meant}\"");
         }
+
         var value = Enum.Parse<TEnum>(Enum.GetNames<TEnum>()[index]);
         reading = new(value, Node(value));
         return true;

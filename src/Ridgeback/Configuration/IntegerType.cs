@@ -19,20 +19,36 @@ internal sealed class IntegerType(Bounds bounds, long smallest = long.MinValue, 
     {
         reading = default;
         if (node.Kind != JsonValueKind.Number)
+        {
             return place.Refuse(node, Expected, NumberType.QuotedNumberRemedy(node));
+        }
+
         if (!long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
             var real = double.Parse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
             if (Math.Abs(real) > LargestExact)
+            {
                 return TooLarge(node, place);
+            }
+
             if (real != Math.Floor(real))
+            {
                 return place.Refuse(node, Expected);
+            }
+
             value = (long)real;
         }
+
         if (!bounds.Contains(value))
+        {
             return place.Refuse(node, Expected);
+        }
+
         if (value < smallest || value > largest)
+        {
             return TooLarge(node, place);
+        }
+
         reading = new(value, Node(value));
         return true;
     }

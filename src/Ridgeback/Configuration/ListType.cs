@@ -13,7 +13,10 @@ internal sealed class ListType<T>(SettingType<T> item) : SettingType<IReadOnlyLi
     {
         reading = default;
         if (node.Kind != JsonValueKind.Array)
+        {
             return place.Refuse(node, Expected, "Put the values between [ and ]");
+        }
+
         var list = node.Pending.Count == 0 ? node : ChangedDefault(node, place);
         var values = new List<T>();
         var used = SettingsNode.Array();
@@ -30,6 +33,7 @@ internal sealed class ListType<T>(SettingType<T> item) : SettingType<IReadOnlyLi
                 sound = false;
             }
         }
+
         reading = new(values, used);
         return sound;
     }
@@ -47,6 +51,7 @@ internal sealed class ListType<T>(SettingType<T> item) : SettingType<IReadOnlyLi
             assignment.ApplyTo(list, fault =>
                 place.Context.Report(fault.Origin, fault.Path, fault.Message, fault.Remedy));
         }
+
         return list;
     }
 }

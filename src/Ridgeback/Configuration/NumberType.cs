@@ -18,12 +18,21 @@ internal sealed class NumberType(Bounds bounds) : SettingType<double>
     {
         reading = default;
         if (node.Kind != JsonValueKind.Number)
+        {
             return place.Refuse(node, Expected, QuotedNumberRemedy(node));
+        }
+
         var value = double.Parse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (!double.IsFinite(value))
+        {
             return place.Refuse(node, $"{Expected} of magnitude below 1.8e308");
+        }
+
         if (!bounds.Contains(value))
+        {
             return place.Refuse(node, Expected);
+        }
+
         reading = new(value, Node(value));
         return true;
     }
@@ -39,9 +48,15 @@ internal sealed class NumberType(Bounds bounds) : SettingType<double>
     {
         var schema = SettingsNode.Object().Put("type", SettingsNode.String(type));
         if (bounds.Minimum is { } minimum)
+        {
             schema.Put(bounds.ExcludesMinimum ? "exclusiveMinimum" : "minimum", Node(minimum));
+        }
+
         if (bounds.Maximum is { } maximum)
+        {
             schema.Put(bounds.ExcludesMaximum ? "exclusiveMaximum" : "maximum", Node(maximum));
+        }
+
         return schema;
     }
 }

@@ -13,7 +13,10 @@ internal sealed class ObjectType<T>(Func<SettingsReader, T> bind) : SettingType<
     {
         reading = default;
         if (node.Kind != JsonValueKind.Object)
+        {
             return place.Refuse(node, Expected, "Put its settings between { and }");
+        }
+
         var reader = new SettingsReader(place.Context, node, place.Path);
         reading = new(bind(reader), reader.Used);
         reader.Close();

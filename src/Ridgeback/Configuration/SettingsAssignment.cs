@@ -18,11 +18,20 @@ internal sealed record SettingsAssignment(string Option, SettingsSegment[] Segme
             if (Segments[i].Key is { } key)
             {
                 if (current.Kind is JsonValueKind.String or JsonValueKind.Null)
+                {
                     current.BecomeObject();
+                }
+
                 if (current.Kind != JsonValueKind.Object)
+                {
                     return Refuse(report, i, $"an object that may hold \"{key}\"", current.Describe());
+                }
+
                 if (last || current.Find(key) is not { } property)
+                {
                     current.Put(key, last ? Value : Missing(i + 1), Origin);
+                }
+
                 current = current.Find(key)!.Value;
                 if (!last && Segments[i + 1].Key is null && IsOnlyTouchedByOptions(current))
                 {
@@ -34,16 +43,28 @@ internal sealed record SettingsAssignment(string Option, SettingsSegment[] Segme
             {
                 var index = Segments[i].Index;
                 if (current.Kind != JsonValueKind.Array)
+                {
                     return Refuse(report, i, $"a list that may hold item [{index}]", current.Describe());
+                }
+
                 if (index > current.Items.Count)
+                {
                     return Refuse(report, i, $"an index from 0 to {current.Items.Count}", $"[{index}]");
+                }
+
                 if (index == current.Items.Count)
+                {
                     current.Items.Add(last ? Value : Missing(i + 1));
+                }
                 else if (last)
+                {
                     current.Items[index] = Value;
+                }
+
                 current = current.Items[index];
             }
         }
+
         return true;
     }
 

@@ -29,6 +29,8 @@ internal sealed class SettingsContext
     public void Report(SettingsOrigin origin, string path, string message, string remedy)
     {
         if (!muted)
+        {
             Faults.Add(new(origin, path, message, remedy));
+        }
     }
 }

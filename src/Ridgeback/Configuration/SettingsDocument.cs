@@ -28,7 +28,10 @@ public sealed class SettingsDocument
     {
         var (root, faults) = SettingsParser.Parse(text, fileName);
         if (root is null || root.Kind == JsonValueKind.Object)
+        {
             return new(root, faults);
+        }
+
         faults.Add(new(root.Origin, "", $"expected an object {{ … }}, received {root.Describe()}", "Put the settings between { and }"));
         return new(null, faults);
     }
@@ -48,6 +51,7 @@ public sealed class SettingsDocument
                 "Write for example --set training.epochs=20"));
             return;
         }
+
         Set(assignment[..sign], assignment[(sign + 1)..]);
     }
 
@@ -65,13 +69,19 @@ public sealed class SettingsDocument
                 "Write for example --set network.layers[1].units=64"));
             return;
         }
+
         var (node, valueFaults) = SettingsParser.ParseOption(value, path);
         if (node is null)
+        {
             (node, valueFaults) = (SettingsNode.String(value, SettingsOrigin.OfOption(path)), []);
+        }
+
         faults.AddRange(valueFaults);
         node.OptionText = value;
         if (root is not null)
+        {
             new SettingsAssignment(path, segments, node).ApplyTo(root, faults.Add);
+        }
     }
 
     /// <summary>Binds the document: reads every setting that <paramref name="bind"/> asks for.</summary>
@@ -79,7 +89,10 @@ public sealed class SettingsDocument
     public BoundSettings<T> Bind<T>(Func<SettingsReader, T> bind)
     {
         if (root is null)
+        {
             throw new ConfigurationException(faults);
+        }
+
         var context = SettingsContext.Reading();
         context.Faults.AddRange(faults);
         var reader = new SettingsReader(context, root, "");

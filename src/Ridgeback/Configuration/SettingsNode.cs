@@ -59,9 +59,14 @@ internal sealed class SettingsNode
     {
         var index = properties.FindIndex(property => property.Key == key);
         if (index < 0)
+        {
             properties.Add(new(key, origin, value));
+        }
         else
+        {
             properties[index] = new(key, origin, value);
+        }
+
         return this;
     }
 
@@ -69,7 +74,10 @@ internal sealed class SettingsNode
     public void BecomeObject()
     {
         if (Kind == JsonValueKind.String)
+        {
             Put("type", String(Text, Origin), Origin);
+        }
+
         Kind = JsonValueKind.Object;
     }
 
@@ -78,9 +86,15 @@ internal sealed class SettingsNode
     {
         var copy = new SettingsNode(Kind, origin, Text) { OptionText = OptionText };
         foreach (var property in properties)
+        {
             copy.properties.Add(new(property.Key, origin, property.Value.CopyTo(origin)));
+        }
+
         foreach (var item in Items)
+        {
             copy.Items.Add(item.CopyTo(origin));
+        }
+
         copy.Pending.AddRange(Pending);
         return copy;
     }
@@ -105,12 +119,16 @@ internal sealed class SettingsNode
                     writer.WritePropertyName(property.Key);
                     property.Value.WriteTo(writer);
                 }
+
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
                 foreach (var item in Items)
+                {
                     item.WriteTo(writer);
+                }
+
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
@@ -133,7 +151,10 @@ internal sealed class SettingsNode
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         using (var writer = new Utf8JsonWriter(stream, options))
+        {
             WriteTo(writer);
+        }
+
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 

@@ -69,6 +69,7 @@ internal sealed class SettingsParser
                 insideObject.Pop();
                 break;
         }
+
         return more;
     }
 
@@ -82,7 +83,10 @@ internal sealed class SettingsParser
             case JsonTokenType.StartArray:
                 var array = SettingsNode.Array(origin);
                 while (Advance(ref reader) && reader.TokenType != JsonTokenType.EndArray)
+                {
                     array.Items.Add(Value(ref reader, $"{path}[{array.Items.Count}]"));
+                }
+
                 return array;
             case JsonTokenType.String:
                 return SettingsNode.String(reader.GetString()!, origin);
@@ -115,6 +119,7 @@ internal sealed class SettingsParser
                 node.Put(key, value, keyOrigin);
             }
         }
+
         return node;
     }
 
@@ -124,9 +129,15 @@ internal sealed class SettingsParser
         var atEnd = index >= bytes.Length;
         var character = atEnd ? "" : Encoding.UTF8.GetString(bytes, index, bytes.Length - index).EnumerateRunes().First().ToString();
         if (insideObject.Count == DeepestNesting && (character is "{" or "["))
+        {
             return new(locate(index), "", $"expected at most {DeepestNesting} levels of {{ and [, received one more", "Nest less deeply");
+        }
+
         if (FollowsKey(index))
+        {
             previous = JsonTokenType.PropertyName;
+        }
+
         var received = atEnd ? "the end of the text" : character switch { "\n" or "\r" => "the end of the line", _ => $"'{character}'" };
         return new(locate(index), "", $"expected {Expected()}, received {received}", Remedy(atEnd, character));
     }
@@ -138,9 +149,13 @@ internal sealed class SettingsParser
         {
             var end = Array.IndexOf(bytes, (byte)'\n', start);
             if (end < 0)
+            {
                 break;
+            }
+
             start = end + 1;
         }
+
         return start + (int)(error.BytePositionInLine ?? 0);
     }
 
@@ -154,7 +169,10 @@ internal sealed class SettingsParser
     private string Expected()
     {
         if (insideObject.Count == 0)
+        {
             return previous == JsonTokenType.None ? "an object { … }" : "nothing after the end of the object";
+        }
+
         return previous switch
         {
             JsonTokenType.PropertyName => "':' and a value",
@@ -167,7 +185,10 @@ internal sealed class SettingsParser
     private string Remedy(bool atEnd, string character)
     {
         if (atEnd)
+        {
             return insideObject.Count == 0 ? "Write at least { }" : "Close every {, [ and \" that was opened";
+        }
+
         return character switch
         {
             "'" => "Write keys and texts in double quotation marks",

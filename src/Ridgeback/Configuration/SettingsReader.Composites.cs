@@ -66,6 +66,8 @@ public sealed partial class SettingsReader
     private void AllowDefaultForm<T>(string key, Variants<T> variants, SettingsNode? @default)
     {
         if (@default is not null && DescribedProperties.Find(key) is { } described)
+        {
             DescribedProperties.Put(key, SettingsSchema.WithDefaultForm(context, variants, @default, described.Value));
+        }
     }
 }

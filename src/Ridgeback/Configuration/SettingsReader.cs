@@ -22,7 +22,9 @@ public sealed partial class SettingsReader
         this.given = given;
         this.path = path;
         if (knownKey is not null)
+        {
             known.Add(knownKey);
+        }
     }
 
     /// <summary>Every setting read so far, with the value used.</summary>
@@ -55,7 +57,10 @@ public sealed partial class SettingsReader
         foreach (var (key, origin, _) in given.Properties)
         {
             if (known.Contains(key) || (path.Length == 0 && key == "$schema"))
+            {
                 continue;
+            }
+
             var keys = known.Count == 0 ? "no keys" : $"one of the keys {string.Join(", ", known)}";
             var remedy = Suggestion.For(key, known) is { } meant ? $"Write \"{meant}\", or remove it" : "Remove it";
             context.Report(origin, PathOf(key), $"expected {keys}, received the unknown key \"{SettingsNode.Shorten(key)}\"", remedy);
@@ -65,22 +70,33 @@ public sealed partial class SettingsReader
     private T Read<T>(string key, SettingType<T> type, SettingsNode? @default, string description)
     {
         if (known.Contains(key))
+        {
             throw new InvalidOperationException($"setting '{PathOf(key)}' is declared twice; remove one of the declarations");
+        }
+
         known.Add(key);
         if (context.Definitions is not null)
+        {
             Describe(key, type.Schema(context), @default, description);
+        }
+
         var place = new SettingPlace(context, PathOf(key), @default);
         if (given.Find(key)?.Value is { } node)
         {
             if (type.TryRead(node, place, out var reading))
+            {
                 return Use(key, reading);
+            }
+
             place = place with { Context = SettingsContext.Muted() };
         }
+
         if (@default is null)
         {
             place.Context.Report(given.Origin, place.Path, $"expected {type.Expected}, received nothing", $"Add \"{key}\"");
             return type.Placeholder;
         }
+
         return type.TryRead(@default.CopyTo(given.Origin), place, out var ofDefault) ? Use(key, ofDefault) : type.Placeholder;
     }
 
@@ -94,9 +110,14 @@ public sealed partial class SettingsReader
     {
         schema.Put("description", SettingsNode.String(description));
         if (@default is null)
+        {
             DescribedRequired.Add(SettingsNode.String(key));
+        }
         else
+        {
             schema.Put("default", @default);
+        }
+
         DescribedProperties.Put(key, schema);
     }
 

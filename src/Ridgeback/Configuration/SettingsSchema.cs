@@ -16,21 +16,33 @@ public static class SettingsSchema
         var root = OfObject(SettingsContext.Describing(definitions), bind);
         var properties = SettingsNode.Object().Put("$schema", TypeNode("string"));
         foreach (var property in root.Find("properties")!.Value.Properties)
+        {
             properties.Put(property.Key, property.Value);
+        }
+
         var schema = SettingsNode.Object()
             .Put("$schema", SettingsNode.String("https://json-schema.org/draft/2020-12/schema"))
             .Put("title", SettingsNode.String(title));
         foreach (var property in root.Properties)
+        {
             schema.Put(property.Key, property.Key == "properties" ? properties : property.Value);
+        }
+
         if (definitions.Properties.Count > 0)
+        {
             schema.Put("$defs", definitions);
+        }
+
         return schema.ToJson(indented: true);
     }
 
     internal static SettingsNode OfObject<T>(SettingsContext context, Func<SettingsReader, T> bind)
     {
         if (++context.Depth > DeepestNesting)
+        {
             throw new InvalidOperationException("an object's settings contain themselves; make the inner one a setting of Variants, which a schema can refer to by name");
+        }
+
         var reader = new SettingsReader(context, SettingsNode.Object(), "");
         bind(reader);
         context.Depth--;
@@ -49,12 +61,19 @@ public static class SettingsSchema
             {
                 var form = OfObject(context, variant.Bind);
                 if (form.Find("required") is null)
+                {
                     shortForms.Items.Add(SettingsNode.String(variant.Tag));
+                }
+
                 forms.Items.Add(Tagged(variant.Tag, variant.Description, form));
             }
+
             if (shortForms.Items.Count > 0)
+            {
                 forms.Items.Add(SettingsNode.Object().Put("enum", shortForms));
+            }
         }
+
         return SettingsNode.Object().Put("$ref", SettingsNode.String($"#/$defs/{variants.Name}"));
     }
 
@@ -80,7 +99,10 @@ public static class SettingsSchema
     {
         var properties = SettingsNode.Object().Put("type", SettingsNode.Object().Put("const", SettingsNode.String(tag)));
         foreach (var property in form.Find("properties")!.Value.Properties)
+        {
             properties.Put(property.Key, property.Value);
+        }
+
         var required = form.Find("required")?.Value.Items ?? [];
         var schema = Close(properties, [SettingsNode.String("type"), .. required]);
         return schema.Put("description", SettingsNode.String(description));
@@ -90,7 +112,10 @@ public static class SettingsSchema
     {
         var schema = TypeNode("object").Put("properties", properties);
         if (required.Count > 0)
+        {
             schema.Put("required", SettingsNode.Array(required));
+        }
+
         return schema.Put("additionalProperties", SettingsNode.Flag(false));
     }
 }

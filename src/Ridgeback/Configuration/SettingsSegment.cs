@@ -15,18 +15,25 @@ internal readonly record struct SettingsSegment(string? Key, int Index)
             var bracket = part.IndexOf('[');
             var key = bracket < 0 ? part : part[..bracket];
             if (key.Length == 0 || key.Any(char.IsWhiteSpace) || key.Contains(']'))
+            {
                 return false;
+            }
+
             found.Add(new(key, 0));
             for (var rest = bracket < 0 ? "" : part[bracket..]; rest.Length > 0;)
             {
                 var end = rest.IndexOf(']');
                 if (rest[0] != '[' || end < 0 ||
                     !int.TryParse(rest[1..end], NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+                {
                     return false;
+                }
+
                 found.Add(new(null, index));
                 rest = rest[(end + 1)..];
             }
         }
+
         segments = [.. found];
         return true;
     }

@@ -13,9 +13,15 @@ internal sealed class SwitchType<T>(SettingType<T> inner) : SettingType<Switch<T
     {
         reading = new(default, SettingsNode.Null());
         if (node.Kind == JsonValueKind.Null)
+        {
             return true;
+        }
+
         if (!inner.TryRead(node, place, out var read))
+        {
             return false;
+        }
+
         reading = new(new(true, read.Value), read.Used);
         return true;
     }
@@ -24,7 +30,10 @@ internal sealed class SwitchType<T>(SettingType<T> inner) : SettingType<Switch<T
     {
         var schema = inner.Schema(context);
         if (schema.Find("type") is { Value.Kind: JsonValueKind.String } type)
+        {
             return schema.Put("type", SettingsNode.Array([type.Value, SettingsNode.String("null")]));
+        }
+
         return SettingsNode.Object().Put("anyOf", SettingsNode.Array(
             [schema, SettingsNode.Object().Put("type", SettingsNode.String("null"))]));
     }

@@ -22,15 +22,22 @@ internal sealed class VariantType<T>(Variants<T> variants) : SettingType<T>
     {
         reading = default;
         if (node.Kind is not (JsonValueKind.String or JsonValueKind.Object))
+        {
             return place.Refuse(node, $"the type of {variants.Name}", $"Write {Expected}, or an object with such a \"type\"");
+        }
+
         var body = Complete(node, place);
         if (body.Find(TypeKey)?.Value is not { } tag)
         {
             place.Context.Report(node.Origin, place.Path, "expected a \"type\", received an object without one", $"Add \"type\": {Expected}");
             return false;
         }
+
         if (tag.Kind != JsonValueKind.String || variants.Find(tag.Text) is not { } variant)
+        {
             return RefuseTag(tag, node.Kind == JsonValueKind.String ? place : place with { Path = place.Path + ".type" });
+        }
+
         var reader = new SettingsReader(place.Context, body, place.Path, TypeKey);
         reader.Used.Put(TypeKey, SettingsNode.String(variant.Tag));
         reading = new(variant.Bind(reader), reader.Used);
@@ -43,11 +50,17 @@ internal sealed class VariantType<T>(Variants<T> variants) : SettingType<T>
     private static SettingsNode Complete(SettingsNode node, SettingPlace place)
     {
         if (node.Kind == JsonValueKind.Object && (node.Find(TypeKey) is not null || place.Default is null or { Kind: JsonValueKind.Null }))
+        {
             return node;
+        }
+
         var body = (node.Kind == JsonValueKind.Object ? place.Default! : node).CopyTo(node.Origin);
         body.BecomeObject();
         foreach (var property in node.Properties)
+        {
             body.Put(property.Key, property.Value, property.Origin);
+        }
+
         return body;
     }
 

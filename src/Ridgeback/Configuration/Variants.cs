@@ -12,7 +12,10 @@ public sealed class Variants<T>
     public Variants(string name, params IReadOnlyList<Variant<T>> items)
     {
         if (items.Count == 0 || items.DistinctBy(item => item.Tag, StringComparer.OrdinalIgnoreCase).Count() != items.Count)
+        {
             throw new ArgumentException($"variants '{name}': expected at least one form and different tags; rename or add one", nameof(items));
+        }
+
         Name = name;
         Items = items;
     }

@@ -14,14 +14,20 @@ internal static class Apportionment
     {
         long total = 0;
         foreach (var size in partSizes)
+        {
             total += size;
+        }
+
         var parts = partSizes.Length;
         var cells = new int[classSizes.Length][];
         var remainders = new long[classSizes.Length][];
         var raised = new bool[classSizes.Length][];
         var excess = new int[parts];
         for (var part = 0; part < parts; part++)
+        {
             excess[part] = -partSizes[part];
+        }
+
         for (var c = 0; c < cells.Length; c++)
         {
             (cells[c], remainders[c], raised[c]) = (new int[parts], new long[parts], new bool[parts]);
@@ -32,12 +38,19 @@ internal static class Apportionment
                 (cells[c][part], remainders[c][part]) = ((int)quotient, remainder);
                 left -= cells[c][part];
             }
+
             var order = remainders[c];
             foreach (var part in Enumerable.Range(0, parts).OrderByDescending(part => order[part]).Take(left))
+            {
                 (raised[c][part], cells[c][part]) = (true, cells[c][part] + 1);
+            }
+
             for (var part = 0; part < parts; part++)
+            {
                 excess[part] += cells[c][part];
+            }
         }
+
         Repair(cells, remainders, raised, excess);
         return cells;
     }
@@ -48,7 +61,10 @@ internal static class Apportionment
         {
             var path = Path(from);
             for (var step = 1; step < path.Length; step++)
+            {
                 Move(Cheapest(path[step - 1], path[step]), path[step - 1], path[step]);
+            }
+
             excess[from]--;
             excess[path[^1]]++;
         }
@@ -59,16 +75,22 @@ internal static class Apportionment
             foreach (var to in lacking)
             {
                 if (Cheapest(from, to) >= 0)
+                {
                     return [from, to];
+                }
             }
+
             foreach (var to in lacking)
             {
                 for (var over = 0; over < excess.Length; over++)
                 {
                     if (over != from && over != to && Cheapest(from, over) >= 0 && Cheapest(over, to) >= 0)
+                    {
                         return [from, over, to];
+                    }
                 }
             }
+
             throw new InvalidOperationException("No whole-number division found: the class sizes and part sizes have different sums.");
         }
 
@@ -79,8 +101,11 @@ internal static class Apportionment
             {
                 var possible = raised[c][from] && !raised[c][to] && remainders[c][to] > 0;
                 if (possible && (best < 0 || remainders[c][from] - remainders[c][to] < remainders[best][from] - remainders[best][to]))
+                {
                     best = c;
+                }
             }
+
             return best;
         }
 

@@ -18,9 +18,15 @@ public sealed class BatchOrder
     public BatchOrder(int rowCount, int batchSize, ulong seed, bool joinSingle = false)
     {
         if (rowCount < 1)
+        {
             throw new InputException("Mini-batches", $"expected at least 1 row, received {rowCount}", "Give rows to train on");
+        }
+
         if (batchSize < 1)
+        {
             throw new InputException("Mini-batches", $"expected a batch size of at least 1, received {batchSize}", "Choose a batch size, usually 32 to 512");
+        }
+
         RowCount = rowCount;
         BatchSize = batchSize;
         this.seed = seed;
@@ -48,7 +54,10 @@ public sealed class BatchOrder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         for (var row = 0; row < order.Length; row++)
+        {
             order[row] = row;
+        }
+
         var generator = new SequenceGenerator(seed, SequenceGenerator.Stream.BatchOrder, (ulong)epoch);
         generator.Shuffle(order);
         Epoch = epoch;
@@ -59,7 +68,10 @@ public sealed class BatchOrder
     public ReadOnlySpan<int> Batch(int index)
     {
         if ((uint)index >= (uint)BatchCount)
+        {
             throw new ArgumentOutOfRangeException(nameof(index), index, $"An epoch has {BatchCount} batches, counted from 0.");
+        }
+
         var start = (int)((long)index * BatchSize);
         return order.AsSpan(start, index == BatchCount - 1 ? RowCount - start : BatchSize);
     }

@@ -10,7 +10,10 @@ internal static class ClassList
     {
         var names = labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (names.All(name => IsWhole(name, out _)))
+        {
             names = [.. names.OrderBy(name => IsWhole(name, out var value) ? value : 0)];
+        }
+
         var places = Places(names);
         return ([.. labels.Select(label => places[label])], names);
     }
@@ -20,7 +23,10 @@ internal static class ClassList
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < names.Count; i++)
+        {
             places.Add(names[i], i);
+        }
+
         return places;
     }
 

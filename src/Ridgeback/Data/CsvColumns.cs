@@ -10,11 +10,20 @@ internal static class CsvColumns
     public static int Find(CsvTable table, string column, string use)
     {
         if (table.HasHeader && IndexOf(table, column) is var named and >= 0)
+        {
             return named;
+        }
+
         if (column.Equals("last", StringComparison.OrdinalIgnoreCase))
+        {
             return table.ColumnCount - 1;
+        }
+
         if (int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= table.ColumnCount)
+        {
             return number - 1;
+        }
+
         var choices = table.HasHeader ? $"the columns {CsvDataset.Some(table.ColumnNames)}" : $"{table.ColumnCount} columns without names";
         throw new InputException($"CSV file '{table.Source}', {use} column", $"expected one of {choices}, received '{column}'",
             table.HasHeader && Suggestion.For(column, table.ColumnNames) is { } near ? $"Did you mean '{near}'" : $"Give a column's name, its number from 1 to {table.ColumnCount}, or \"last\"");
@@ -32,7 +41,10 @@ internal static class CsvColumns
             var places = table.ColumnNames.Index().DistinctBy(column => column.Item).ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal);
             var named = schema.FeatureNames.Select(name => places.GetValueOrDefault(name, -1)).ToArray();
             if (named.All(column => column >= 0))
+            {
                 return (named, TargetByName(table, schema, options, named));
+            }
+
             if (!schema.HasMadeUpNames)
             {
                 var missing = schema.FeatureNames.Where((_, i) => named[i] < 0).ToArray();
@@ -40,10 +52,14 @@ internal static class CsvColumns
                     Suggestion.For(missing[0], table.ColumnNames) is { } near ? $"Is '{near}' meant? Name the columns as in the training data" : "Name the columns as in the training data");
             }
         }
+
         var ignored = options.Ignore.Select(column => Find(table, column, "ignored")).ToHashSet();
         int[] rest = [.. Enumerable.Range(0, table.ColumnCount).Where(column => !ignored.Contains(column))];
         if (rest.Length == schema.FeatureCount)
+        {
             return (rest, null);
+        }
+
         var target = Find(table, options.Target, "target");
         return rest.Length == schema.FeatureCount + 1 && rest.Contains(target)
             ? ([.. rest.Where(column => column != target)], target)
@@ -53,9 +69,15 @@ internal static class CsvColumns
     private static int? TargetByName(CsvTable table, DataSchema schema, CsvOptions options, int[] features)
     {
         if (schema.TargetNames is [var name] && IndexOf(table, name) is var column and >= 0)
+        {
             return column;
+        }
+
         if (options.Target == new CsvOptions().Target)
+        {
             return null;
+        }
+
         var chosen = Find(table, options.Target, "target");
         return features.Contains(chosen)
             ? throw new InputException($"CSV file '{table.Source}', target column", $"expected a column that is no feature, received '{options.Target}'", "Choose another column, or none")
@@ -67,8 +89,11 @@ internal static class CsvColumns
         for (var column = 0; column < table.ColumnCount; column++)
         {
             if (table.ColumnNames[column] == name)
+            {
                 return column;
+            }
         }
+
         return -1;
     }
 }

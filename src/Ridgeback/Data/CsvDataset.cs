@@ -40,17 +40,26 @@ internal static class CsvDataset
         var (columns, target) = CsvColumns.Match(table, schema, options);
         var features = Features(table, columns, options.Header);
         if (target is not { } column || schema.Task == LearningTask.None)
+        {
             return Dataset.FromOwned(features, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] }, name);
+        }
+
         if (schema.Task == LearningTask.Regression)
+        {
             return Dataset.FromOwned(features, schema, name, targets: [.. Enumerable.Range(0, table.RowCount).Select(row => Number(table, row, column, "Correct the target, or leave the column out"))]);
+        }
+
         var places = ClassList.Places(schema.ClassNames);
         var labels = new int[table.RowCount];
         for (var row = 0; row < labels.Length; row++)
         {
             var text = NotMissing(table, row, column);
             if (!places.TryGetValue(text, out labels[row]))
+            {
                 throw new InputException(table.Locate(row, column), $"expected one of the classes {Some(schema.ClassNames)}, received '{text}'", "Correct the label, or leave the column out to predict without it");
+            }
         }
+
         return Dataset.FromOwned(features, schema, name, labels);
     }
 
@@ -63,7 +72,10 @@ internal static class CsvDataset
         var ignored = options.Ignore.Select(column => CsvColumns.Find(table, column, "ignored")).ToHashSet();
         int[] columns = [.. Enumerable.Range(0, table.ColumnCount).Where(column => column != target && !ignored.Contains(column))];
         if (ignored.Contains(target))
+        {
             throw new InputException($"CSV file '{table.Source}'", $"expected a target column that is not ignored, received column {target + 1} for both", "Choose another target, or do not ignore it");
+        }
+
         return columns.Length > 0 ? columns : throw new InputException($"CSV file '{table.Source}'", $"expected at least one feature beside the target, received {table.ColumnCount} columns separated by '{table.Delimiter}'", "Name the right delimiter, or add features");
     }
 
@@ -76,8 +88,11 @@ internal static class CsvDataset
                 ? "If this row names the columns, say that there is a header; else give a number with a decimal point"
                 : "Give a number with a decimal point, or leave the column out";
             for (var i = 0; i < columns.Length; i++)
+            {
                 features[(row * columns.Length) + i] = Number(table, row, columns[i], remedy);
+            }
         }
+
         return features;
     }
 
@@ -85,9 +100,15 @@ internal static class CsvDataset
     {
         var text = NotMissing(table, row, column);
         if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
             throw new InputException(table.Locate(row, column), $"expected a number, received '{text}'", remedy);
+        }
+
         if (!float.IsFinite(value))
+        {
             throw new InputException(table.Locate(row, column), $"expected a finite number of at most {float.MaxValue.ToString("0.###e0", CultureInfo.InvariantCulture)}, received '{text}'", "Correct the value or remove the row");
+        }
+
         return value;
     }
 
@@ -104,17 +125,26 @@ internal static class CsvDataset
         foreach (var word in words)
         {
             if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         }
+
         return false;
     }
 
     private static LearningTask Guess(string[] texts)
     {
         if (texts.Any(text => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+        {
             return LearningTask.Classification;
+        }
+
         if (!texts.All(text => ClassList.IsWhole(text, out _)))
+        {
             return LearningTask.Regression;
+        }
+
         var different = texts.Distinct(StringComparer.Ordinal).Count();
         return different <= MostGuessedClasses && 2 * different <= texts.Length ? LearningTask.Classification : LearningTask.Regression;
     }

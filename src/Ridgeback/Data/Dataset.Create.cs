@@ -47,7 +47,10 @@ public sealed partial class Dataset
         description ??= new DatasetDescription();
         var rows = DatasetChecks.Rows(features, featureCount, description);
         if (targetCount < 1)
+        {
             throw new InputException($"Dataset '{description.Name}'", $"expected at least 1 target, received {targetCount}", "Give a target for each row");
+        }
+
         DatasetChecks.SameLength((long)rows * targetCount, targets.Length, "targets", description);
         DatasetChecks.Finite(targets, targetCount, "target", description);
         return FromOwned(features.ToArray(), DatasetChecks.Schema(LearningTask.Regression, featureCount, [], targetCount, description), description.Name, targets: targets.ToArray());
@@ -82,7 +85,10 @@ public sealed partial class Dataset
     {
         var ids = new int[features.Length / schema.FeatureCount];
         for (var row = 0; row < ids.Length; row++)
+        {
             ids[row] = row;
+        }
+
         return new Dataset(schema, name, DataRole.Source, features, new TargetValues(labels ?? [], targets ?? []), ids);
     }
 }

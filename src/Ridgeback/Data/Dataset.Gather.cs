@@ -23,7 +23,9 @@ public sealed partial class Dataset
     private static void Gather(int[] from, ReadOnlySpan<int> rows, Span<int> into)
     {
         for (var i = 0; i < rows.Length; i++)
+        {
             into[i] = from[rows[i]];
+        }
     }
 
     private static void Gather<T>(float[] from, int width, ReadOnlySpan<int> rows, Span<T> into)
@@ -38,8 +40,11 @@ public sealed partial class Dataset
                 source.CopyTo(System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(target));
                 continue;
             }
+
             for (var j = 0; j < source.Length; j++)
+            {
                 target[j] = T.CreateChecked(source[j]);
+            }
         }
     }
 }

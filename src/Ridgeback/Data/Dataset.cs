@@ -94,7 +94,10 @@ public sealed partial class Dataset
     {
         var counts = new int[ClassCount];
         foreach (var label in labels)
+        {
             counts[label]++;
+        }
+
         return counts;
     }
 
@@ -121,9 +124,13 @@ public sealed partial class Dataset
             Row(rows[i]).CopyTo(chosen.AsSpan(i * FeatureCount));
             TargetsOf(rows[i]).CopyTo(chosenTargets.AsSpan(i * TargetCount));
             if (chosenLabels.Length > 0)
+            {
                 chosenLabels[i] = labels[rows[i]];
+            }
+
             chosenIds[i] = ids[rows[i]];
         }
+
         return new Dataset(Schema, Name, role, chosen, new TargetValues(chosenLabels, chosenTargets), chosenIds);
     }
 
@@ -134,7 +141,10 @@ public sealed partial class Dataset
     internal Dataset WithFeatures(float[] changed)
     {
         if (changed.Length != features.Length)
+        {
             throw new ArgumentException($"Expected {features.Length} values, received {changed.Length}.", nameof(changed));
+        }
+
         return new Dataset(Schema, Name, Role, changed, new TargetValues(labels, targets), ids);
     }
 
@@ -142,20 +152,27 @@ public sealed partial class Dataset
     internal Dataset WithTargets(float[] changed)
     {
         if (changed.Length != targets.Length)
+        {
             throw new ArgumentException($"Expected {targets.Length} values, received {changed.Length}.", nameof(changed));
+        }
+
         return new Dataset(Schema, Name, Role, features, new TargetValues(labels, changed), ids);
     }
 
     internal void RequireNotHeldOut(string use)
     {
         if (Role is DataRole.Dev or DataRole.Test)
+        {
             throw new InputException($"Dataset '{Name}'", $"expected rows that are free to be {use}, received the {(Role == DataRole.Dev ? "dev" : "test")} rows of a split", "Use the training rows of the split; held-out rows stay held out");
+        }
     }
 
     private void RequireRow(int row)
     {
         if ((uint)row >= (uint)ids.Length)
+        {
             throw new ArgumentOutOfRangeException(nameof(row), row, $"Dataset '{Name}' has {ids.Length} rows, counted from 0.");
+        }
     }
 
     /// <summary>Labels or targets; the other is empty.</summary>

@@ -20,6 +20,7 @@ internal static class DatasetFingerprint
             Append(hash, [bytes.Length]);
             hash.AppendData(bytes);
         }
+
         Append(hash, MemoryMarshal.Cast<float, int>(data.Features));
         Append(hash, data.Labels);
         Append(hash, MemoryMarshal.Cast<float, int>(data.Targets));
@@ -33,6 +34,7 @@ internal static class DatasetFingerprint
             hash.AppendData(MemoryMarshal.AsBytes(values));
             return;
         }
+
         Span<byte> bytes = stackalloc byte[4];
         foreach (var value in values)
         {

@@ -47,13 +47,25 @@ public static class Datasets
     public static SourceData Open(string source, CsvOptions? csv = null)
     {
         if (Embedded(source) is { } known)
+        {
             return new SourceData(known, null);
+        }
+
         if (Directory.Exists(source))
+        {
             return FromIdxFolder(source);
+        }
+
         if (!File.Exists(source))
+        {
             throw Unknown(source);
+        }
+
         if (Idx.IsIdx(source))
+        {
             throw new InputException($"Data source '{source}'", "expected a folder with images and labels, received a single IDX file", "Name the folder it is in");
+        }
+
         return new SourceData(FromCsv(source, csv), null);
     }
 
@@ -70,16 +82,26 @@ public static class Datasets
     {
         ArgumentNullException.ThrowIfNull(schema);
         if (Embedded(source) is { } known)
+        {
             return SchemaMatch.Require(known, schema);
+        }
+
         if (Directory.Exists(source))
         {
             var folder = FromIdxFolder(source);
             return SchemaMatch.Require(folder.Test ?? folder.Train, schema);
         }
+
         if (!File.Exists(source))
+        {
             throw Unknown(source);
+        }
+
         if (Idx.IsIdx(source))
+        {
             return SchemaMatch.Require(IdxFolder.ReadImages(source), schema);
+        }
+
         csv ??= new CsvOptions();
         return CsvDataset.ReadAs(CsvTable.Read(source, csv.Header, csv.Delimiter), schema, csv, Path.GetFileName(source));
     }

@@ -35,9 +35,13 @@ internal static class EmbeddedData
         for (var row = 0; row < table.RowCount; row++)
         {
             for (var column = 0; column < width; column++)
+            {
                 features[(row * width) + column] = float.Parse(table[row, column], System.Globalization.CultureInfo.InvariantCulture);
+            }
+
             labels[row] = int.Parse(table[row, width], System.Globalization.CultureInfo.InvariantCulture);
         }
+
         return (features, labels);
     }
 }

@@ -14,12 +14,18 @@ internal static partial class IdxFolder
     {
         var files = Find(folder);
         if (!files.ContainsKey(("train", "images")))
+        {
             throw Missing(folder, "train", "images", files.Count);
+        }
+
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var train = Read(folder, "train", files);
         var test = files.Keys.Any(key => key.Part == "test") ? Read(folder, "test", files) : default(Pair?);
         if (test is { } other && !other.Shape.SequenceEqual(train.Shape))
+        {
             throw new InputException($"Folder '{folder}'", $"expected test images of shape [{string.Join(", ", train.Shape)}] as in training, received [{string.Join(", ", other.Shape)}]", "Give images of one size");
+        }
+
         var largest = Math.Max(train.Labels.Max(), test?.Labels.Max() ?? 0);
         string[] classes = [.. Enumerable.Range(0, largest + 1).Select(number => number.ToString(CultureInfo.InvariantCulture))];
         return new SourceData(Build(name, train, classes), test is { } rows ? Build($"{name} (test)", rows, classes).As(DataRole.Test) : null);
@@ -44,11 +50,15 @@ internal static partial class IdxFolder
         {
             throw new InputException($"Folder '{folder}'", $"expected a folder that can be read ({failure.Message.TrimEnd('.')})", "Check the path and its permissions", failure);
         }
+
         foreach (var path in paths.Order(StringComparer.Ordinal))
         {
             if (FileName().Match(Path.GetFileName(path)) is { Success: true } match)
+            {
                 found.TryAdd((match.Groups[1].Value == "train" ? "train" : "test", match.Groups[2].Value), path);
+            }
         }
+
         return found;
     }
 
@@ -57,19 +67,31 @@ internal static partial class IdxFolder
         foreach (var kind in (string[])["images", "labels"])
         {
             if (!files.ContainsKey((part, kind)))
+            {
                 throw Missing(folder, part, kind, files.Count);
+            }
         }
+
         var images = Images(files[(part, "images")], out var shape);
         var file = Idx.Read(files[(part, "labels")]);
         if (file.Shape.Length != 1)
+        {
             throw new InputException($"IDX file '{file.Source}'", $"expected labels with 1 axis, received {file.Shape.Length} axes", "Give the labels, not the images");
+        }
+
         var labels = file.ToIntegers();
         var count = images.Length / shape.Aggregate(1, (product, size) => product * size);
         if (labels.Length != count)
+        {
             throw new InputException($"IDX file '{file.Source}'", $"expected {count} labels, one for each image in '{Path.GetFileName(files[(part, "images")])}', received {labels.Length}", "Give images and labels that belong together");
+        }
+
         var wrong = Array.FindIndex(labels, label => label is < 0 or >= 1_000_000);
         if (wrong >= 0)
+        {
             throw new InputException($"IDX file '{file.Source}', row {wrong} (from 0)", $"expected a class number from 0, received {labels[wrong]}", "Number the classes 0, 1, 2…");
+        }
+
         return new Pair(images, shape, labels);
     }
 
@@ -85,7 +107,10 @@ internal static partial class IdxFolder
         };
         var values = file.ToFloats();
         if (values.Length == 0)
+        {
             throw new InputException($"IDX file '{path}'", $"expected at least one image, received the shape ({string.Join(", ", file.Shape.ToArray())})", "Give a file with images");
+        }
+
         DatasetChecks.Finite(values, shape.Aggregate(1, (product, size) => product * size), "value", new DatasetDescription { Name = path });
         return values;
     }

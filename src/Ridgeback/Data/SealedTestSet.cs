@@ -25,7 +25,9 @@ public sealed class SealedTestSet
         get
         {
             lock (gate)
+            {
                 return [.. openings];
+            }
         }
     }
 
@@ -35,11 +37,20 @@ public sealed class SealedTestSet
     public Dataset Open(string reason)
     {
         if (string.IsNullOrWhiteSpace(reason))
+        {
             throw new InputException("Sealed test set", "expected a reason for opening it, received none", "Say what the rows are used for");
+        }
+
         if (rows.Count == 0)
+        {
             throw new InputException("Sealed test set", "expected test rows, received a split without any", "Give the split a test share or a test count");
+        }
+
         lock (gate)
+        {
             openings.Add(new TestOpening(openings.Count + 1, reason));
+        }
+
         return rows;
     }
 }

@@ -54,8 +54,11 @@ internal struct SequenceGenerator
         {
             var threshold = (0 - bound) % bound;
             while (low < threshold)
+            {
                 high = Math.BigMul(Next(), bound, out low);
+            }
         }
+
         return (int)high;
     }
 

@@ -15,7 +15,10 @@ internal static class Splitter
         int[] wanted = [sizes.Train, sizes.Dev, sizes.Test - last];
         var parts = options.Groups is null ? ByClass(data, pool, wanted, options.Stratify) : ByGroup(data, pool, wanted, options.Groups);
         foreach (var part in parts)
+        {
             generator.Shuffle(part);
+        }
+
         var test = last > 0 ? [.. Enumerable.Range(data.Count - last, last)] : parts[2];
         return new DataSplit(
             new TrainingSet(data.SelectAs(parts[0], DataRole.Training)),
@@ -28,11 +31,20 @@ internal static class Splitter
         stratify &= data.Task == LearningTask.Classification;
         var members = new List<int>[stratify ? data.ClassCount : 1];
         for (var c = 0; c < members.Length; c++)
+        {
             members[c] = [];
+        }
+
         foreach (var row in pool)
+        {
             members[stratify ? data.Labels[row] : 0].Add(row);
+        }
+
         if (stratify)
+        {
             RefuseRareClasses(data, members, wanted.Count(size => size > 0));
+        }
+
         var shares = Apportionment.Divide([.. members.Select(rows => rows.Count)], wanted);
         var parts = new List<int>[] { [], [], [] };
         for (var c = 0; c < members.Length; c++)
@@ -44,6 +56,7 @@ internal static class Splitter
                 start += shares[c][part];
             }
         }
+
         return [.. parts.Select(rows => rows.ToArray())];
     }
 
@@ -52,21 +65,32 @@ internal static class Splitter
         for (var c = 0; c < members.Length; c++)
         {
             if (members[c].Count > 0 && members[c].Count < parts)
+            {
                 throw new InputException($"Split of '{data.Name}'", $"expected at least {parts} rows of class '{data.ClassNames[c]}' to divide among {parts} parts, received {members[c].Count}", "Add rows of that class, merge or remove it, or switch stratification off");
+            }
         }
     }
 
     private static int[][] ByGroup(Dataset data, int[] pool, int[] wanted, IReadOnlyList<int> groups)
     {
         if (groups.Count != data.Count)
+        {
             throw new InputException($"Split of '{data.Name}'", $"expected a group key for each of {data.Count} rows, received {groups.Count}", "Give one key for each row");
+        }
+
         RefuseDividedGroups(data, pool.Length, groups);
         var parts = new List<int>[] { [], [], [] };
         // GroupBy keeps the order of first appearance in the shuffled pool; large groups are placed first.
         foreach (var group in pool.GroupBy(row => groups[row]).OrderByDescending(rows => rows.Count()))
+        {
             parts.Index().Where(part => wanted[part.Index] > 0).MaxBy(part => wanted[part.Index] - part.Item.Count).Item.AddRange(group);
+        }
+
         if (parts.Index().Any(part => wanted[part.Index] > 0 && part.Item.Count == 0))
+        {
             throw new InputException($"Split of '{data.Name}'", $"expected at least one group for every part, received {pool.Select(row => groups[row]).Distinct().Count()} groups", "Give more groups, or split without them");
+        }
+
         return [.. parts.Select(rows => rows.ToArray())];
     }
 
@@ -76,7 +100,9 @@ internal static class Splitter
         for (var row = firstLast; row < groups.Count; row++)
         {
             if (before.Contains(groups[row]))
+            {
                 throw new InputException($"Split of '{data.Name}', row {row} (from 0)", $"expected the last rows to be whole groups, received group {groups[row]} on both sides", "Change the test count, or draw the test rows at random");
+            }
         }
     }
 }

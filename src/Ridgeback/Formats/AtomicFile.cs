@@ -49,14 +49,21 @@ public static class AtomicFile
                 stream.Flush();
                 file.Flush(flushToDisk: true);
             }
+
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception failure)
         {
             if (created)
+            {
                 Remove(temporary);
+            }
+
             if (failure is IOException or UnauthorizedAccessException)
+            {
                 throw Explain(path, failure);
+            }
+
             throw;
         }
     }

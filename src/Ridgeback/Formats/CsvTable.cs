@@ -108,23 +108,44 @@ public sealed class CsvTable
         {
             var line = checked((int)reader.LineNumber);
             if (!Utf8.IsValid(reader.RawRecord) || reader.RawRecord.Contains((byte)0))
+            {
                 throw new InputException($"CSV file '{source}', line {line}", "expected UTF-8 text, received bytes that are not", "Save the table as UTF-8 text");
+            }
+
             if (lines.Count == 0)
+            {
                 columnCount = reader.FieldCount;
+            }
             else if (reader.FieldCount != columnCount)
+            {
                 throw new InputException($"CSV file '{source}', line {line} (row {lines.Count + 1})", $"expected {columnCount} columns as in the first row, received {reader.FieldCount}",
                     $"Give every row {columnCount} cells separated by {Name(reader.Separator)}, or name another delimiter");
+            }
+
             for (var column = 0; column < columnCount; column++)
+            {
                 cells.Add(reader.GetString(column));
+            }
+
             lines.Add(line);
         }
+
         if (lines.Count == 0)
+        {
             throw new InputException($"CSV file '{source}'", "expected at least one row, received an empty file", "Give a table with one example in a row");
+        }
+
         var names = TakeHeader(header, cells, lines, columnCount);
         if (lines.Count == 0)
+        {
             throw new InputException($"CSV file '{source}'", "expected rows of data, received a header only", "Add rows, or say that there is no header");
+        }
+
         if (names is not null)
+        {
             RefuseRepeatedNames(names, source);
+        }
+
         return new CsvTable(source, reader.Separator, names, cells, lines, columnCount);
     }
 
@@ -133,7 +154,10 @@ public sealed class CsvTable
         var first = cells.Take(columnCount).ToArray();
         var isHeader = header == CsvHeader.Yes || (header == CsvHeader.Auto && first.All(cell => cell.Length > 0 && !IsNumber(cell)));
         if (!isHeader)
+        {
             return null;
+        }
+
         cells.RemoveRange(0, columnCount);
         lines.RemoveAt(0);
         return first;
@@ -145,7 +169,9 @@ public sealed class CsvTable
         for (var column = 0; column < names.Length; column++)
         {
             if (names[column].Length > 0 && !places.TryAdd(names[column], column) && places[names[column]] is var earlier)
+            {
                 throw new InputException($"CSV file '{source}', header", $"expected every column to have its own name, received '{names[column]}' for columns {earlier + 1} and {column + 1}", "Rename one of them");
+            }
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class GzipInput : Stream
         {
             promised = uint.MaxValue;
         }
+
         content = new GZipStream(file, CompressionMode.Decompress);
     }
 
@@ -48,8 +49,12 @@ internal sealed class GzipInput : Stream
         {
             read += (uint)count;
         }
+
         if (count == 0 && buffer.Length > 0 && read != promised)
+        {
             throw new InvalidDataException("the gzip data are cut short, or made of several parts");
+        }
+
         return count;
     }
 
@@ -68,7 +73,10 @@ internal sealed class GzipInput : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             content.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -38,12 +38,18 @@ public static class Idx
     {
         var count = Count(shape, path, long.MaxValue);
         if (count != values.Length)
+        {
             throw new InputException($"IDX file '{path}'", $"expected {count} values for the shape {Text(shape)}, received {values.Length}", "Give as many values as the shape has places");
+        }
+
         var bytes = new byte[4 + (4 * shape.Length) + values.Length];
         bytes[2] = (byte)IdxKind.UnsignedByte;
         bytes[3] = checked((byte)shape.Length);
         for (var axis = 0; axis < shape.Length; axis++)
+        {
             BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4 + (4 * axis)), shape[axis]);
+        }
+
         values.CopyTo(bytes.AsSpan(4 + (4 * shape.Length)));
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
@@ -78,7 +84,10 @@ public static class Idx
         Span<byte> word = stackalloc byte[4];
         ReadHeader(stream, word, source, "its first 4 bytes");
         if (word[0] != 0 || word[1] != 0 || !Enum.IsDefined((IdxKind)word[2]) || word[3] == 0)
+        {
             throw new InputException($"IDX file '{source}'", $"expected the magic 00 00 KIND AXES (for images 00 00 08 03, for labels 00 00 08 01), received {word[0]:X2} {word[1]:X2} {word[2]:X2} {word[3]:X2}", "Give an IDX file as MNIST's are");
+        }
+
         var kind = (IdxKind)word[2];
         var shape = new int[word[3]];
         for (var axis = 0; axis < shape.Length; axis++)
@@ -86,15 +95,25 @@ public static class Idx
             ReadHeader(stream, word, source, $"the size of axis {axis + 1} of {shape.Length}");
             shape[axis] = BinaryPrimitives.ReadInt32BigEndian(word);
         }
+
         var length = Count(shape, source, Array.MaxLength / SizeOf(kind)) * SizeOf(kind);
         if (length > most)
+        {
             throw Truncated(source, shape, length, "a file too small for it");
+        }
+
         var bytes = new byte[length];
         var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (read < bytes.Length)
+        {
             throw Truncated(source, shape, length, $"{read}");
+        }
+
         if (stream.ReadByte() >= 0)
+        {
             throw new InputException($"IDX file '{source}'", $"expected {length} bytes of values for the shape {Text(shape)}, received more", "The header does not fit the content: fetch the file again");
+        }
+
         return new IdxArray(kind, shape, bytes, source);
     }
 
@@ -102,7 +121,9 @@ public static class Idx
     {
         var read = stream.ReadAtLeast(word, word.Length, throwOnEndOfStream: false);
         if (read < word.Length)
+        {
             throw new InputException($"IDX file '{source}'", $"expected {part}, received the end of the file", "The file is cut short: fetch it again");
+        }
     }
 
     private static InputException Truncated(string source, ReadOnlySpan<int> shape, long length, string received) =>
@@ -114,10 +135,14 @@ public static class Idx
         foreach (var size in shape)
         {
             if (size < 0)
+            {
                 throw new InputException($"IDX file '{source}'", $"expected sizes of 0 or more, received the shape {Text(shape)}", "The header is damaged: fetch the file again");
+            }
+
             var product = (Int128)count * size;
             count = product <= most ? (long)product : throw TooLarge(source, shape, most);
         }
+
         return count;
     }
 

@@ -58,7 +58,10 @@ public sealed class IdxArray
     {
         var values = new float[Length];
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = Kind == IdxKind.UnsignedByte ? bytes[i] : (float)Value(i);
+        }
+
         return values;
     }
 
@@ -72,8 +75,11 @@ public sealed class IdxArray
             var value = Value(i);
             values[i] = (int)value;
             if (values[i] != value)
+            {
                 throw new InputException($"IDX file '{Source}', value {i}", FormattableString.Invariant($"expected a whole number, received {value}"), "Store whole numbers");
+            }
         }
+
         return values;
     }
 

@@ -20,7 +20,10 @@ internal static class InputFile
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
             if (file.CanSeek)
+            {
                 return file;
+            }
+
             file.Dispose();
             throw new InputException($"{kind} '{path}'", "expected a file, received a pipe or a device, which cannot be read twice", "Save what it gives to a file first");
         }
@@ -55,7 +58,10 @@ internal static class InputFile
         var folder = Path.GetDirectoryName(path);
         var search = string.IsNullOrEmpty(folder) ? "." : folder;
         if (!Directory.Exists(search))
+        {
             return [];
+        }
+
         try
         {
             return Directory.GetFiles(search).Order(StringComparer.Ordinal).Select(file => string.IsNullOrEmpty(folder) ? Path.GetFileName(file) : file);

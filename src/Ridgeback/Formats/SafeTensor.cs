@@ -58,9 +58,15 @@ public sealed class SafeTensor
         where T : unmanaged
     {
         if (string.IsNullOrEmpty(name) || name == SafeTensors.MetadataKey)
+        {
             throw new InputException("Safetensors", $"expected a name for the tensor, received '{name}'", $"Give it a name other than '{SafeTensors.MetadataKey}'");
+        }
+
         if (CountOf(shape) is var count && count != values.Length)
+        {
             throw new InputException($"Tensor '{name}'", count is null ? $"expected sizes of 0 or more, received the shape ({string.Join(", ", shape.ToArray())})" : $"expected {count} values for the shape ({string.Join(", ", shape.ToArray())}), received {values.Length}", "Give as many values as the shape has places");
+        }
+
         var kind = KindOf<T>(name);
         RequireLittleEndian();
         return new SafeTensor(name, kind, shape.ToArray(), MemoryMarshal.AsBytes(values).ToArray());
@@ -74,7 +80,10 @@ public sealed class SafeTensor
     {
         var asked = KindOf<T>(Name);
         if (asked != Kind)
+        {
             throw new InputException($"Tensor '{Name}'", $"expected values of kind {asked}, received {Kind}", $"Read it as {Kind}");
+        }
+
         RequireLittleEndian();
         return MemoryMarshal.Cast<byte, T>(bytes);
     }
@@ -89,22 +98,38 @@ public sealed class SafeTensor
         foreach (var size in shape)
         {
             if (size < 0)
+            {
                 return null;
+            }
+
             count = UInt128.Min(count * (uint)size, long.MaxValue);
         }
+
         return (long)count;
     }
 
     private static TensorKind KindOf<T>(string name)
     {
         if (typeof(T) == typeof(float))
+        {
             return TensorKind.Float32;
+        }
+
         if (typeof(T) == typeof(double))
+        {
             return TensorKind.Float64;
+        }
+
         if (typeof(T) == typeof(int))
+        {
             return TensorKind.Int32;
+        }
+
         if (typeof(T) == typeof(long))
+        {
             return TensorKind.Int64;
+        }
+
         throw new InputException($"Tensor '{name}'", $"expected float, double, int or long, received {typeof(T).Name}", "Convert the values first");
     }
 
@@ -112,6 +137,8 @@ public sealed class SafeTensor
     private static void RequireLittleEndian()
     {
         if (!BitConverter.IsLittleEndian)
+        {
             throw new PlatformNotSupportedException("Safetensors files are little-endian; this machine is big-endian.");
+        }
     }
 }

@@ -32,7 +32,10 @@ public static class SafeTensors
         RefuseRepeats("metadata key", (metadata ?? []).Select(entry => entry.Key));
         var header = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(header))
+        {
             WriteHeader(json, tensors, metadata);
+        }
+
         var padding = (8 - (header.WrittenCount % 8)) % 8;
         header.GetSpan(padding)[..padding].Fill((byte)' ');
         header.Advance(padding);
@@ -41,7 +44,9 @@ public static class SafeTensors
         stream.Write(length);
         stream.Write(header.WrittenSpan);
         foreach (var tensor in tensors)
+        {
             stream.Write(tensor.Bytes);
+        }
     }
 
     /// <summary>Reads and checks a whole file.</summary>
@@ -78,9 +83,13 @@ public static class SafeTensors
         {
             json.WriteStartObject(MetadataKey);
             foreach (var (key, value) in metadata)
+            {
                 json.WriteString(key, value);
+            }
+
             json.WriteEndObject();
         }
+
         long offset = 0;
         foreach (var tensor in tensors)
         {
@@ -88,7 +97,10 @@ public static class SafeTensors
             json.WriteString("dtype", NameOf(tensor.Kind));
             json.WriteStartArray("shape");
             foreach (var size in tensor.Shape)
+            {
                 json.WriteNumberValue(size);
+            }
+
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(offset);
@@ -96,6 +108,7 @@ public static class SafeTensors
             json.WriteEndArray();
             json.WriteEndObject();
         }
+
         json.WriteEndObject();
     }
 
@@ -105,7 +118,9 @@ public static class SafeTensors
         foreach (var name in names)
         {
             if (!seen.Add(name))
+            {
                 throw new InputException("Safetensors", $"expected every {kind} to have its own name, received '{name}' twice", "Rename one of them");
+            }
         }
     }
 }

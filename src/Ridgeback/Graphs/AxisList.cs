@@ -11,7 +11,7 @@ public sealed class AxisList : IEquatable<AxisList>
     public AxisList(ReadOnlySpan<int> axes, Shape shape)
     {
         this.axes = axes.ToArray();
-        for (int i = 0; i < axes.Length; i++)
+        for (var i = 0; i < axes.Length; i++)
         {
             this.axes[i] = axes[i] < 0 ? axes[i] + shape.Rank : axes[i];
         }
@@ -36,7 +36,7 @@ public sealed class AxisList : IEquatable<AxisList>
     public long Count(Shape shape)
     {
         long count = 1;
-        foreach (int axis in axes)
+        foreach (var axis in axes)
         {
             count *= shape[axis];
         }
@@ -50,7 +50,7 @@ public sealed class AxisList : IEquatable<AxisList>
     public Shape Reduce(Shape shape, bool keep)
     {
         var result = new List<int>(shape.Rank);
-        for (int i = 0; i < shape.Rank; i++)
+        for (var i = 0; i < shape.Rank; i++)
         {
             if (!Contains(i))
             {
@@ -79,7 +79,7 @@ public sealed class AxisList : IEquatable<AxisList>
 
     internal void RequireWithin(Shape shape, string op)
     {
-        for (int i = 0; i < axes.Length; i++)
+        for (var i = 0; i < axes.Length; i++)
         {
             if (axes[i] < 0 || axes[i] >= shape.Rank || (i > 0 && axes[i] == axes[i - 1]))
             {

@@ -26,7 +26,7 @@ public sealed class AxisOrder : IEquatable<AxisOrder>
     public AxisOrder Inverse()
     {
         var inverse = new int[axes.Length];
-        for (int i = 0; i < axes.Length; i++)
+        for (var i = 0; i < axes.Length; i++)
         {
             inverse[axes[i]] = i;
         }
@@ -66,8 +66,8 @@ public sealed class AxisOrder : IEquatable<AxisOrder>
     internal int[] SourceStrides(Shape input)
     {
         var strides = new int[input.Rank];
-        int stride = 1;
-        for (int i = input.Rank - 1; i >= 0; i--)
+        var stride = 1;
+        for (var i = input.Rank - 1; i >= 0; i--)
         {
             strides[i] = stride;
             stride *= input[i];

@@ -12,21 +12,21 @@ public static class Functions
     /// <summary>ln Σ eˣ over the last axis, kept with length 1; stable for any finite x.</summary>
     public static Node LogSumExp(this Node x)
     {
-        Node largest = x.Max(true, -1).StopGradient();
+        var largest = x.Max(true, -1).StopGradient();
         return (x - largest).Exp().Sum(true, -1).Log() + largest;
     }
 
     /// <summary>x − ln Σ eˣ over the last axis.</summary>
     public static Node LogSoftmax(this Node x)
     {
-        Node shifted = x - x.Max(true, -1).StopGradient();
+        var shifted = x - x.Max(true, -1).StopGradient();
         return shifted - shifted.Exp().Sum(true, -1).Log();
     }
 
     /// <summary>eˣ / Σ eˣ over the last axis.</summary>
     public static Node Softmax(this Node x)
     {
-        Node powers = (x - x.Max(true, -1).StopGradient()).Exp();
+        var powers = (x - x.Max(true, -1).StopGradient()).Exp();
         return powers / powers.Sum(true, -1);
     }
 }

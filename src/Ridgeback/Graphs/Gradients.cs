@@ -14,7 +14,7 @@ public static class Gradients
     /// <exception cref="GraphException">A node is not real, or an op on the way has no gradient.</exception>
     public static IReadOnlyList<Node> Of(Node loss, IReadOnlyList<Node> with)
     {
-        foreach (Node node in with.Append(loss))
+        foreach (var node in with.Append(loss))
         {
             if (node.Kind != ElementKind.Real)
             {
@@ -23,9 +23,9 @@ public static class Gradients
             }
         }
 
-        IReadOnlyList<Node> order = Traversal.InOrder([loss]);
+        var order = Traversal.InOrder([loss]);
         var leading = new HashSet<Node>(with);
-        foreach (Node node in order)
+        foreach (var node in order)
         {
             if (node.Inputs.Any(leading.Contains))
             {
@@ -34,10 +34,10 @@ public static class Gradients
         }
 
         var gradients = new Dictionary<Node, Node> { [loss] = ((Node)1.0).BroadcastTo(loss.Shape) };
-        for (int i = order.Count - 1; i >= 0; i--)
+        for (var i = order.Count - 1; i >= 0; i--)
         {
-            Node node = order[i];
-            if (!leading.Contains(node) || !gradients.TryGetValue(node, out Node? gradient) || !node.Inputs.Any(leading.Contains))
+            var node = order[i];
+            if (!leading.Contains(node) || !gradients.TryGetValue(node, out var gradient) || !node.Inputs.Any(leading.Contains))
             {
                 continue;
             }
@@ -48,7 +48,7 @@ public static class Gradients
             }
         }
 
-        return [.. with.Select(node => gradients.TryGetValue(node, out Node? gradient)
+        return [.. with.Select(node => gradients.TryGetValue(node, out var gradient)
             ? gradient
             : ((Node)0.0).BroadcastTo(node.Shape))];
     }
@@ -62,9 +62,9 @@ public static class Gradients
                 $"bprop of {node}", $"expected {node.Inputs.Count} gradients, received {toInputs.Count}", "Return one for each input");
         }
 
-        for (int i = 0; i < toInputs.Count; i++)
+        for (var i = 0; i < toInputs.Count; i++)
         {
-            Node input = node.Inputs[i];
+            var input = node.Inputs[i];
             if (toInputs[i] is not { } toInput || !leading.Contains(input))
             {
                 continue;
@@ -77,7 +77,7 @@ public static class Gradients
                     "A gradient has the shape of what it belongs to");
             }
 
-            gradients[input] = gradients.TryGetValue(input, out Node? sum) ? sum + toInput : toInput;
+            gradients[input] = gradients.TryGetValue(input, out var sum) ? sum + toInput : toInput;
         }
     }
 }

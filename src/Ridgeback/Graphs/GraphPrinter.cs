@@ -8,12 +8,12 @@ public static class GraphPrinter
     /// <summary>One line for each node, inputs first: number, op with settings, inputs, shape, name and origin.</summary>
     public static string Print(params IEnumerable<Node> roots)
     {
-        IReadOnlyList<Node> order = Traversal.InOrder(roots);
-        Dictionary<Node, int> number = Numbers(order);
+        var order = Traversal.InOrder(roots);
+        var number = Numbers(order);
         var text = new StringBuilder();
-        foreach (Node node in order)
+        foreach (var node in order)
         {
-            string inputs = string.Join(", ", node.Inputs.Select(input => $"%{number[input]}"));
+            var inputs = string.Join(", ", node.Inputs.Select(input => $"%{number[input]}"));
             text.Append($"%{number[node]} = {Label(node)}({inputs}) {node.Shape}");
             text.Append(node.Kind == ElementKind.Index ? " index" : "");
             text.Append(node.Name is null ? "" : $" '{node.Name}'");
@@ -26,26 +26,26 @@ public static class GraphPrinter
     /// <summary>The graph in Graphviz' language: <c>dot -Tsvg</c> draws it. Layers become clusters.</summary>
     public static string ToDot(params IEnumerable<Node> roots)
     {
-        IReadOnlyList<Node> order = Traversal.InOrder(roots);
-        Dictionary<Node, int> number = Numbers(order);
+        var order = Traversal.InOrder(roots);
+        var number = Numbers(order);
         var text = new StringBuilder("digraph ridgeback {\n  rankdir=BT;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n");
-        int cluster = 0;
+        var cluster = 0;
         foreach (var layer in order.GroupBy(node => node.Origin.Scope))
         {
-            string indent = layer.Key is null ? "  " : "    ";
+            var indent = layer.Key is null ? "  " : "    ";
             text.Append(layer.Key is null ? "" : $"  subgraph cluster_{cluster++} {{\n    label=\"{Escape(layer.Key)}\";\n");
-            foreach (Node node in layer)
+            foreach (var node in layer)
             {
-                string name = node.Name is null ? "" : $"{Escape(node.Name)}\\n";
+                var name = node.Name is null ? "" : $"{Escape(node.Name)}\\n";
                 text.Append($"{indent}n{number[node]} [label=\"{name}{Escape(Label(node))}\\n{node.Shape}\"];\n");
             }
 
             text.Append(layer.Key is null ? "" : "  }\n");
         }
 
-        foreach (Node node in order)
+        foreach (var node in order)
         {
-            foreach (Node input in node.Inputs)
+            foreach (var input in node.Inputs)
             {
                 text.Append($"  n{number[input]} -> n{number[node]};\n");
             }
@@ -60,7 +60,7 @@ public static class GraphPrinter
     private static Dictionary<Node, int> Numbers(IReadOnlyList<Node> order)
     {
         var number = new Dictionary<Node, int>();
-        foreach (Node node in order)
+        foreach (var node in order)
         {
             number[node] = number.Count;
         }

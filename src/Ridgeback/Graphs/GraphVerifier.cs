@@ -10,14 +10,14 @@ public static class GraphVerifier
         var variables = new Dictionary<string, Variable>();
         var inputs = new Dictionary<string, Ops.Input>();
         var written = new HashSet<Variable>();
-        foreach (Node node in Traversal.InOrder(roots))
+        foreach (var node in Traversal.InOrder(roots))
         {
             if (!node.Op.InferShape(node.Inputs).Equals(node.Shape) || node.Op.InferKind(node.Inputs) != node.Kind)
             {
                 throw new GraphException($"{node}", $"expected its op's shape, received {node.Shape}", "Make ops immutable");
             }
 
-            Variable? variable = (node.Op as Ops.VariableRead)?.Variable ?? (node.Op as Ops.Assign)?.Variable;
+            var variable = (node.Op as Ops.VariableRead)?.Variable ?? (node.Op as Ops.Assign)?.Variable;
             if (variable is not null && !ReferenceEquals(variables.TryAdd(variable.Name, variable) ? variable : variables[variable.Name], variable))
             {
                 throw new GraphException(

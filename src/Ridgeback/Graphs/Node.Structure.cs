@@ -111,9 +111,9 @@ public sealed partial class Node
                 "Make its axes equal or 1, aligned at the end");
         }
 
-        int extra = Shape.Rank - shape.Rank;
+        var extra = Shape.Rank - shape.Rank;
         var axes = new List<int>();
-        for (int i = 0; i < Shape.Rank; i++)
+        for (var i = 0; i < Shape.Rank; i++)
         {
             if (i < extra || (shape[i - extra] == 1 && Shape[i] != 1))
             {

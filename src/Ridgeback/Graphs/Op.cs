@@ -39,7 +39,7 @@ public abstract record Op
     /// <summary>Refuses inputs of another kind than real numbers.</summary>
     protected void RequireReal(IReadOnlyList<Node> inputs)
     {
-        for (int i = 0; i < inputs.Count; i++)
+        for (var i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].Kind != ElementKind.Real)
             {

@@ -30,14 +30,14 @@ public sealed record Origin(string? Scope, string? File, int Line)
     /// <summary>Enters a scope within the current origin; the line is looked up once, not for each node.</summary>
     public static Restore Enter(string scope)
     {
-        Origin outer = Current;
+        var outer = Current;
         return Enter(outer with { Scope = outer.Scope is null ? scope : $"{outer.Scope}/{scope}" });
     }
 
     /// <inheritdoc/>
     public override string ToString()
     {
-        string line = File is null ? "" : $"{Path.GetFileName(File)}:{Line}";
+        var line = File is null ? "" : $"{Path.GetFileName(File)}:{Line}";
         return (Scope, line) switch
         {
             (null, "") => "unknown place",
@@ -51,10 +51,10 @@ public sealed record Origin(string? Scope, string? File, int Line)
     private static Origin Capture()
     {
         var trace = new StackTrace(1, fNeedFileInfo: true);
-        for (int i = 0; i < trace.FrameCount; i++)
+        for (var i = 0; i < trace.FrameCount; i++)
         {
-            StackFrame frame = trace.GetFrame(i)!;
-            string? assembly = DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName;
+            var frame = trace.GetFrame(i)!;
+            var assembly = DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName;
             if (assembly is null || assembly == OwnAssembly || assembly.StartsWith(OwnAssembly + ",", StringComparison.Ordinal))
             {
                 continue;

@@ -27,7 +27,7 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
     /// <summary>The variable's value, as set, assigned or initial.</summary>
     public T[] Get(Variable variable)
     {
-        if (!variables.TryGetValue(variable, out T[]? value))
+        if (!variables.TryGetValue(variable, out var value))
         {
             variables[variable] = value = (T[])Run(variable.Initial);
         }
@@ -55,7 +55,7 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
     {
         values.Clear();
         T[][] results = [.. roots.Select(root => (T[])Run(root))];
-        foreach (Node node in Traversal.InOrder(roots))
+        foreach (var node in Traversal.InOrder(roots))
         {
             if (node.Op is Ops.Assign assign)
             {
@@ -68,14 +68,14 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
 
     private Array Run(Node root)
     {
-        foreach (Node node in Traversal.InOrder([root]))
+        foreach (var node in Traversal.InOrder([root]))
         {
             if (!values.ContainsKey(node))
             {
                 values[node] = node.Op switch
                 {
                     Ops.VariableRead read => Get(read.Variable),
-                    Ops.Input input when inputs.TryGetValue(input.Key, out Array? value) => Fitting(node, value),
+                    Ops.Input input when inputs.TryGetValue(input.Key, out var value) => Fitting(node, value),
                     _ => RunOne(node),
                 };
             }
@@ -86,7 +86,7 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
 
     private Array Fitting(Node node, Array value)
     {
-        long count = node.Shape.Bind(batch).Count;
+        var count = node.Shape.Bind(batch).Count;
         if (value.Length != count || value is T[] != (node.Kind == ElementKind.Real))
         {
             throw new GraphException(
@@ -99,12 +99,12 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
 
     private Array RunOne(Node node)
     {
-        Shape shape = node.Shape.Bind(batch);
+        var shape = node.Shape.Bind(batch);
         Array result = node.Kind == ElementKind.Real ? new T[shape.Count] : new int[shape.Count];
         GCHandle[] pins = [.. node.Inputs.Select(input => GCHandle.Alloc(values[input], GCHandleType.Pinned))];
-        GCHandle pin = GCHandle.Alloc(result, GCHandleType.Pinned);
-        void** pointers = stackalloc void*[pins.Length];
-        for (int i = 0; i < pins.Length; i++)
+        var pin = GCHandle.Alloc(result, GCHandleType.Pinned);
+        var pointers = stackalloc void*[pins.Length];
+        for (var i = 0; i < pins.Length; i++)
         {
             pointers[i] = (void*)pins[i].AddrOfPinnedObject();
         }
@@ -112,7 +112,7 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
         try
         {
             Shape[] shapes = [.. node.Inputs.Select(input => input.Shape.Bind(batch))];
-            using Origin.Restore scope = Origin.Enter(node.Origin);
+            using var scope = Origin.Enter(node.Origin);
             node.Op.Evaluate(new OpArguments<T>(pointers, shapes, (void*)pin.AddrOfPinnedObject(), shape, node.Kind, seed));
         }
         finally

@@ -23,7 +23,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public Shape(params ReadOnlySpan<int> axes)
     {
         UInt128 count = 1;
-        foreach (int axis in axes)
+        foreach (var axis in axes)
         {
             count *= (uint)Math.Max(axis, 1);
             if (count > long.MaxValue)
@@ -65,7 +65,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         get
         {
             long count = 1;
-            foreach (int axis in axes)
+            foreach (var axis in axes)
             {
                 count *= axis > 0 ? axis : throw new GraphException(
                     $"Shape {this} at {Origin.Current}", "expected known axes to count elements, received a symbol", "Bind it first");
@@ -85,12 +85,12 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     /// <returns>The common shape, or null when an axis differs and neither is 1.</returns>
     public static Shape? Broadcast(Shape first, Shape second)
     {
-        int rank = Math.Max(first.Rank, second.Rank);
+        var rank = Math.Max(first.Rank, second.Rank);
         var result = new int[rank];
-        for (int i = 1; i <= rank; i++)
+        for (var i = 1; i <= rank; i++)
         {
-            int a = i <= first.Rank ? first[^i] : 1;
-            int b = i <= second.Rank ? second[^i] : 1;
+            var a = i <= first.Rank ? first[^i] : 1;
+            var b = i <= second.Rank ? second[^i] : 1;
             if (a != b && a != 1 && b != 1)
             {
                 return null;
@@ -134,7 +134,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (int axis in axes)
+        foreach (var axis in axes)
         {
             hash.Add(axis);
         }

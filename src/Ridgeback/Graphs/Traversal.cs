@@ -9,7 +9,7 @@ public static class Traversal
         var order = new List<Node>();
         var seen = new HashSet<Node>();
         var pending = new Stack<(Node Node, int Next)>();
-        foreach (Node root in roots)
+        foreach (var root in roots)
         {
             if (!seen.Add(root))
             {
@@ -26,7 +26,7 @@ public static class Traversal
                 }
 
                 pending.Push((top.Node, top.Next + 1));
-                Node input = top.Node.Inputs[top.Next];
+                var input = top.Node.Inputs[top.Next];
                 if (seen.Add(input))
                 {
                     pending.Push((input, 0));

@@ -45,7 +45,7 @@ internal static unsafe class MatrixTile<T, V, S, R, P>
 
         // Rows are reached in threes from every third one: few registers for addresses.
         var twice = 2 * rowStride;
-        T* a00 = a;
+        var a00 = a;
         var a03 = a + (3 * rowStride);
         var a06 = a + (6 * rowStride);
         var a09 = a + (9 * rowStride);

@@ -56,7 +56,7 @@ internal static unsafe class PanelPacking<T>
 
                 for (; p < inner; p++)
                 {
-                    for (nint i = j; i < j + 4; i++)
+                    for (var i = j; i < j + 4; i++)
                     {
                         panel[(p * width) + i] = source[(i * leading) + p];
                     }

@@ -66,72 +66,72 @@ internal sealed unsafe class VectorMatrixProduct<T, V, S> : MatrixProduct<T>
     /// <summary>One product on its way; a chunk is one panel of columns and one group of tiles.</summary>
     private readonly struct Job(in MatrixProductArguments<T> arguments, int tiles, int groups) : IWork
     {
-        private readonly MatrixProductArguments<T> _arguments = arguments;
+        private readonly MatrixProductArguments<T> arguments = arguments;
 
         public void Execute(int chunk, int worker)
         {
             var firstColumn = chunk / groups * 2 * S.Width;
-            var columns = Math.Min(2 * S.Width, _arguments.Columns - firstColumn);
+            var columns = Math.Min(2 * S.Width, arguments.Columns - firstColumn);
             var firstTile = Start(tiles, chunk % groups, groups);
             var lastTile = Start(tiles, (chunk % groups) + 1, groups);
             var width = columns > S.Width ? 2 * S.Width : S.Width;
-            var packs = _arguments.TransposeB || columns < width || !LiesWell(lastTile - firstTile);
-            var panel = (T*)((((nint)_arguments.Workspace + 63) & ~63) + (worker * PanelStride(_arguments.Inner)));
+            var packs = arguments.TransposeB || columns < width || !LiesWell(lastTile - firstTile);
+            var panel = (T*)((((nint)arguments.Workspace + 63) & ~63) + (worker * PanelStride(arguments.Inner)));
 
-            var blocks = Math.Max(1, Parts(_arguments.Inner, InnerBlock));
+            var blocks = Math.Max(1, Parts(arguments.Inner, InnerBlock));
             for (var block = 0; block < blocks; block++)
             {
-                var start = Start(_arguments.Inner, block, blocks);
-                var inner = Start(_arguments.Inner, block + 1, blocks) - start;
+                var start = Start(arguments.Inner, block, blocks);
+                var inner = Start(arguments.Inner, block + 1, blocks) - start;
                 if (packs)
                 {
                     Pack(start, inner, firstColumn, columns, width, panel);
                 }
 
-                var b = packs ? panel : _arguments.B + (start * _arguments.LeadingB) + firstColumn;
-                var strideB = packs ? width : _arguments.LeadingB;
+                var b = packs ? panel : arguments.B + (start * arguments.LeadingB) + firstColumn;
+                var strideB = packs ? width : arguments.LeadingB;
                 for (var tile = firstTile; tile < lastTile; tile++)
                 {
-                    Tile(tile, start, inner, firstColumn, columns, b, strideB, _arguments.Accumulate || block > 0);
+                    Tile(tile, start, inner, firstColumn, columns, b, strideB, arguments.Accumulate || block > 0);
                 }
             }
         }
 
         /// <summary>Whether reading B in place costs less than packing it: it is small, or used too few times.</summary>
-        private bool LiesWell(int uses) => uses <= 2 || _arguments.Inner * _arguments.LeadingB * sizeof(T) <= 32 * 1024;
+        private bool LiesWell(int uses) => uses <= 2 || arguments.Inner * arguments.LeadingB * sizeof(T) <= 32 * 1024;
 
         private void Pack(int start, int inner, int firstColumn, int columns, int width, T* panel)
         {
-            if (_arguments.TransposeB)
+            if (arguments.TransposeB)
             {
                 PanelPacking<T>.Transposed(
-                    _arguments.B + (firstColumn * _arguments.LeadingB) + start, _arguments.LeadingB, inner, columns, width, panel);
+                    arguments.B + (firstColumn * arguments.LeadingB) + start, arguments.LeadingB, inner, columns, width, panel);
             }
             else
             {
-                var available = ((_arguments.Inner - start - 1) * _arguments.LeadingB) + _arguments.Columns - firstColumn;
+                var available = ((arguments.Inner - start - 1) * arguments.LeadingB) + arguments.Columns - firstColumn;
                 PanelPacking<T>.Rows<V, S>(
-                    _arguments.B + (start * _arguments.LeadingB) + firstColumn, _arguments.LeadingB, available, inner, columns, width, panel);
+                    arguments.B + (start * arguments.LeadingB) + firstColumn, arguments.LeadingB, available, inner, columns, width, panel);
             }
         }
 
         private void Tile(int tile, int start, int inner, int firstColumn, int columns, T* b, nint strideB, bool accumulate)
         {
-            var firstRow = Start(_arguments.Rows, tile, tiles);
-            var rows = Start(_arguments.Rows, tile + 1, tiles) - firstRow;
-            var rowStride = _arguments.TransposeA ? 1 : _arguments.LeadingA;
-            var innerStride = _arguments.TransposeA ? _arguments.LeadingA : 1;
-            var a = _arguments.A + (firstRow * rowStride) + (start * innerStride);
-            var c = _arguments.C + (firstRow * _arguments.LeadingC) + firstColumn;
+            var firstRow = Start(arguments.Rows, tile, tiles);
+            var rows = Start(arguments.Rows, tile + 1, tiles) - firstRow;
+            var rowStride = arguments.TransposeA ? 1 : arguments.LeadingA;
+            var innerStride = arguments.TransposeA ? arguments.LeadingA : 1;
+            var a = arguments.A + (firstRow * rowStride) + (start * innerStride);
+            var c = arguments.C + (firstRow * arguments.LeadingC) + firstColumn;
             if (columns == 2 * S.Width)
             {
-                Run<Count2>(rows, a, rowStride, innerStride, b, strideB, c, _arguments.LeadingC, inner, accumulate);
+                Run<Count2>(rows, a, rowStride, innerStride, b, strideB, c, arguments.LeadingC, inner, accumulate);
                 return;
             }
 
             if (columns == S.Width)
             {
-                Run<Count1>(rows, a, rowStride, innerStride, b, strideB, c, _arguments.LeadingC, inner, accumulate);
+                Run<Count1>(rows, a, rowStride, innerStride, b, strideB, c, arguments.LeadingC, inner, accumulate);
                 return;
             }
 
@@ -162,7 +162,7 @@ internal sealed unsafe class VectorMatrixProduct<T, V, S> : MatrixProduct<T>
                 }
 
                 whole += 2 * S.Width;
-                c += _arguments.LeadingC;
+                c += arguments.LeadingC;
             }
         }
 

@@ -47,7 +47,7 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
         {
             var skip = firstElement % 4;
             var part = nint.Min(count, WordsAtOnce - skip);
-            _random.Fill(address, (uint)(firstElement / 4), (skip + part + 3) / 4, words);
+            random.Fill(address, (uint)(firstElement / 4), (skip + part + 3) / 4, words);
             Uniform(words + skip, destination, part);
             firstElement += part;
             destination += part;
@@ -64,7 +64,7 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
         {
             var skip = firstElement % 8;
             var part = nint.Min(count, (2 * WordsAtOnce) - skip);
-            _random.Fill(address, (uint)(firstElement / 8), (skip + part + 7) / 8, words);
+            random.Fill(address, (uint)(firstElement / 8), (skip + part + 7) / 8, words);
             Bernoulli((ushort*)words + skip, threshold, destination, part);
             firstElement += part;
             destination += part;
@@ -82,8 +82,8 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
             var skip = firstElement % 4;
             var part = nint.Min(count, WordsAtOnce - skip);
             var blocks = (skip + part + 3) / 4;
-            _random.Fill(address, (uint)(firstElement / 4), blocks, words);
-            _random.Normals(words, normals, 2 * blocks);
+            random.Fill(address, (uint)(firstElement / 4), blocks, words);
+            random.Normals(words, normals, 2 * blocks);
             for (nint i = 0; i < part; i++)
             {
                 destination[i] = SimdScalar<T>.Constant(normals[skip + i]);

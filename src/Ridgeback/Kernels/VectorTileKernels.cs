@@ -9,7 +9,7 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>(InstructionPath 
     where V : unmanaged
     where S : struct, ISimd<V, T>
 {
-    private readonly RandomWords _random = RandomWords.For(path);
+    private readonly RandomWords random = RandomWords.For(path);
 
     internal override InstructionPath Path => path;
 
@@ -105,10 +105,10 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>(InstructionPath 
 
     private readonly struct Same(T value) : IOperand
     {
-        private readonly V _value = S.Create(value);
+        private readonly V register = S.Create(value);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Load(nint index) => _value;
+        public V Load(nint index) => register;
 
         public T At(nint index) => value;
     }

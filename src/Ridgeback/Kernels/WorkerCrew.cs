@@ -17,76 +17,76 @@ internal sealed unsafe class WorkerCrew
     private const long Open = 0x10000;
     private const long OneWork = 0x20000;
 
-    private readonly int _helpers;
-    private readonly long _patience;
-    private readonly Semaphore _sleepers = new(0, int.MaxValue);
-    private Slots _slots;
-    private void* _work;
-    private delegate*<void*, int, int, void> _execute;
-    private int _chunks;
-    private ExceptionDispatchInfo? _failure;
-    private int _taken;
-    private int _asleep;
-    private bool _started;
-    private volatile bool _dismissed;
+    private readonly int helpers;
+    private readonly long patience;
+    private readonly Semaphore sleepers = new(0, int.MaxValue);
+    private Slots slots;
+    private void* work;
+    private delegate*<void*, int, int, void> execute;
+    private int chunks;
+    private ExceptionDispatchInfo? failure;
+    private int taken;
+    private int asleep;
+    private bool started;
+    private volatile bool dismissed;
 
     internal WorkerCrew(int helpers)
     {
-        _helpers = helpers;
+        this.helpers = helpers;
 
         // Spinning pays only where everybody has a core of its own.
-        _patience = helpers < Environment.ProcessorCount ? Stopwatch.Frequency * 50 / 1_000_000 : 0;
+        patience = helpers < Environment.ProcessorCount ? Stopwatch.Frequency * 50 / 1_000_000 : 0;
     }
 
     /// <summary>Claims the crew for one work; false when it is busy.</summary>
-    internal bool TryTake() => Volatile.Read(ref _taken) == 0 && Interlocked.CompareExchange(ref _taken, 1, 0) == 0;
+    internal bool TryTake() => Volatile.Read(ref taken) == 0 && Interlocked.CompareExchange(ref taken, 1, 0) == 0;
 
-    internal void Free() => Volatile.Write(ref _taken, 0);
+    internal void Free() => Volatile.Write(ref taken, 0);
 
     internal void Dismiss()
     {
-        _dismissed = true;
-        _sleepers.Release(_helpers);
+        dismissed = true;
+        sleepers.Release(helpers);
     }
 
     internal void Run(void* work, delegate*<void*, int, int, void> execute, int chunks)
     {
-        if (!_started)
+        if (!started)
         {
             Start();
         }
 
-        _work = work;
-        _execute = execute;
-        _chunks = chunks;
-        _failure = null;
-        Volatile.Write(ref _slots.Next, 0);
+        this.work = work;
+        this.execute = execute;
+        this.chunks = chunks;
+        failure = null;
+        Volatile.Write(ref slots.Next, 0);
 
         // Opening is a full fence: a worker that goes to sleep either sees the new work or is seen here.
-        Interlocked.Add(ref _slots.Gate, OneWork + Open);
-        var asleep = Volatile.Read(ref _asleep) > 0 ? Interlocked.Exchange(ref _asleep, 0) : 0;
-        if (asleep > 0)
+        Interlocked.Add(ref slots.Gate, OneWork + Open);
+        var waiting = Volatile.Read(ref asleep) > 0 ? Interlocked.Exchange(ref asleep, 0) : 0;
+        if (waiting > 0)
         {
-            _sleepers.Release(asleep);
+            sleepers.Release(waiting);
         }
 
         Work(0);
-        Interlocked.Add(ref _slots.Gate, -Open);
-        for (var turn = 0; (Volatile.Read(ref _slots.Gate) & Inside) != 0; turn++)
+        Interlocked.Add(ref slots.Gate, -Open);
+        for (var turn = 0; (Volatile.Read(ref slots.Gate) & Inside) != 0; turn++)
         {
             Pause(turn);
         }
 
-        var failure = _failure;
-        _work = null;
-        _failure = null;
-        failure?.Throw();
+        var first = failure;
+        this.work = null;
+        failure = null;
+        first?.Throw();
     }
 
     private void Start()
     {
-        _started = true;
-        for (var helper = 1; helper <= _helpers; helper++)
+        started = true;
+        for (var helper = 1; helper <= helpers; helper++)
         {
             var worker = helper;
             new Thread(() => Serve(worker)) { IsBackground = true, Name = $"Ridgeback worker {worker}" }.Start();
@@ -96,7 +96,7 @@ internal sealed unsafe class WorkerCrew
     private void Serve(int worker)
     {
         var seen = 0L;
-        while (!_dismissed)
+        while (!dismissed)
         {
             var gate = AwaitWork(seen);
             if (gate == 0)
@@ -105,14 +105,14 @@ internal sealed unsafe class WorkerCrew
                 continue;
             }
 
-            if (Interlocked.CompareExchange(ref _slots.Gate, gate + 1, gate) != gate)
+            if (Interlocked.CompareExchange(ref slots.Gate, gate + 1, gate) != gate)
             {
                 continue;
             }
 
             seen = gate / OneWork;
             Work(worker);
-            Interlocked.Decrement(ref _slots.Gate);
+            Interlocked.Decrement(ref slots.Gate);
         }
     }
 
@@ -122,13 +122,13 @@ internal sealed unsafe class WorkerCrew
         var start = Stopwatch.GetTimestamp();
         for (var turn = 0; ; turn++)
         {
-            var gate = Volatile.Read(ref _slots.Gate);
+            var gate = Volatile.Read(ref slots.Gate);
             if (IsNew(gate, seen))
             {
                 return gate;
             }
 
-            if (_dismissed || Stopwatch.GetTimestamp() - start > _patience)
+            if (dismissed || Stopwatch.GetTimestamp() - start > patience)
             {
                 return 0;
             }
@@ -139,38 +139,38 @@ internal sealed unsafe class WorkerCrew
 
     private void Sleep(long seen)
     {
-        Interlocked.Increment(ref _asleep);
-        if (!_dismissed && !IsNew(Volatile.Read(ref _slots.Gate), seen))
+        Interlocked.Increment(ref asleep);
+        if (!dismissed && !IsNew(Volatile.Read(ref slots.Gate), seen))
         {
-            _sleepers.WaitOne();
+            sleepers.WaitOne();
             return;
         }
 
         // Not to sleep after all. Who has meanwhile been counted as asleep must take the permit that was given out for it.
-        for (var asleep = Volatile.Read(ref _asleep); asleep > 0; asleep = Volatile.Read(ref _asleep))
+        for (var counted = Volatile.Read(ref asleep); counted > 0; counted = Volatile.Read(ref asleep))
         {
-            if (Interlocked.CompareExchange(ref _asleep, asleep - 1, asleep) == asleep)
+            if (Interlocked.CompareExchange(ref asleep, counted - 1, counted) == counted)
             {
                 return;
             }
         }
 
-        _sleepers.WaitOne();
+        sleepers.WaitOne();
     }
 
     private void Work(int worker)
     {
         try
         {
-            for (var chunk = Interlocked.Increment(ref _slots.Next) - 1; chunk < _chunks; chunk = Interlocked.Increment(ref _slots.Next) - 1)
+            for (var chunk = Interlocked.Increment(ref slots.Next) - 1; chunk < chunks; chunk = Interlocked.Increment(ref slots.Next) - 1)
             {
-                _execute(_work, chunk, worker);
+                execute(work, chunk, worker);
             }
         }
         catch (Exception exception)
         {
-            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-            Volatile.Write(ref _slots.Next, _chunks);
+            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+            Volatile.Write(ref slots.Next, chunks);
         }
     }
 

@@ -10,17 +10,17 @@ namespace Ridgeback.Kernels;
 /// </remarks>
 internal sealed unsafe class WorkerTeam
 {
-    private readonly WorkerCrew? _crew;
+    private readonly WorkerCrew? crew;
 
     /// <param name="threads">How many threads work, the calling one included; at least 1.</param>
     internal WorkerTeam(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
-        _crew = threads > 1 ? new WorkerCrew(threads - 1) : null;
+        crew = threads > 1 ? new WorkerCrew(threads - 1) : null;
     }
 
-    ~WorkerTeam() => _crew?.Dismiss();
+    ~WorkerTeam() => crew?.Dismiss();
 
     /// <summary>How many threads work, the calling one included.</summary>
     internal int Threads { get; }
@@ -30,7 +30,7 @@ internal sealed unsafe class WorkerTeam
     internal void Run<TWork>(TWork work, int chunks)
         where TWork : IWork
     {
-        if (_crew is null || chunks <= 1 || !_crew.TryTake())
+        if (crew is null || chunks <= 1 || !crew.TryTake())
         {
             for (var chunk = 0; chunk < chunks; chunk++)
             {
@@ -43,11 +43,11 @@ internal sealed unsafe class WorkerTeam
         try
         {
             // The pointer to this frame's variable is good until all workers have left, which is before Run returns.
-            _crew.Run(Unsafe.AsPointer(ref work), &Execute<TWork>, chunks);
+            crew.Run(Unsafe.AsPointer(ref work), &Execute<TWork>, chunks);
         }
         finally
         {
-            _crew.Free();
+            crew.Free();
             GC.KeepAlive(this);
         }
     }

@@ -42,10 +42,10 @@ public sealed record BatchNormalization : Layer
         }
 
         Shape channels = [input.Shape[^1]];
-        Variable scale = scope.Parameter("scale", channels, VariableRole.Normalization, 1.0);
-        Variable shift = scope.Parameter("shift", channels, VariableRole.Normalization, 0.0);
-        Variable movingMean = scope.Parameter("movingMean", channels, VariableRole.Statistic, 0.0);
-        Variable movingVariance = scope.Parameter("movingVariance", channels, VariableRole.Statistic, 1.0);
+        var scale = scope.Parameter("scale", channels, VariableRole.Normalization, 1.0);
+        var shift = scope.Parameter("shift", channels, VariableRole.Normalization, 0.0);
+        var movingMean = scope.Parameter("movingMean", channels, VariableRole.Statistic, 0.0);
+        var movingVariance = scope.Parameter("movingVariance", channels, VariableRole.Statistic, 1.0);
         if (scope.Phase == Phase.Predict)
         {
             return Normalize(input - movingMean, movingVariance, scale, shift);
@@ -53,11 +53,11 @@ public sealed record BatchNormalization : Layer
 
         int[] axes = [.. Enumerable.Range(0, input.Shape.Rank - 1)];
         RequireSeveral(scope, input.Shape, axes);
-        Node mean = input.Mean(true, axes);
-        Node centred = input - mean;
-        Node variance = centred.Square().Mean(true, axes);
-        Node count = input.Length(axes);
-        Node unbiased = (count / Node.Maximum(count - 1.0, 1.0)) * variance;
+        var mean = input.Mean(true, axes);
+        var centred = input - mean;
+        var variance = centred.Square().Mean(true, axes);
+        var count = input.Length(axes);
+        var unbiased = (count / Node.Maximum(count - 1.0, 1.0)) * variance;
         scope.Update(movingMean, Average(movingMean, mean.Reshape(channels)));
         scope.Update(movingVariance, Average(movingVariance, unbiased.Reshape(channels)));
         return Normalize(centred, variance, scale, shift);

@@ -36,10 +36,10 @@ public sealed record Dense : Layer
                 "Add a Flatten layer before it");
         }
 
-        int features = input.Shape[1];
-        Initializer initializer = Weights ?? (scope.Next is Relu or LeakyRelu ? new He() : new GlorotUniform());
-        Variable weights = Parameter(scope, "weights", [features, Units], VariableRole.Weight, initializer, features);
-        Node product = Node.MatMul(input, weights);
+        var features = input.Shape[1];
+        var initializer = Weights ?? (scope.Next is Relu or LeakyRelu ? new He() : new GlorotUniform());
+        var weights = Parameter(scope, "weights", [features, Units], VariableRole.Weight, initializer, features);
+        var product = Node.MatMul(input, weights);
         return UseBias
             ? product + Parameter(scope, "bias", [Units], VariableRole.Bias, Bias ?? new Constant(), features)
             : product;

@@ -12,7 +12,7 @@ public sealed record Flatten : Layer
     public override Node Build(LayerScope scope, Node input)
     {
         long features = 1;
-        for (int i = 1; i < input.Shape.Rank; i++)
+        for (var i = 1; i < input.Shape.Rank; i++)
         {
             features *= Math.Max(input.Shape[i], 0);
         }

@@ -29,7 +29,7 @@ public sealed class ParameterSet
     /// <exception cref="GraphException">It exists with another shape or role.</exception>
     public Variable GetOrAdd(string name, Shape shape, VariableRole role, Node initial)
     {
-        if (!byName.TryGetValue(name, out Variable? variable))
+        if (!byName.TryGetValue(name, out var variable))
         {
             variable = new Variable(name, shape, role, initial);
             byName.Add(name, variable);

@@ -19,7 +19,7 @@ public sealed record Squared : Loss
     public override Node PerExample(Node output, Node target)
     {
         RequireReal(output, target);
-        Node sum = (output - target).Square().Sum(-1);
+        var sum = (output - target).Square().Sum(-1);
         return Half ? 0.5 * sum : sum;
     }
 }

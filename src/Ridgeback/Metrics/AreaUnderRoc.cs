@@ -35,15 +35,22 @@ public static class AreaUnderRoc
     {
         Rows.CheckLabels(labels, classes);
         if (classes == 2)
+        {
             return OneAgainstRest(scores, 2, 1, labels, 1, weights);
+        }
+
         var (sum, defined) = (0.0, 0);
         for (var c = 0; c < classes; c++)
         {
             if (OneAgainstRest(scores, classes, c, labels, c, weights) is not { } area)
+            {
                 continue;
+            }
+
             sum += area;
             defined++;
         }
+
         return defined == 0 ? null : sum / defined;
     }
 
@@ -58,7 +65,10 @@ public static class AreaUnderRoc
         var keys = new T[rows];
         var order = new int[rows];
         for (var i = 0; i < rows; i++)
+        {
             (keys[i], order[i]) = (scores[i * width + column], i);
+        }
+
         Array.Sort(keys, order);
 
         var (pairs, positivesBelow, negativesBelow) = (0.0, 0.0, 0.0);
@@ -70,15 +80,21 @@ public static class AreaUnderRoc
             {
                 var weight = Rows.Weight(weights, order[end]);
                 if (labels[order[end]] == positive)
+                {
                     positives += weight;
+                }
                 else
+                {
                     negatives += weight;
+                }
             }
+
             pairs += positives * (negativesBelow + 0.5 * negatives);
             positivesBelow += positives;
             negativesBelow += negatives;
             start = end;
         }
+
         return positivesBelow > 0 && negativesBelow > 0 ? pairs / (positivesBelow * negativesBelow) : null;
     }
 }

@@ -13,8 +13,11 @@ public static class ArgMax
         for (var i = 1; i < row.Length; i++)
         {
             if (row[i] > row[best])
+            {
                 best = i;
+            }
         }
+
         return best;
     }
 
@@ -26,7 +29,10 @@ public static class ArgMax
     {
         var result = new int[Rows.Count(values.Length, classes, nameof(values))];
         for (var i = 0; i < result.Length; i++)
+        {
             result[i] = Of(values.Slice(i * classes, classes));
+        }
+
         return result;
     }
 }

@@ -37,7 +37,10 @@ public sealed record ClassificationMetrics(ConfusionMatrix Confusion, double Log
     {
         Rows.SameCount(Rows.Count(probabilities.Length, columns, nameof(probabilities)), labels.Length, nameof(labels));
         if (columns == 1)
+        {
             return Compute(BothClasses(probabilities), labels, 2, weights);
+        }
+
         var logLoss = Metrics.LogLoss.Of(probabilities, labels, columns, weights);
         var confusion = ConfusionMatrix.Of(ArgMax.OfRows(probabilities, columns), labels, columns, weights);
         return new(confusion, logLoss, Metrics.AreaUnderRoc.Macro(probabilities, labels, columns, weights));
@@ -48,7 +51,10 @@ public sealed record ClassificationMetrics(ConfusionMatrix Confusion, double Log
     {
         var both = new T[positive.Length * 2];
         for (var i = 0; i < positive.Length; i++)
+        {
             (both[2 * i], both[2 * i + 1]) = (T.One - positive[i], positive[i]);
+        }
+
         return both;
     }
 }

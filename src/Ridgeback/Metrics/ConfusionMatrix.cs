@@ -17,7 +17,10 @@ public sealed class ConfusionMatrix
     private ConfusionMatrix(int classes)
     {
         if (classes > MostClasses)
+        {
             throw new InputException("Confusion matrix", $"expected at most {MostClasses} classes, received {classes}", "Number the classes 0, 1, 2… without gaps, or merge some");
+        }
+
         Classes = classes;
         counts = new double[classes * classes];
     }
@@ -57,7 +60,10 @@ public sealed class ConfusionMatrix
         Rows.CheckWeights(weights, labels.Length);
         var matrix = new ConfusionMatrix(classes);
         for (var i = 0; i < labels.Length; i++)
+        {
             matrix.counts[labels[i] * classes + predicted[i]] += Rows.Weight(weights, i);
+        }
+
         matrix.Total = matrix.counts.Sum();
         return matrix;
     }
@@ -70,7 +76,10 @@ public sealed class ConfusionMatrix
     {
         var sum = 0.0;
         foreach (var count in Row(index))
+        {
             sum += count;
+        }
+
         return sum;
     }
 

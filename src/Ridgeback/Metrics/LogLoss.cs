@@ -31,6 +31,7 @@ public static class LogLoss
             sum -= weight * Math.Log(Math.Clamp(probability, SmallestProbability, 1));
             total += weight;
         }
+
         return sum / total;
     }
 }

@@ -42,10 +42,12 @@ public sealed record RegressionMetrics(double MeanSquaredError, double MeanAbsol
                 absoluteSum += weight * Math.Abs(error);
                 targetSum += weight * target;
             }
+
             squared += squaredSum / total;
             absolute += absoluteSum / total;
             explained += Explained(squaredSum, Spread(targets, column, outputs, weights, targetSum / total));
         }
+
         return new(squared / outputs, absolute / outputs, explained / outputs);
     }
 
@@ -61,11 +63,15 @@ public sealed record RegressionMetrics(double MeanSquaredError, double MeanAbsol
         {
             var (weight, target) = (Rows.Weight(weights, row), double.CreateTruncating(targets[row * outputs + column]));
             if (weight == 0)
+            {
                 continue;
+            }
+
             first ??= target;
             constant &= target == first;
             sum += weight * (target - mean) * (target - mean);
         }
+
         return constant ? 0 : sum;
     }
 }

@@ -28,13 +28,13 @@ public sealed record AdaMax : Optimizer
     /// <inheritdoc/>
     public override Node Step(UpdateScope scope, Node parameter, Node gradient)
     {
-        Variable mean = scope.State("mean");
-        Variable largest = scope.State("largest");
-        Node m = (Beta1 * mean.Value) + ((1 - Beta1) * gradient);
-        Node u = Node.Maximum(Beta2 * largest.Value, gradient.Abs());
+        var mean = scope.State("mean");
+        var largest = scope.State("largest");
+        var m = (Beta1 * mean.Value) + ((1 - Beta1) * gradient);
+        var u = Node.Maximum(Beta2 * largest.Value, gradient.Abs());
         scope.Set(mean, m);
         scope.Set(largest, u);
-        Node rate = scope.LearningRate / (1.0 - Node.Power(Beta1, scope.StepNumber));
+        var rate = scope.LearningRate / (1.0 - Node.Power(Beta1, scope.StepNumber));
         return parameter - (rate * m / Node.Select(Node.Equal(u, 0.0), double.PositiveInfinity, u));
     }
 }

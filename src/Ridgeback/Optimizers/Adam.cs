@@ -32,14 +32,14 @@ public sealed record Adam : Optimizer
     /// <inheritdoc/>
     public override Node Step(UpdateScope scope, Node parameter, Node gradient)
     {
-        Variable mean = scope.State("mean");
-        Variable square = scope.State("square");
-        Node m = (Beta1 * mean.Value) + ((1 - Beta1) * gradient);
-        Node v = (Beta2 * square.Value) + ((1 - Beta2) * gradient.Square());
+        var mean = scope.State("mean");
+        var square = scope.State("square");
+        var m = (Beta1 * mean.Value) + ((1 - Beta1) * gradient);
+        var v = (Beta2 * square.Value) + ((1 - Beta2) * gradient.Square());
         scope.Set(mean, m);
         scope.Set(square, v);
-        Node rate = scope.LearningRate / (1.0 - Node.Power(Beta1, scope.StepNumber));
-        Node correction = 1.0 / (1.0 - Node.Power(Beta2, scope.StepNumber));
+        var rate = scope.LearningRate / (1.0 - Node.Power(Beta1, scope.StepNumber));
+        var correction = 1.0 / (1.0 - Node.Power(Beta2, scope.StepNumber));
         return parameter - (rate * m / ((correction * v).Sqrt() + Epsilon));
     }
 }

@@ -24,8 +24,8 @@ public sealed record Momentum : Optimizer
     /// <inheritdoc/>
     public override Node Step(UpdateScope scope, Node parameter, Node gradient)
     {
-        Variable velocity = scope.State("velocity");
-        Node next = (Coefficient * velocity.Value) + gradient;
+        var velocity = scope.State("velocity");
+        var next = (Coefficient * velocity.Value) + gradient;
         scope.Set(velocity, next);
         return parameter - (scope.LearningRate * next);
     }

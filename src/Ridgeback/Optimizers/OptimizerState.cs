@@ -17,7 +17,7 @@ public sealed class OptimizerState
 
     internal Variable GetOrAdd(string name, Shape shape, double initial)
     {
-        if (!byName.TryGetValue(name, out Variable? variable))
+        if (!byName.TryGetValue(name, out var variable))
         {
             variable = new Variable(name, shape, VariableRole.TrainingState, initial);
             byName.Add(name, variable);

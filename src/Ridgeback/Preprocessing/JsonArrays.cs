@@ -9,7 +9,10 @@ internal static class JsonArrays
     {
         json.WriteStartArray(name);
         foreach (var value in values)
+        {
             json.WriteNumberValue(value); // the shortest text that reads back as the same double
+        }
+
         json.WriteEndArray();
     }
 
@@ -17,13 +20,19 @@ internal static class JsonArrays
     {
         var array = Property(json, name, JsonValueKind.Array, what);
         if (array.GetArrayLength() != count)
+        {
             throw new InputException($"Preprocessing '{what}'", $"expected {count} numbers in '{name}', received {array.GetArrayLength()}", "Give an undamaged model");
+        }
+
         var values = new double[count];
         for (var i = 0; i < count; i++)
         {
             if (array[i].ValueKind != JsonValueKind.Number || !array[i].TryGetDouble(out values[i]) || !double.IsFinite(values[i]))
+            {
                 throw new InputException($"Preprocessing '{what}'", $"expected finite numbers in '{name}', received {array[i].GetRawText()}", "Give an undamaged model");
+            }
         }
+
         return values;
     }
 
@@ -38,7 +47,10 @@ internal static class JsonArrays
     public static JsonElement Property(JsonElement json, string name, JsonValueKind kind, string what)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var value))
+        {
             throw new InputException($"Preprocessing '{what}'", $"expected '{name}', received no such property", "Give an undamaged model");
+        }
+
         return value.ValueKind == kind ? value : throw new InputException($"Preprocessing '{what}'", $"expected {kind} in '{name}', received {value.ValueKind}", "Give an undamaged model");
     }
 }

@@ -34,7 +34,9 @@ public sealed class FittedMeanSubtraction : Preprocessor
         for (var start = 0; start < rows.Length; start += mean.Length)
         {
             for (var j = 0; j < mean.Length; j++)
+            {
                 output[start + j] = (float)(rows[start + j] - mean[j]);
+            }
         }
     }
 

@@ -38,8 +38,11 @@ public sealed class Pipeline
         {
             fitted[i] = steps[i].Fit(training);
             if (i < steps.Length - 1)
+            {
                 training = new Pipeline(training.FeatureCount, [fitted[i]]).Apply(training);
+            }
         }
+
         return new Pipeline(training.FeatureCount, fitted);
     }
 
@@ -72,9 +75,14 @@ public sealed class Pipeline
         Checks.Shapes(Name, FeatureCount, rows, output, featureCount);
         var result = output[..rows.Length];
         if (steps.Length == 0)
+        {
             rows.CopyTo(result);
+        }
+
         for (var i = 0; i < steps.Length; i++)
+        {
             steps[i].Apply(i == 0 ? rows : result, result, featureCount);
+        }
     }
 
     /// <summary>Writes an object with the feature count and the steps; reading it back gives the same bits.</summary>
@@ -85,7 +93,10 @@ public sealed class Pipeline
         json.WriteNumber("featureCount", FeatureCount);
         json.WriteStartArray("steps");
         foreach (var step in steps)
+        {
             PreprocessorJson.Write(json, step);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -104,7 +115,9 @@ public sealed class Pipeline
         for (var i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
+            {
                 throw new InputException($"Preprocessing of '{name}', row {i / FeatureCount}, feature {i % FeatureCount} (both from 0)", "expected a finite number, received one beyond the range of float", "Check the value and the training rows' statistics");
+            }
         }
     }
 }

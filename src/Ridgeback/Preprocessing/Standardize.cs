@@ -53,7 +53,9 @@ public sealed class FittedStandardize : Preprocessor
         for (var start = 0; start < rows.Length; start += mean.Length)
         {
             for (var j = 0; j < mean.Length; j++)
+            {
                 output[start + j] = (float)((rows[start + j] - mean[j]) / divisor[j]);
+            }
         }
     }
 
@@ -67,7 +69,10 @@ public sealed class FittedStandardize : Preprocessor
     {
         var deviation = JsonArrays.Read(json, "deviation", featureCount, Name);
         if (deviation.Any(value => value < 0))
+        {
             throw new InputException($"Preprocessing '{Name}'", "expected deviations of 0 or more, received a negative one", "Give an undamaged model");
+        }
+
         return new FittedStandardize(JsonArrays.Read(json, "mean", featureCount, Name), deviation);
     }
 }

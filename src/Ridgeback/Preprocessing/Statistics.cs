@@ -13,11 +13,17 @@ internal static class Statistics
         {
             var row = rows.Slice(start, width);
             for (var j = 0; j < sums.Length; j++)
+            {
                 sums[j] += row[j];
+            }
         }
+
         var count = rows.Length / width;
         for (var j = 0; j < sums.Length; j++)
+        {
             sums[j] /= count;
+        }
+
         return sums;
     }
 
@@ -36,9 +42,13 @@ internal static class Statistics
                 squares[j] += difference * difference;
             }
         }
+
         var count = rows.Length / width;
         for (var j = 0; j < squares.Length; j++)
+        {
             squares[j] = Math.Sqrt(squares[j] / count);
+        }
+
         return (mean, squares);
     }
 
@@ -46,6 +56,8 @@ internal static class Statistics
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.Count == 0)
+        {
             throw new InputException($"Preprocessing '{what}'", "expected training rows to fit it on, received none", "Give the split more training rows");
+        }
     }
 }

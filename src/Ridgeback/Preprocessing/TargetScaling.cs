@@ -35,7 +35,10 @@ public sealed class TargetScaling
     {
         Statistics.RequireRows(training, Name);
         if (training.Data.Task != LearningTask.Regression)
+        {
             throw new InputException($"Preprocessing '{Name}'", $"expected training rows with real targets, received {training.Data.Task}", "Scale targets for regression only");
+        }
+
         var (mean, deviation) = Statistics.MeanAndDeviation(training.Data.Targets, training.Data.TargetCount);
         return new TargetScaling(mean, deviation);
     }
@@ -47,7 +50,9 @@ public sealed class TargetScaling
     {
         Checks.Shapes(Name, TargetCount, targets, output, TargetCount);
         for (var i = 0; i < targets.Length; i++)
+        {
             output[i] = (float)((targets[i] - mean[i % mean.Length]) / deviation[i % mean.Length]);
+        }
     }
 
     /// <summary>deviation · f + mean: from what a network puts out to the units of the targets.</summary>
@@ -57,7 +62,9 @@ public sealed class TargetScaling
     {
         Checks.Shapes(Name, TargetCount, scaled, output, TargetCount);
         for (var i = 0; i < scaled.Length; i++)
+        {
             output[i] = (float)((scaled[i] * deviation[i % mean.Length]) + mean[i % mean.Length]);
+        }
     }
 
     /// <summary>The same rows with scaled targets.</summary>
@@ -65,7 +72,10 @@ public sealed class TargetScaling
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.TargetCount != TargetCount)
+        {
             throw new InputException($"Preprocessing '{Name}' of '{data.Name}'", $"expected {TargetCount} targets, received {data.TargetCount}", "Give data with the targets the model was trained on");
+        }
+
         var output = new float[data.Targets.Length];
         Scale(data.Targets, output);
         return data.WithTargets(output);
@@ -89,7 +99,10 @@ public sealed class TargetScaling
         var count = JsonArrays.ReadCount(json, "targetCount", Name);
         var deviation = JsonArrays.Read(json, "deviation", count, Name);
         if (deviation.Any(value => value <= 0))
+        {
             throw new InputException($"Preprocessing '{Name}'", "expected deviations above 0, received 0 or less", "Give an undamaged model");
+        }
+
         return new TargetScaling(JsonArrays.Read(json, "mean", count, Name), deviation);
     }
 }

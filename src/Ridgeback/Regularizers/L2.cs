@@ -21,7 +21,7 @@ public sealed record L2 : Penalty
     /// <inheritdoc/>
     public override Node Of(Node weights, int examples)
     {
-        double factor = Scale switch
+        var factor = Scale switch
         {
             PenaltyScale.Half => Strength / 2,
             PenaltyScale.Full => Strength,

@@ -32,8 +32,8 @@ public sealed record MaxNorm : Constraint
         }
 
         int[] incoming = [.. Enumerable.Range(0, weights.Shape.Rank - 1)];
-        Node norm = weights.Square().Sum(true, incoming).Sqrt();
-        Node tolerated = Limit * (1.0 + (16.0 * Node.UnitRoundoff()));
+        var norm = weights.Square().Sum(true, incoming).Sqrt();
+        var tolerated = Limit * (1.0 + (16.0 * Node.UnitRoundoff()));
         return weights * Node.Select(Node.Greater(norm, tolerated), Limit / norm, 1.0);
     }
 }

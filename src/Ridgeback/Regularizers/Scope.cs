@@ -8,7 +8,7 @@ internal static class Scope
     /// <summary>True when the variable <c>layer/name</c> belongs to one of the layers; null means all.</summary>
     public static bool Includes(IReadOnlyList<string>? layers, Variable variable)
     {
-        int end = variable.Name.LastIndexOf('/');
+        var end = variable.Name.LastIndexOf('/');
         return layers is null || (end >= 0 && layers.Contains(variable.Name[..end], StringComparer.Ordinal));
     }
 }

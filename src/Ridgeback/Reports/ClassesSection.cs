@@ -18,6 +18,7 @@ internal static class ClassesSection
         {
             WriteMatrix(html, matrix);
         }
+
         if (matrices.Count % 2 == 1)
         {
             WriteScores(html, matrices[^1]);
@@ -28,6 +29,7 @@ internal static class ClassesSection
             html.Close();
             WriteScores(html, matrices[^1]);
         }
+
         html.Close();
     }
 
@@ -68,6 +70,7 @@ internal static class ClassesSection
             WriteTable(html, scores);
             html.Close();
         }
+
         html.Close();
     }
 
@@ -85,6 +88,7 @@ internal static class ClassesSection
                 .Open("td", "bar-cell").Raw(PageParts.Bar(score.F1 ?? 0)).Close()
                 .Close();
         }
+
         html.Close().Close().Close();
     }
 

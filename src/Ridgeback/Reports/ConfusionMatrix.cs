@@ -25,11 +25,13 @@ public sealed record ConfusionMatrix
                 $"expected {classes} × {classes} counts for {classes} class names, received {counts.Count}",
                 "Pass one name for each class and the counts row after row");
         }
+
         if (counts.Any(count => count < 0))
         {
             throw new InputException(
                 $"Confusion matrix '{setName}'", $"expected counts of 0 or more, received {counts.Min()}", "Pass how many rows fell into each cell");
         }
+
         (SetName, ClassNames, Counts) = (setName, classNames, counts);
     }
 
@@ -65,6 +67,7 @@ public sealed record ConfusionMatrix
                 rows += this[index, other];
                 predicted += this[other, index];
             }
+
             var right = (double)this[index, index];
             scores[index] = new ClassScore(
                 ClassNames[index],
@@ -73,6 +76,7 @@ public sealed record ConfusionMatrix
                 rows == 0 ? null : right / rows,
                 rows + predicted == 0 ? null : 2 * right / (rows + predicted));
         }
+
         return scores;
     }
 

@@ -19,13 +19,16 @@ internal static class HardestSection
             {
                 WritePicture(html, example);
             }
+
             html.Close();
         }
+
         var others = examples.Where(example => example.Picture is null).ToArray();
         if (others.Length > 0)
         {
             WriteTable(html, others);
         }
+
         html.Close();
     }
 
@@ -44,6 +47,7 @@ internal static class HardestSection
             html.Raw(PageParts.Bar(example.TrueProbability))
                 .Element("p", $"p(true) {NumberText.Percent(example.TrueProbability)}", "small");
         }
+
         html.Element("p", $"row {example.RowId}", "small").Close();
     }
 
@@ -68,17 +72,21 @@ internal static class HardestSection
             {
                 html.Element("td", NumberText.Percent(example.TrueProbability), "number");
             }
+
             foreach (var name in shown)
             {
                 html.Element("td", example.Features.FirstOrDefault(feature => feature.Name == name)?.Value ?? "–", "number soft");
             }
+
             html.Close();
         }
+
         html.Close().Close().Close();
         if (features.Length > shown.Length)
         {
             html.Element("p", $"{features.Length - shown.Length} further features are not shown.", "note");
         }
+
         html.Close();
     }
 }

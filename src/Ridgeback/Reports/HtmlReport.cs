@@ -25,6 +25,7 @@ public static class HtmlReport
         {
             section.Write(html);
         }
+
         html.Close().Element("footer", "Made by Ridgeback").Close().Close();
         return html.Finish();
     }
@@ -40,6 +41,7 @@ public static class HtmlReport
         {
             AtomicFile.MakeFolder(folder);
         }
+
         AtomicFile.WriteText(path, Render(report));
     }
 
@@ -53,6 +55,7 @@ public static class HtmlReport
                 sections.Add(new Section(id, name, write));
             }
         }
+
         Add(report.LearningCurves is { Points.Count: > 0 }, "learning", "Learning curves", html => LearningSection.Write(html, report.LearningCurves!));
         Add(report.ConfusionMatrices.Count > 0, "classes", "Classes", html => ClassesSection.Write(html, report.ConfusionMatrices));
         Add(report.Regressions.Any(r => r.Truth.Count > 0), "regression", "Predicted and true", html => RegressionSection.Write(html, [.. report.Regressions.Where(r => r.Truth.Count > 0)]));
@@ -71,6 +74,7 @@ public static class HtmlReport
         {
             html.Element("p", report.Subtitle, "subtitle");
         }
+
         if (sections.Count > 1)
         {
             html.Open("nav", "", "aria-label=\"Sections\"");
@@ -78,8 +82,10 @@ public static class HtmlReport
             {
                 html.Element("a", section.Name, "", $"href=\"#{section.Id}\"");
             }
+
             html.Close();
         }
+
         html.Close().Close();
     }
 
@@ -89,6 +95,7 @@ public static class HtmlReport
         {
             return;
         }
+
         html.Open("section", "", "id=\"summary\" aria-label=\"Summary\"");
         if (report.Verdict.Count > 0)
         {
@@ -97,8 +104,10 @@ public static class HtmlReport
             {
                 html.Element("p", sentence);
             }
+
             html.Close();
         }
+
         if (report.KeyFigures.Count > 0)
         {
             html.Open("dl", "figures");
@@ -109,10 +118,13 @@ public static class HtmlReport
                 {
                     html.Element("span", figure.Explanation, "small");
                 }
+
                 html.Close().Close();
             }
+
             html.Close();
         }
+
         html.Close();
     }
 

@@ -6,38 +6,40 @@ namespace Ridgeback.Reports;
 /// <summary>Writes a page that is well-formed XML too. Only <see cref="Raw"/> takes markup; everything else is escaped.</summary>
 internal sealed class HtmlWriter
 {
-    private readonly StringBuilder _text = new();
-    private readonly Stack<string> _open = new();
+    private readonly StringBuilder text = new();
+    private readonly Stack<string> open = new();
 
     /// <summary>Opens an element; <see cref="Close"/> closes the one opened last.</summary>
     public HtmlWriter Open(string element, string styleClass = "", string attributes = "")
     {
-        _text.Append('<').Append(element);
+        text.Append('<').Append(element);
         if (styleClass.Length > 0)
         {
-            _text.Append($" class=\"{styleClass}\"");
+            text.Append($" class=\"{styleClass}\"");
         }
-        _text.Append(attributes.Length > 0 ? " " + attributes : "").Append('>');
-        _open.Push(element);
+
+        text.Append(attributes.Length > 0 ? " " + attributes : "").Append('>');
+        open.Push(element);
         return this;
     }
 
     /// <summary>Closes the element opened last.</summary>
     public HtmlWriter Close()
     {
-        var element = _open.Pop();
-        _text.Append("</").Append(element).Append('>');
+        var element = open.Pop();
+        text.Append("</").Append(element).Append('>');
         if (element is not ("span" or "b" or "td" or "th" or "code" or "dt"))
         {
-            _text.Append('\n');
+            text.Append('\n');
         }
+
         return this;
     }
 
     /// <summary>Text, escaped.</summary>
     public HtmlWriter Text(string? text)
     {
-        _text.Append(XmlText.Escape(text));
+        this.text.Append(XmlText.Escape(text));
         return this;
     }
 
@@ -48,7 +50,7 @@ internal sealed class HtmlWriter
     /// <summary>Markup that is already safe: the SVG of a chart, constants.</summary>
     public HtmlWriter Raw(string markup)
     {
-        _text.Append(markup);
+        text.Append(markup);
         return this;
     }
 
@@ -75,11 +77,12 @@ internal sealed class HtmlWriter
             var isNumber = heading.StartsWith('#');
             Element("th", isNumber ? heading[1..] : heading, isNumber ? "number" : "", "scope=\"col\"");
         }
+
         return Close().Close();
     }
 
     /// <summary>The page so far; every element must be closed.</summary>
-    public string Finish() => _open.Count == 0
-        ? _text.ToString()
-        : throw new InvalidOperationException($"HTML: expected every element closed, found '{_open.Peek()}' open. Call Close for it.");
+    public string Finish() => open.Count == 0
+        ? text.ToString()
+        : throw new InvalidOperationException($"HTML: expected every element closed, found '{open.Peek()}' open. Call Close for it.");
 }

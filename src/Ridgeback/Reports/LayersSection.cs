@@ -17,6 +17,7 @@ internal static class LayersSection
             WriteHistogram(html, layer.Layer, "outputs", layer.Activations, 2);
             html.Close().Close();
         }
+
         html.Close().Close();
     }
 
@@ -28,6 +29,7 @@ internal static class LayersSection
             html.Element("p", $"no {kind}", "none").Close();
             return;
         }
+
         var summary = Summary(bins);
         html.Raw(new Histogram
         {
@@ -49,18 +51,22 @@ internal static class LayersSection
         {
             parts.Add($"mean {NumberText.Short(bins.Mean, 3)}");
         }
+
         if (double.IsFinite(bins.StandardDeviation))
         {
             parts.Add($"sd {NumberText.Short(bins.StandardDeviation, 3)}");
         }
+
         if (double.IsFinite(bins.ShareOfZeros))
         {
             parts.Add($"zeros {NumberText.Percent(bins.ShareOfZeros)}");
         }
+
         if (bins.NotFinite > 0)
         {
             parts.Add($"{NumberText.Count(bins.NotFinite)} not finite");
         }
+
         return string.Join(" · ", parts);
     }
 }

@@ -21,10 +21,12 @@ internal static class LearningSection
                 Capital(curves.MetricName),
                 Chart(curves, Capital(curves.MetricName), beside ? 250 : 320, false, ("train", p => p.TrainMetric, 0), ("development", p => p.DevMetric, 1)));
         }
+
         if (hasPenalty)
         {
             html.Figure("Penalty added to the training loss", Chart(curves, "Penalty", beside ? 226 : 320, null, ("penalty", p => p.TrainPenalty, 2)));
         }
+
         html.Close().Close();
     }
 
@@ -40,11 +42,13 @@ internal static class LearningSection
                 parts.Add("The shaded steps came after it and were not used.");
             }
         }
+
         if (curves.StopReason.Length > 0)
         {
             var at = curves.StopStep is { } stop ? $" at step {NumberText.Count(stop)}" : "";
             parts.Add($"Training ended{at}: {curves.StopReason.TrimEnd('.')}.");
         }
+
         return string.Join(' ', parts);
     }
 
@@ -68,10 +72,12 @@ internal static class LearningSection
                 shaded.Add(new ShadedRange(chosen, last, "after the chosen step"));
             }
         }
+
         if (curves.StopStep is { } stop && stop != curves.ChosenStep)
         {
             marks.Add(new VerticalMark(stop, "ended", null, IsStrong: false));
         }
+
         return new LineChart
         {
             Title = $"{title} by step",

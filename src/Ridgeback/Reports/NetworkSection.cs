@@ -20,6 +20,7 @@ internal static class NetworkSection
                 .Element("td", row.Operations is { } count ? NumberText.Count(count) : "–", "number")
                 .Close();
         }
+
         html.Close().Open("tfoot").Open("tr").Element("th", "Together", "", "scope=\"row\"").Element("td", "")
             .Element("td", NumberText.Count(parameters), "number").Element("td", "")
             .Element("td", rows.Any(row => row.Operations is not null) ? NumberText.Count(rows.Sum(row => row.Operations ?? 0)) : "–", "number")
@@ -37,6 +38,7 @@ internal static class NetworkSection
                 "",
                 group.Explanation);
         }
+
         html.Close().Close();
     }
 
@@ -50,12 +52,15 @@ internal static class NetworkSection
             {
                 html.Open("div").Element("dt", name).Element("dd", value).Close();
             }
+
             html.Close();
         }
+
         if (configuration.Length > 0)
         {
             html.Open("details").Element("summary", "The complete configuration").Element("pre", configuration).Close();
         }
+
         html.Close().Close();
     }
 }

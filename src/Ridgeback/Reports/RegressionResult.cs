@@ -17,6 +17,7 @@ public sealed record RegressionResult
             throw new InputException(
                 $"Regression result '{target}', {setName}", $"expected one prediction for each of {truth.Count} true values, received {predictions.Count}", "Pass both for the same rows");
         }
+
         (SetName, Target, Truth, Predictions) = (setName, target, truth, predictions);
     }
 

@@ -36,6 +36,7 @@ internal static class RegressionSection
                 "",
                 Summary(residuals));
         }
+
         html.Close().Close();
     }
 

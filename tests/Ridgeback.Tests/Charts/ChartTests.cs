@@ -49,7 +49,7 @@ public class ChartTests
     [InlineData(new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })]
     public void Odd_series_are_drawn_inside_the_picture(double[] values)
     {
-        foreach (bool? logarithmic in (bool?[])[null, true, false])
+        foreach (var logarithmic in (bool?[])[null, true, false])
         {
             var chart = Curve([.. values.Select((v, i) => new ChartPoint(i, v))], 0) with { Logarithmic = logarithmic };
             var svg = Parse(chart.Render());
@@ -129,6 +129,7 @@ public class ChartTests
             var share = (numbers[0] - Number(line, "x1")) / (Number(line, "x2") - Number(line, "x1"));
             numbers[1].ShouldBe(Number(line, "y1") + share * (Number(line, "y2") - Number(line, "y1")), 0.02);
         }
+
         Class(svg, "text", "note").Single().Value.ShouldBe("1 point is not finite and left out");
     }
 

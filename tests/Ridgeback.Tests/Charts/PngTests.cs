@@ -28,6 +28,7 @@ public class PngTests
         {
             zlib.CopyTo(raw);
         }
+
         var bytes = raw.ToArray();
         bytes.Length.ShouldBe(height * (1 + width * channels));
         for (var y = 0; y < height; y++)
@@ -74,6 +75,7 @@ public class PngTests
             BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)).ShouldBe(Crc(file.AsSpan(at + 4, 4 + length)), kind);
             at += 12 + length;
         }
+
         return chunks;
     }
 
@@ -89,6 +91,7 @@ public class PngTests
                 state = (state >> 1) ^ ((state & 1) * 0xEDB88320u);
             }
         }
+
         return ~state;
     }
 }

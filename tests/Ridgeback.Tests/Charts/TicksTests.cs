@@ -59,6 +59,7 @@ public class TicksTests
         {
             axis.Position(tick.Value).ShouldBeInRange(-0.01, 100.01);
         }
+
         axis.Position(minimum).ShouldBeInRange(-0.01, 100.01);
         axis.Position(maximum).ShouldBeInRange(-0.01, 100.01);
     }

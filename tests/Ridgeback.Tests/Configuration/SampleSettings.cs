@@ -54,7 +54,10 @@ internal sealed record SampleSettings(
         var split = (r.Number("train", 0.6, "Share", share), r.Number("dev", 0.2, "Share", share), r.Number("test", 0.2, "Share", share));
         var sum = split.Item1 + split.Item2 + split.Item3;
         if (Math.Abs(sum - 1) > 1e-9)
+        {
             r.Fault("train", $"expected shares whose sum is 1, received the sum {sum}", "Change one of train, dev and test");
+        }
+
         return split;
     }
 

@@ -122,7 +122,9 @@ public class SettingsFaultTests
         const string whole = """{"data": {"source": "größe\n"}, /* a */ "penalties": [{"type": "l2", "strength": 1e-4}], "optimizer": "adam"}""";
         SettingsDocument.Parse(whole, "c").Bind(SampleSettings.Bind).Value.Layers.Count.ShouldBe(3);
         for (var length = 0; length < whole.Length; length++)
+        {
             Failure(SettingsDocument.Parse(whole[..length], "c")).Faults.Count.ShouldBe(1, whole[..length]);
+        }
     }
 
     [Fact]
@@ -157,6 +159,7 @@ public class SettingsFaultTests
                 }
             }
         }
+
         read.ShouldBeGreaterThan(100);
         faulty.ShouldBeGreaterThan(1000);
     }

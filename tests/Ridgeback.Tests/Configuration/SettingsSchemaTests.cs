@@ -40,9 +40,13 @@ public class SettingsSchemaTests
         new SchemaValidator(schema.RootElement).Accepts(value.RootElement).ShouldBe(legal);
         var bind = () => { SettingsDocument.Parse(text, "c").Bind(SampleSettings.Bind); };
         if (legal)
+        {
             bind.ShouldNotThrow();
+        }
         else
+        {
             bind.ShouldThrow<ConfigurationException>();
+        }
     }
 
     [Fact]

@@ -16,7 +16,10 @@ public class ApportionmentTests
             int[] parts = [Math.Min(first, second), Math.Abs(first - second), total - Math.Max(first, second)];
             var cells = Apportionment.Divide(classes, parts);
             for (var part = 0; part < 3; part++)
+            {
                 cells.Sum(row => row[part]).ShouldBe(parts[part]);
+            }
+
             for (var c = 0; c < classes.Length; c++)
             {
                 cells[c].Sum().ShouldBe(classes[c]);

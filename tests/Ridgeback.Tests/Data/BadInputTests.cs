@@ -101,7 +101,10 @@ public class BadInputTests
         var (act, says) = Cases[name];
         var error = Should.Throw<InputException>(() => act(folder));
         foreach (var part in says)
+        {
             error.Message.ShouldContain(part, Case.Sensitive);
+        }
+
         error.Remedy.ShouldNotEndWith(".");
         error.Found.ShouldNotEndWith(".");
     }

@@ -64,6 +64,7 @@ public class DatasetTests
             data.GatherTargets<double>(rows, targets);
             data.GatherIds(rows, ids);
         }
+
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
         singles.ShouldBe([5f, 6f, 1f, 2f]);
         doubles.ShouldBe([5d, 6d, 1d, 2d]);

@@ -34,7 +34,9 @@ public class DatasetsTests
         iris.Labels[100].ShouldBe(2);
         double[] sums = [876.5, 458.6, 563.7, 179.9];
         for (var feature = 0; feature < 4; feature++)
+        {
             Enumerable.Range(0, 150).Sum(row => (double)iris.Row(row)[feature]).ShouldBe(sums[feature], 1e-4);
+        }
     }
 
     [Theory]
@@ -53,6 +55,7 @@ public class DatasetsTests
             folder.Bytes(testImages, Pack(TemporaryFolder.Idx([1, 2, 1], 9, 8)));
             folder.Bytes(testLabels!, Pack(TemporaryFolder.Idx([1], 3)));
         }
+
         var (train, test) = Datasets.Open(folder.Path);
         train.ExampleShape.ToArray().ShouldBe([2, 1, 1]);
         train.Features.ToArray().ShouldBe([0f, 255f, 1f, 2f, 3f, 4f]);
@@ -60,7 +63,10 @@ public class DatasetsTests
         train.ClassCount.ShouldBe(testImages is null ? 3 : 4);
         (test is null).ShouldBe(testImages is null);
         if (test is null)
+        {
             return;
+        }
+
         test.Features.ToArray().ShouldBe([9f, 8f]);
         test.Labels.ToArray().ShouldBe([3]);
         test.ClassNames.ShouldBe(train.ClassNames);

@@ -34,6 +34,7 @@ public class SequenceGeneratorTests
             var key = string.Join("", values);
             counts[key] = counts.GetValueOrDefault(key) + 1;
         }
+
         counts.Count.ShouldBe(24);
         counts.Values.Sum(count => Math.Pow(count - 1000, 2) / 1000).ShouldBeLessThan(49.7); // chi-squared, 23 degrees, 0.1 %
     }

@@ -44,7 +44,9 @@ public class SplitTests
             {
                 var counts = part.CountByClass();
                 for (var c = 0; c < classes; c++)
+                {
                     Math.Abs(counts[c] - ((double)all[c] * part.Count / labels.Length)).ShouldBeLessThan(1, $"trial {trial}, class {c}");
+                }
             }
         }
     }

@@ -40,6 +40,7 @@ public class AtomicFileTests
             error.Found.ShouldContain("disk is full");
             error.Remedy.ShouldContain("Free some space");
         }
+
         File.ReadAllText(path).ShouldBe("old");
         Directory.GetFiles(folder.Path).Length.ShouldBe(1);
         AtomicFile.WriteText(path, "new");

@@ -79,7 +79,9 @@ public class CsvTableTests
         table.HasHeader.ShouldBe(expected);
         table.RowCount.ShouldBe(expected ? 1 : 2);
         if (!expected)
+        {
             table.ColumnNames.ShouldBe(["column 1", "column 2"]);
+        }
     }
 
     [Fact]

@@ -27,7 +27,10 @@ internal sealed class FullDiskStream(Stream inner, long capacity) : Stream
     {
         left -= count;
         if (left < 0)
+        {
             throw new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
+        }
+
         inner.Write(buffer, offset, count);
     }
 }

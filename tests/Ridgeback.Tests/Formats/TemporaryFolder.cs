@@ -22,7 +22,10 @@ internal sealed class TemporaryFolder : IDisposable
     {
         using var packed = new MemoryStream();
         using (var stream = new GZipStream(packed, CompressionLevel.Optimal))
+        {
             stream.Write(content);
+        }
+
         return packed.ToArray();
     }
 
@@ -31,7 +34,10 @@ internal sealed class TemporaryFolder : IDisposable
     {
         var bytes = new List<byte> { 0, 0, 8, (byte)shape.Length };
         foreach (var size in shape)
+        {
             bytes.AddRange([(byte)(size >> 24), (byte)(size >> 16), (byte)(size >> 8), (byte)size]);
+        }
+
         return [.. bytes, .. values];
     }
 

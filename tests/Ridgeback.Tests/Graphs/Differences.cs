@@ -12,16 +12,16 @@ internal static class Differences
     {
         double worst = 0;
         double[][] analytic = [.. gradients.Select(gradient => (double[])evaluator.Evaluate(gradient).Clone())];
-        double largest = analytic.SelectMany(x => x).Select(Math.Abs).DefaultIfEmpty(0).Max();
-        for (int i = 0; i < inputs.Count; i++)
+        var largest = analytic.SelectMany(x => x).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        for (var i = 0; i < inputs.Count; i++)
         {
-            string key = ((Ridgeback.Graphs.Ops.Input)inputs[i].Op).Key;
-            for (int j = 0; j < values[i].Length; j++)
+            var key = ((Ridgeback.Graphs.Ops.Input)inputs[i].Op).Key;
+            for (var j = 0; j < values[i].Length; j++)
             {
-                double numeric = Difference(evaluator, loss, key, values[i], j);
-                double exact = analytic[i][j];
-                double scale = largest == 0 ? 1 : Math.Max(Math.Max(Math.Abs(exact), Math.Abs(numeric)), 1e-3 * largest);
-                double error = Math.Abs(exact - numeric) / scale;
+                var numeric = Difference(evaluator, loss, key, values[i], j);
+                var exact = analytic[i][j];
+                var scale = largest == 0 ? 1 : Math.Max(Math.Max(Math.Abs(exact), Math.Abs(numeric)), 1e-3 * largest);
+                var error = Math.Abs(exact - numeric) / scale;
                 worst = double.IsNaN(error) ? double.PositiveInfinity : Math.Max(worst, error);
             }
         }
@@ -31,11 +31,11 @@ internal static class Differences
 
     private static double Difference(ReferenceEvaluator<double> evaluator, Node loss, string key, double[] values, int position)
     {
-        double step = 1e-5 * Math.Max(1, Math.Abs(values[position]));
-        double up = values[position] + step;
-        double down = values[position] - step;
-        double high = At(up);
-        double low = At(down);
+        var step = 1e-5 * Math.Max(1, Math.Abs(values[position]));
+        var up = values[position] + step;
+        var down = values[position] - step;
+        var high = At(up);
+        var low = At(down);
         evaluator.Feed(key, values);
         return (high - low) / (up - down);
 

@@ -7,7 +7,7 @@ public class FunctionsTests
     [Fact]
     public void Relu_cuts_below_0_and_has_gradient_0_at_0()
     {
-        (double[] value, double[] gradient) = Run(x => x.Relu(), -2, 0, 3);
+        (var value, var gradient) = Run(x => x.Relu(), -2, 0, 3);
         value.ShouldBe([0, 0, 3]);
         gradient.ShouldBe([0, 0, 1]);
     }
@@ -15,7 +15,7 @@ public class FunctionsTests
     [Fact]
     public void Leaky_relu_has_its_slope_below_and_at_0()
     {
-        (double[] value, double[] gradient) = Run(x => x.LeakyRelu(0.1), -2, 0, 3);
+        (var value, var gradient) = Run(x => x.LeakyRelu(0.1), -2, 0, 3);
         value.ShouldBe([-0.2, 0, 3]);
         gradient.ShouldBe([0.1, 0.1, 1]);
     }
@@ -39,12 +39,12 @@ public class FunctionsTests
     [Fact]
     public void At_a_tie_maximum_and_minimum_send_the_gradient_to_the_second()
     {
-        Node x = Node.Input("x", Shape.Scalar);
-        Node y = Node.Input("y", Shape.Scalar);
+        var x = Node.Input("x", Shape.Scalar);
+        var y = Node.Input("y", Shape.Scalar);
         var evaluator = new ReferenceEvaluator<double>();
         evaluator.Feed("x", 2.0);
         evaluator.Feed("y", 2.0);
-        foreach (Node node in new[] { Node.Maximum(x, y), Node.Minimum(x, y) })
+        foreach (var node in new[] { Node.Maximum(x, y), Node.Minimum(x, y) })
         {
             Gradients.Of(node, [x, y]).Select(gradient => evaluator.Evaluate(gradient)[0]).ShouldBe([0, 1]);
         }
@@ -75,7 +75,7 @@ public class FunctionsTests
     [InlineData(0, 0, 0.6931471805599453)]
     public void Log_sum_exp_is_stable(double a, double b, double expected)
     {
-        (double[] value, double[] gradient) = Run(x => x.LogSumExp(), a, b);
+        (var value, var gradient) = Run(x => x.LogSumExp(), a, b);
         value.Single().ShouldBe(expected, 1e-12);
         gradient.ShouldBe(a == b ? [0.5, 0.5] : [1, 0]);
     }
@@ -84,12 +84,12 @@ public class FunctionsTests
     public void Softmax_is_exponentials_over_their_sum_and_log_softmax_its_logarithm()
     {
         double[] x = [0.3, -1.2, 2.0];
-        double sum = x.Sum(Math.Exp);
-        (double[] soft, double[] softGradient) = Run(node => node.Softmax() * Node.Constant([1, 2, 3], [3]), x);
+        var sum = x.Sum(Math.Exp);
+        (var soft, var softGradient) = Run(node => node.Softmax() * Node.Constant([1, 2, 3], [3]), x);
         double[] p = [.. x.Select(value => Math.Exp(value) / sum)];
-        double mean = p[0] + (2 * p[1]) + (3 * p[2]);
-        (double[] log, double[] logGradient) = Run(node => node.LogSoftmax() * Node.Constant([1, 2, 3], [3]), x);
-        for (int i = 0; i < 3; i++)
+        var mean = p[0] + (2 * p[1]) + (3 * p[2]);
+        (var log, var logGradient) = Run(node => node.LogSoftmax() * Node.Constant([1, 2, 3], [3]), x);
+        for (var i = 0; i < 3; i++)
         {
             soft[i].ShouldBe(p[i] * (i + 1), 1e-15);
             softGradient[i].ShouldBe(p[i] * (i + 1 - mean), 1e-14);
@@ -101,7 +101,7 @@ public class FunctionsTests
     [Fact]
     public void Softmax_is_stable_and_works_on_each_row()
     {
-        Node x = Node.Input("x", [Shape.Batch, 2]);
+        var x = Node.Input("x", [Shape.Batch, 2]);
         var evaluator = new ReferenceEvaluator<double>(batch: 2);
         evaluator.Feed("x", 1e3, -1e3, -1e3, -1e3);
         evaluator.Evaluate(x.Softmax()).ShouldBe([1, 0, 0.5, 0.5]);
@@ -111,7 +111,7 @@ public class FunctionsTests
     [Fact]
     public void Sigmoid_and_softplus_are_accurate_at_both_ends()
     {
-        (double[] value, double[] gradient) = Run(x => x.Sigmoid(), -1e3, -40, 40, 1e3);
+        (var value, var gradient) = Run(x => x.Sigmoid(), -1e3, -40, 40, 1e3);
         value.ShouldBe([0, Math.Exp(-40), 1, 1]);
         gradient.ShouldBe([0, Math.Exp(-40), 0, 0]);
         (value, gradient) = Run(x => x.Softplus(), -1e3, -40, 40, 1e3);
@@ -128,8 +128,8 @@ public class FunctionsTests
     public void Log1p_and_expm1_are_accurate_near_0(double x)
     {
         // Taylor series, whose next term is below the rounding error here.
-        double log = x - (x * x / 2) + (x * x * x / 3) - (x * x * x * x / 4);
-        double power = x + (x * x / 2) + (x * x * x / 6) + (x * x * x * x / 24);
+        var log = x - (x * x / 2) + (x * x * x / 3) - (x * x * x * x / 4);
+        var power = x + (x * x / 2) + (x * x * x / 6) + (x * x * x * x / 24);
         Run(node => node.Log1p(), x).Value[0].ShouldBe(log, (4e-16 * Math.Abs(x)) + double.Epsilon);
         Run(node => node.Expm1(), x).Value[0].ShouldBe(power, (4e-16 * Math.Abs(x)) + double.Epsilon);
     }
@@ -147,7 +147,7 @@ public class FunctionsTests
     [Fact]
     public void Mean_divides_by_the_length_that_the_batch_has_at_run_time()
     {
-        Node x = Node.Input("x", [Shape.Batch, 2]);
+        var x = Node.Input("x", [Shape.Batch, 2]);
         var evaluator = new ReferenceEvaluator<double>(batch: 3);
         evaluator.Feed("x", 1, 2, 3, 4, 5, 9);
         evaluator.Evaluate(x.Mean()).ShouldBe([4]);
@@ -162,7 +162,7 @@ public class FunctionsTests
     [Fact]
     public void SumTo_undoes_stretching()
     {
-        Node x = Node.Constant([1, 2, 3, 4, 5, 6], [2, 3]);
+        var x = Node.Constant([1, 2, 3, 4, 5, 6], [2, 3]);
         var evaluator = new ReferenceEvaluator<double>();
         evaluator.Evaluate(x.SumTo([3])).ShouldBe([5, 7, 9]);
         evaluator.Evaluate(x.SumTo([2, 1])).ShouldBe([6, 15]);
@@ -178,10 +178,10 @@ public class FunctionsTests
 
     private static (double[] Value, double[] Gradient) Run(Func<Node, Node> function, params double[] values)
     {
-        Node x = Node.Input("x", [values.Length]);
+        var x = Node.Input("x", [values.Length]);
         var evaluator = new ReferenceEvaluator<double>();
         evaluator.Feed("x", values);
-        Node y = function(x);
+        var y = function(x);
         return (evaluator.Evaluate(y), evaluator.Evaluate(Gradients.Of(y, [x])[0]));
     }
 }

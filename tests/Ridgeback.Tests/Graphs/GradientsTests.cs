@@ -22,8 +22,8 @@ public class GradientsTests
     [Fact]
     public void A_node_that_the_loss_does_not_depend_on_has_zeros_of_its_shape()
     {
-        Node other = Node.Input("other", [2, 3]);
-        Node gradient = Gradients.Of(x * x, [other])[0];
+        var other = Node.Input("other", [2, 3]);
+        var gradient = Gradients.Of(x * x, [other])[0];
         gradient.Shape.ShouldBe([2, 3]);
         evaluator.Evaluate(gradient).ShouldBe(new double[6]);
     }
@@ -31,24 +31,24 @@ public class GradientsTests
     [Fact]
     public void The_loss_itself_has_gradient_1()
     {
-        Node loss = x.Exp();
+        var loss = x.Exp();
         Value(Gradients.Of(loss, [loss])[0]).ShouldBe(1);
     }
 
     [Fact]
     public void A_tensor_stands_for_the_sum_of_its_elements()
     {
-        Node vector = Node.Constant([1, 2, 5], [3]);
+        var vector = Node.Constant([1, 2, 5], [3]);
         Value(Gradients.Of(vector * x, [x])[0]).ShouldBe(8);
     }
 
     [Fact]
     public void Anything_between_has_a_gradient_and_so_has_what_it_depends_on()
     {
-        Node hidden = x * y;
-        Node loss = hidden.Square() + x;
-        IReadOnlyList<Node> gradients = Gradients.Of(loss, [hidden, x, y]);
-        double h = 1.3 * -0.7;
+        var hidden = x * y;
+        var loss = hidden.Square() + x;
+        var gradients = Gradients.Of(loss, [hidden, x, y]);
+        var h = 1.3 * -0.7;
         gradients.Select(Value).ShouldBe([2 * h, (2 * h * -0.7) + 1, 2 * h * 1.3], 1e-14);
     }
 
@@ -56,8 +56,8 @@ public class GradientsTests
     public void Variables_have_gradients()
     {
         var weight = new Variable("weight", [2], VariableRole.Weight, Node.Constant([3, 4], [2]));
-        Node loss = (weight * weight.Value).Sum();
-        Node gradient = Gradients.Of(loss, [weight])[0];
+        var loss = (weight * weight.Value).Sum();
+        var gradient = Gradients.Of(loss, [weight])[0];
         evaluator.Evaluate(gradient).ShouldBe([6, 8]);
         evaluator.Set(weight, 5, 7);
         evaluator.Evaluate(gradient).ShouldBe([10, 14]);
@@ -75,7 +75,7 @@ public class GradientsTests
     {
         Value(Gradients.Of(Node.Greater(x, y) * x, [x])[0]).ShouldBe(1);
         Value(Gradients.Of(Node.RandomUniform("u", [3], new RandomPlace(x.Floor(), 0.0)), [x])[0]).ShouldBe(0);
-        Node table = Node.Constant([1, 9, 2], [1, 3]) * x;
+        var table = Node.Constant([1, 9, 2], [1, 3]) * x;
         Value(Gradients.Of(table.ArgMax().ToReal(), [x])[0]).ShouldBe(0);
     }
 
@@ -83,11 +83,11 @@ public class GradientsTests
     public void A_product_of_hessian_and_vector_is_two_reverse_walks()
     {
         // f = x² y + x sin y; H = [[2y, 2x + cos y], [2x + cos y, −x sin y]].
-        Node f = (x.Square() * y) + (x * y.Sin());
-        IReadOnlyList<Node> gradient = Gradients.Of(f, [x, y]);
-        (double a, double b, double v, double w) = (1.3, -0.7, 0.4, -2.5);
-        IReadOnlyList<Node> product = Gradients.Of((gradient[0] * v) + (gradient[1] * w), [x, y]);
-        double mixed = (2 * a) + Math.Cos(b);
+        var f = (x.Square() * y) + (x * y.Sin());
+        var gradient = Gradients.Of(f, [x, y]);
+        (var a, var b, var v, var w) = (1.3, -0.7, 0.4, -2.5);
+        var product = Gradients.Of((gradient[0] * v) + (gradient[1] * w), [x, y]);
+        var mixed = (2 * a) + Math.Cos(b);
         Value(product[0]).ShouldBe((2 * b * v) + (mixed * w), 1e-14);
         Value(product[1]).ShouldBe((mixed * v) - (a * Math.Sin(b) * w), 1e-14);
     }
@@ -95,8 +95,8 @@ public class GradientsTests
     [Fact, Trait("Row", "R045")]
     public void Derivatives_of_any_order_of_the_exponential_are_itself()
     {
-        Node derivative = (2.0 * x).Exp();
-        for (int order = 1; order <= 4; order++)
+        var derivative = (2.0 * x).Exp();
+        for (var order = 1; order <= 4; order++)
         {
             derivative = Gradients.Of(derivative, [x])[0];
             Value(derivative).ShouldBe(Math.Pow(2, order) * Math.Exp(2.6), 1e-11);
@@ -106,10 +106,10 @@ public class GradientsTests
     [Fact]
     public void A_long_chain_needs_no_deep_stack()
     {
-        Node sum = x;
+        var sum = x;
         using (Origin.Enter(Origin.Current))
         {
-            for (int i = 0; i < 20_000; i++)
+            for (var i = 0; i < 20_000; i++)
             {
                 sum += 1.0;
             }
@@ -127,7 +127,7 @@ public class GradientsTests
             loss = x.Square();
         }
 
-        Node gradient = Gradients.Of(loss, [x])[0];
+        var gradient = Gradients.Of(loss, [x])[0];
         gradient.Origin.Scope.ShouldBe("gradient of hidden1");
         gradient.Origin.Line.ShouldBe(loss.Origin.Line);
         Origin.Current.Scope.ShouldBeNull();

@@ -12,9 +12,9 @@ public class GraphPrinterTests
     {
         using (Origin.Enter(Here))
         {
-            Node x = Node.Input("x", [Shape.Batch, 3]);
-            Node labels = Node.IndexInput("labels", [Shape.Batch]);
-            Node loss = (x.Square() * labels.OneHot(3)).Sum().Named("loss");
+            var x = Node.Input("x", [Shape.Batch, 3]);
+            var labels = Node.IndexInput("labels", [Shape.Batch]);
+            var loss = (x.Square() * labels.OneHot(3)).Sum().Named("loss");
             GraphPrinter.Print(loss).ShouldBe(
                 """
                 %0 = Input['x']() (batch, 3) 'x'  at Model.cs:7
@@ -33,7 +33,7 @@ public class GraphPrinterTests
     {
         using (Origin.Enter(Here))
         {
-            Node x = Node.Input("x", [3]);
+            var x = Node.Input("x", [3]);
             Node y;
             using (Origin.Enter("hidden1"))
             {
@@ -45,7 +45,7 @@ public class GraphPrinterTests
                 y = y + x;
             }
 
-            string dot = GraphPrinter.ToDot(y, x);
+            var dot = GraphPrinter.ToDot(y, x);
             Ids(dot).ShouldBe(["n0", "n1", "n2"], ignoreOrder: true);
             Regex.Matches(dot, @"n\d+ -> n\d+").Select(match => match.Value)
                 .ShouldBe(["n0 -> n1", "n0 -> n1", "n1 -> n2", "n0 -> n2"]);
@@ -60,7 +60,7 @@ public class GraphPrinterTests
     {
         using (Origin.Enter(new Origin("a\"b\\", null, 0)))
         {
-            string dot = GraphPrinter.ToDot(Node.Input("key\\", [2]).Named("say \"x\" \\"));
+            var dot = GraphPrinter.ToDot(Node.Input("key\\", [2]).Named("say \"x\" \\"));
             dot.ShouldContain("label=\"a\\\"b\\\\\";");
             dot.ShouldContain("[label=\"say \\\"x\\\" \\\\\\nInput['key\\\\']\\n(2)\"];");
             Balanced(dot);
@@ -71,10 +71,10 @@ public class GraphPrinterTests
     [Fact]
     public void A_gradient_can_be_drawn()
     {
-        Node x = Node.Input("x", [3]);
-        Node gradient = Gradients.Of(x.Softmax().Log().Sum(), [x])[0];
-        string dot = GraphPrinter.ToDot(gradient);
-        int nodes = Traversal.InOrder([gradient]).Count;
+        var x = Node.Input("x", [3]);
+        var gradient = Gradients.Of(x.Softmax().Log().Sum(), [x])[0];
+        var dot = GraphPrinter.ToDot(gradient);
+        var nodes = Traversal.InOrder([gradient]).Count;
         Ids(dot).Length.ShouldBe(nodes);
         Ids(dot).Distinct().Count().ShouldBe(nodes);
         Balanced(dot);
@@ -84,7 +84,7 @@ public class GraphPrinterTests
     [Fact]
     public void Settings_are_printed()
     {
-        Node x = Node.Input("x", [2, 3]);
+        var x = Node.Input("x", [2, 3]);
         Node[] nodes =
         [
             x.Reshape([3, 2]), x.Transpose(1, 0), x.Slice(1, 0, 2), x.Pad(0, 1, 2), x.Sum(true, 0), x.Max(1), x.Length(0),
@@ -104,9 +104,9 @@ public class GraphPrinterTests
     /// <summary>Braces and quotes outside of strings match, and nothing is left open.</summary>
     private static void Balanced(string dot)
     {
-        int depth = 0;
-        bool quoted = false;
-        for (int i = 0; i < dot.Length; i++)
+        var depth = 0;
+        var quoted = false;
+        for (var i = 0; i < dot.Length; i++)
         {
             if (quoted && dot[i] == '\\')
             {

@@ -8,9 +8,9 @@ public class GraphVerifierTests
     public void A_legal_graph_passes()
     {
         var weight = new Variable("w", [3], VariableRole.Weight);
-        Node x = Node.Input("x", [3]);
-        Node loss = (weight * x).Sum();
-        Node update = Node.Assign(weight, weight - (0.1 * Gradients.Of(loss, [weight])[0]));
+        var x = Node.Input("x", [3]);
+        var loss = (weight * x).Sum();
+        var update = Node.Assign(weight, weight - (0.1 * Gradients.Of(loss, [weight])[0]));
         Should.NotThrow(() => GraphVerifier.Verify(loss, update, Node.Input("x", [3])));
     }
 

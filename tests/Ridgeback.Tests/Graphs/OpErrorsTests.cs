@@ -11,11 +11,11 @@ public class OpErrorsTests
 
     static OpErrorsTests()
     {
-        Node matrix = Node.Input("matrix", [2, 3]);
-        Node vector = Node.Input("vector", [3]);
-        Node batch = Node.Input("batch", [Shape.Batch, 4]);
-        Node index = Node.IndexInput("index", [3]);
-        Node table = Node.IndexInput("table", [3, 1]);
+        var matrix = Node.Input("matrix", [2, 3]);
+        var vector = Node.Input("vector", [3]);
+        var batch = Node.Input("batch", [Shape.Batch, 4]);
+        var index = Node.IndexInput("index", [3]);
+        var table = Node.IndexInput("table", [3, 1]);
         var variable = new Variable("w", [2, 3], VariableRole.Weight);
         var place = new RandomPlace(0.0, 0.0);
 
@@ -76,7 +76,7 @@ public class OpErrorsTests
     public void An_error_says_what_and_where_expected_and_received_and_the_remedy(string name)
     {
         var (act, what, found, remedy) = Cases[name];
-        string message = Should.Throw<GraphException>(act).Message;
+        var message = Should.Throw<GraphException>(act).Message;
         message.ShouldMatch($@"^{System.Text.RegularExpressions.Regex.Escape(what)} at OpErrorsTests\.cs:\d+: ");
         message.ShouldEndWith($": {found}. {remedy}.");
     }
@@ -84,17 +84,17 @@ public class OpErrorsTests
     [Fact]
     public void The_line_is_the_one_that_made_the_node()
     {
-        Node x = Node.Input("x", [3]);
-        string message = Should.Throw<GraphException>(() => x.Reshape([4])).Message;
+        var x = Node.Input("x", [3]);
+        var message = Should.Throw<GraphException>(() => x.Reshape([4])).Message;
         message.ShouldContain($"OpErrorsTests.cs:{Line() - 1}:");
     }
 
     [Fact]
     public void A_failure_at_run_time_names_the_line_that_made_the_node()
     {
-        Node index = Node.IndexInput("index", [1]);
-        Node rows = index.OneHot(2);
-        int line = Line() - 1;
+        var index = Node.IndexInput("index", [1]);
+        var rows = index.OneHot(2);
+        var line = Line() - 1;
         var evaluator = new ReferenceEvaluator<double>();
         evaluator.Feed("index", [2]);
         Should.Throw<GraphException>(() => evaluator.Evaluate(rows)).Message.ShouldContain($"OpErrorsTests.cs:{line}:");
@@ -113,8 +113,8 @@ public class OpErrorsTests
     [Fact]
     public void Errors_that_name_a_node_say_where_it_was_made()
     {
-        Node index = Node.IndexInput("labels", [3]);
-        Node x = Node.Input("x", [3]);
+        var index = Node.IndexInput("labels", [3]);
+        var x = Node.Input("x", [3]);
         Matches(() => Gradients.Of(x, [index]),
             @"^Gradients at OpErrorsTests\.cs:\d+: expected real nodes, received Input 'labels' \(3\) made at OpErrorsTests\.cs:\d+\. Indices carry no gradient\.$");
         Matches(() => new Variable("w", [3], VariableRole.Weight, index),

@@ -48,7 +48,7 @@ internal static partial class OpTable
             (Shape.Scalar, Shape.Scalar), ([3], [3]), ([2, 3], [3]), ([3], [2, 1]), ([2, 1], [1, 3]),
             (Shape.Scalar, [2, 2]), ([Shape.Batch, 2], [2]), ([1, 2], [Shape.Batch, 1]),
         ];
-        foreach ((Shape x, Shape y) in shapes)
+        foreach ((var x, var y) in shapes)
         {
             yield return Pair<Add>(x, y, (a, b) => a + b, (a, b) => a - (-b));
             yield return Pair<Subtract>(x, y, (a, b) => a - b, (a, b) => a + (-b));
@@ -82,9 +82,9 @@ internal static partial class OpTable
             [Shape.Scalar, Shape.Scalar, Shape.Scalar], [[4], [4], [4]], [[4], Shape.Scalar, [2, 4]],
             [[2, 1], [3], [2, 3]], [[Shape.Batch, 1], [1, 2], Shape.Scalar],
         ];
-        foreach (Shape[] triple in triples)
+        foreach (var triple in triples)
         {
-            int[] result = Result(triple);
+            var result = Result(triple);
             yield return new OpCase
             {
                 Op = typeof(Select),
@@ -111,7 +111,7 @@ internal static partial class OpTable
     private static OpCase Pair<T>(
         Shape x, Shape y, Func<Node, Node, Node> build, Func<double, double, double> plain)
     {
-        int[] result = Result(x, y);
+        var result = Result(x, y);
         return new OpCase
         {
             Op = typeof(T),
@@ -127,7 +127,7 @@ internal static partial class OpTable
     /// <summary>The stretched shape, independently: at each place from the end, the largest length.</summary>
     private static int[] Result(params Shape[] shapes)
     {
-        int rank = shapes.Max(shape => shape.Rank);
+        var rank = shapes.Max(shape => shape.Rank);
         return [.. Enumerable.Range(0, rank).Select(i => shapes.Max(shape =>
             i >= rank - shape.Rank ? OpCase.Bound(shape)[i - (rank - shape.Rank)] : 1))];
     }

@@ -15,13 +15,13 @@ internal static partial class OpTable
             (Shape.Scalar, []), ([4], [0]), ([2, 3], [0]), ([2, 3], [1]), ([2, 3], [0, 1]),
             ([2, 3, 2], [1]), ([2, 3, 2], [0, 2]), ([Shape.Batch, 2], [0]), ([Shape.Batch, 2], [1]), ([1, 3], [0]),
         ];
-        foreach ((Shape shape, int[] axes) in examples)
+        foreach ((var shape, var axes) in examples)
         {
-            foreach (bool keep in new[] { false, true })
+            foreach (var keep in new[] { false, true })
             {
-                string about = $"{shape} over {string.Join(",", axes)}{(keep ? " kept" : "")}";
-                int[] bound = OpCase.Bound(shape);
-                OpCase sum = Real<Sum>(about, [shape],
+                var about = $"{shape} over {string.Join(",", axes)}{(keep ? " kept" : "")}";
+                var bound = OpCase.Bound(shape);
+                var sum = Real<Sum>(about, [shape],
                     x => x[0].Sum(keep, axes), x => [.. Plain.Groups(x[0], bound, axes).Select(group => group.Sum())]);
                 yield return sum;
                 yield return sum with
@@ -48,21 +48,21 @@ internal static partial class OpTable
         [
             (Shape.Scalar, [2, 2]), ([1], [3]), ([3], [2, 3]), ([2, 1], [2, 3]), ([1, 2], [Shape.Batch, 2]), ([2, 1, 2], [2, 2, 3, 2]),
         ];
-        foreach ((Shape from, Shape to) in stretches)
+        foreach ((var from, var to) in stretches)
         {
             yield return Real<BroadcastTo>($"{from} to {to}", [from], x => x[0].BroadcastTo(to),
                 x => Plain.Tabulate(OpCase.Bound(to), place => Plain.Stretched(x[0], OpCase.Bound(from), place)));
         }
 
         (Shape Shape, int[] Order)[] orders = [([3], [0]), ([2, 3], [1, 0]), ([2, 3, 4], [2, 0, 1]), ([Shape.Batch, 2, 2], [1, 0, 2])];
-        foreach ((Shape shape, int[] order) in orders)
+        foreach ((var shape, var order) in orders)
         {
-            int[] bound = OpCase.Bound(shape);
+            var bound = OpCase.Bound(shape);
             yield return Real<Transpose>($"{shape} to {string.Join(",", order)}", [shape], x => x[0].Transpose(order),
                 x => Plain.Tabulate([.. order.Select(axis => bound[axis])], place =>
                 {
                     var source = new int[place.Length];
-                    for (int i = 0; i < place.Length; i++)
+                    for (var i = 0; i < place.Length; i++)
                     {
                         source[order[i]] = place[i];
                     }
@@ -72,9 +72,9 @@ internal static partial class OpTable
         }
 
         (Shape Shape, int Axis)[] runs = [([5], 0), ([4, 2], 0), ([2, 4], 1), ([Shape.Batch, 4], 1), ([2, 4, 3], 1)];
-        foreach ((Shape shape, int axis) in runs)
+        foreach ((var shape, var axis) in runs)
         {
-            int[] bound = OpCase.Bound(shape);
+            var bound = OpCase.Bound(shape);
             yield return Real<Slice>($"{shape} axis {axis}", [shape], x => x[0].Slice(axis, 1, 2),
                 x => [.. Plain.Places(bound).Where(place => place[axis] is 1 or 2).Select(place => x[0][Plain.Position(bound, place)])]);
             int[] padded = [.. bound.Select((length, i) => i == axis ? length + 3 : length)];
@@ -102,13 +102,13 @@ internal static partial class OpTable
             ([3, 2], [4, 3], true, true), ([1, 1], [1, 1], false, false), ([Shape.Batch, 2], [2, 4], false, false),
             ([Shape.Batch, 2], [Shape.Batch, 4], true, false), ([2, 2], [Shape.Batch, 2], false, true),
         ];
-        foreach ((Shape x, Shape y, bool transposeX, bool transposeY) in products)
+        foreach ((var x, var y, var transposeX, var transposeY) in products)
         {
-            int[] a = OpCase.Bound(x);
-            int[] b = OpCase.Bound(y);
-            int rows = transposeX ? a[1] : a[0];
-            int inner = transposeX ? a[0] : a[1];
-            int columns = transposeY ? b[0] : b[1];
+            var a = OpCase.Bound(x);
+            var b = OpCase.Bound(y);
+            var rows = transposeX ? a[1] : a[0];
+            var inner = transposeX ? a[0] : a[1];
+            var columns = transposeY ? b[0] : b[1];
             yield return Real<MatMul>($"{x}{(transposeX ? "ᵀ" : "")} · {y}{(transposeY ? "ᵀ" : "")}", [x, y],
                 inputs => Node.MatMul(inputs[0], inputs[1], transposeX, transposeY),
                 inputs => Plain.Tabulate([rows, columns], place => Enumerable.Range(0, inner).Sum(k =>

@@ -11,11 +11,11 @@ public class OpTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Names)), Trait("Row", "R041")]
     public void The_value_is_that_of_a_plain_calculation(string name)
     {
-        OpCase row = OpTable.Row(name);
-        double[] expected = row.Expected(row.Values);
-        double[] received = Evaluator(row).Evaluate(row.Build(row.Inputs(), row.IndexNode()));
+        var row = OpTable.Row(name);
+        var expected = row.Expected(row.Values);
+        var received = Evaluator(row).Evaluate(row.Build(row.Inputs(), row.IndexNode()));
         received.Length.ShouldBe(expected.Length);
-        for (int i = 0; i < expected.Length; i++)
+        for (var i = 0; i < expected.Length; i++)
         {
             received[i].ShouldBe(expected[i], row.Tolerance * Math.Max(1, Math.Abs(expected[i])), $"element {i}");
         }
@@ -24,10 +24,10 @@ public class OpTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Names))]
     public void The_value_in_float_is_that_of_a_plain_calculation(string name)
     {
-        OpCase row = OpTable.Row(name);
-        double[] expected = row.Op == typeof(Ridgeback.Graphs.Ops.UnitRoundoff) ? [Math.Pow(2, -24)] : row.Expected(row.Values);
+        var row = OpTable.Row(name);
+        var expected = row.Op == typeof(Ridgeback.Graphs.Ops.UnitRoundoff) ? [Math.Pow(2, -24)] : row.Expected(row.Values);
         var evaluator = new ReferenceEvaluator<float>(OpCase.Batch, OpTable.Seed);
-        for (int i = 0; i < row.Shapes.Length; i++)
+        for (var i = 0; i < row.Shapes.Length; i++)
         {
             evaluator.Feed($"x{i}", Array.ConvertAll(row.Values[i], value => (float)value));
         }
@@ -37,9 +37,9 @@ public class OpTests(ITestOutputHelper output)
             evaluator.Feed("index", row.Index);
         }
 
-        float[] received = evaluator.Evaluate(row.Build(row.Inputs(), row.IndexNode()));
+        var received = evaluator.Evaluate(row.Build(row.Inputs(), row.IndexNode()));
         received.Length.ShouldBe(expected.Length);
-        for (int i = 0; i < expected.Length; i++)
+        for (var i = 0; i < expected.Length; i++)
         {
             ((double)received[i]).ShouldBe(expected[i], 2e-6 * Math.Max(1, Math.Abs(expected[i])), $"element {i}");
         }
@@ -61,7 +61,7 @@ public class OpTests(ITestOutputHelper output)
             output.WriteLine($"{name}: first {error.First:E1}, second {error.Second:E1}");
         }
 
-        foreach (double[] all in new[] { errors.Select(e => e.Error.First).Order().ToArray(), errors.Select(e => e.Error.Second).Order().ToArray() })
+        foreach (var all in new[] { errors.Select(e => e.Error.First).Order().ToArray(), errors.Select(e => e.Error.Second).Order().ToArray() })
         {
             output.WriteLine($"{all.Length} cases: median {all[all.Length / 2]:E1}, 90 % {all[all.Length * 9 / 10]:E1}, worst {all[^1]:E1}");
             all[all.Length * 9 / 10].ShouldBeLessThan(1e-8);
@@ -71,9 +71,9 @@ public class OpTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Names)), Trait("Row", "R041"), Trait("Row", "R045")]
     public void Gradients_are_legal_graphs_of_ops_of_the_table(string name)
     {
-        OpCase row = OpTable.Row(name);
+        var row = OpTable.Row(name);
         HashSet<Type> known = [.. OpTable.Rows.Select(other => other.Op)];
-        (Node first, Node second, _) = Losses(row);
+        (var first, var second, _) = Losses(row);
         Node[] roots = [first, second, .. Gradients.Of(second, Leaves(second))];
         GraphVerifier.Verify(roots);
         Traversal.InOrder(roots).Select(node => node.Op.GetType()).Where(type => !known.Contains(type)).ShouldBeEmpty();
@@ -90,7 +90,7 @@ public class OpTests(ITestOutputHelper output)
     [Fact]
     public void Every_row_uses_the_op_that_it_names()
     {
-        foreach (OpCase row in OpTable.Rows)
+        foreach (var row in OpTable.Rows)
         {
             Traversal.InOrder([row.Build(row.Inputs(), row.IndexNode())]).Select(node => node.Op.GetType()).ShouldContain(row.Op, row.Name);
         }
@@ -99,11 +99,11 @@ public class OpTests(ITestOutputHelper output)
     /// <summary>∑ weights · op, and ∑ over inputs of weights · its gradient.</summary>
     private static (Node First, Node Second, Node[] Inputs) Losses(OpCase row)
     {
-        Node[] inputs = row.Inputs();
-        Node result = row.Build(inputs, row.IndexNode());
-        Node first = (result * Node.Input("w", result.Shape)).Sum();
-        IReadOnlyList<Node> gradients = Gradients.Of(first, inputs);
-        Node second = gradients.Select((gradient, i) => (gradient * Node.Input($"v{i}", gradient.Shape)).Sum())
+        var inputs = row.Inputs();
+        var result = row.Build(inputs, row.IndexNode());
+        var first = (result * Node.Input("w", result.Shape)).Sum();
+        var gradients = Gradients.Of(first, inputs);
+        var second = gradients.Select((gradient, i) => (gradient * Node.Input($"v{i}", gradient.Shape)).Sum())
             .Aggregate((Node)0.0, (sum, term) => sum + term);
         return (first, second, inputs);
     }
@@ -113,11 +113,11 @@ public class OpTests(ITestOutputHelper output)
 
     private static (double First, double Second) Errors(OpCase row)
     {
-        (Node first, Node second, Node[] inputs) = Losses(row);
-        ReferenceEvaluator<double> evaluator = Evaluator(row);
-        Node result = row.Build(inputs, row.IndexNode());
+        (var first, var second, var inputs) = Losses(row);
+        var evaluator = Evaluator(row);
+        var result = row.Build(inputs, row.IndexNode());
         evaluator.Feed("w", Plain.Spread(Plain.Count(OpCase.Bound(result.Shape)), 5, 0.5, 1.5));
-        for (int i = 0; i < inputs.Length; i++)
+        for (var i = 0; i < inputs.Length; i++)
         {
             evaluator.Feed($"v{i}", Plain.Spread(row.Values[i].Length, 7 + i, 0.5, 1.5));
         }
@@ -129,7 +129,7 @@ public class OpTests(ITestOutputHelper output)
     private static ReferenceEvaluator<double> Evaluator(OpCase row)
     {
         var evaluator = new ReferenceEvaluator<double>(OpCase.Batch, OpTable.Seed);
-        for (int i = 0; i < row.Shapes.Length; i++)
+        for (var i = 0; i < row.Shapes.Length; i++)
         {
             evaluator.Feed($"x{i}", row.Values[i]);
         }

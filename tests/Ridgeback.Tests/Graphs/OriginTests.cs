@@ -8,8 +8,8 @@ public class OriginTests
     [Fact]
     public void A_node_knows_the_line_that_made_it()
     {
-        Node x = Node.Input("x", [2]);
-        int line = Line() - 1;
+        var x = Node.Input("x", [2]);
+        var line = Line() - 1;
         Path.GetFileName(x.Origin.File).ShouldBe("OriginTests.cs");
         x.Origin.Line.ShouldBe(line);
         x.Origin.Scope.ShouldBeNull();
@@ -20,8 +20,8 @@ public class OriginTests
     [Fact]
     public void A_composition_names_the_users_line_and_not_the_librarys()
     {
-        Node y = Node.Input("x", [2]).Softmax();
-        int line = Line() - 1;
+        var y = Node.Input("x", [2]).Softmax();
+        var line = Line() - 1;
         Traversal.InOrder([y]).Select(node => node.Origin.Line).Distinct().ShouldBe([line]);
     }
 
@@ -29,8 +29,8 @@ public class OriginTests
     public void Calls_through_the_frameworks_code_name_the_users_line()
     {
         // The zeros are made inside of a query, so that .NET's own frames stand between.
-        Node zeros = Gradients.Of(1.0, [Node.Input("x", [2])])[0];
-        int line = Line() - 1;
+        var zeros = Gradients.Of(1.0, [Node.Input("x", [2])])[0];
+        var line = Line() - 1;
         zeros.Origin.ToString().ShouldBe($"OriginTests.cs:{line}");
     }
 
@@ -40,7 +40,7 @@ public class OriginTests
         Origin.Current.Scope.ShouldBeNull();
         using (Origin.Enter("block"))
         {
-            int line = Origin.Current.Line;
+            var line = Origin.Current.Line;
             Origin.Current.Scope.ShouldBe("block");
             using (Origin.Enter("dense"))
             {

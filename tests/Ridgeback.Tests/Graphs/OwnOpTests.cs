@@ -26,11 +26,11 @@ public class OwnOpTests
 
         public override void Evaluate<T>(in OpArguments<T> arguments)
         {
-            T sum = T.Zero;
-            int length = arguments.Output.Length;
-            for (int i = 0; i < length; i++)
+            var sum = T.Zero;
+            var length = arguments.Output.Length;
+            for (var i = 0; i < length; i++)
             {
-                int at = FromEnd ? length - 1 - i : i;
+                var at = FromEnd ? length - 1 - i : i;
                 sum += arguments.Input(0)[at];
                 arguments.Output[at] = sum;
             }
@@ -40,13 +40,13 @@ public class OwnOpTests
     [Fact]
     public void An_element_wise_box_works_in_values_and_derivatives_of_any_order()
     {
-        Node x = Node.Input("x", [2]);
+        var x = Node.Input("x", [2]);
         var evaluator = new ReferenceEvaluator<double>();
         evaluator.Feed("x", 2.0, -3.0);
         Node cube = new(new Cube(), [x]);
-        Node first = Gradients.Of(cube, [x])[0];
-        Node second = Gradients.Of(first, [x])[0];
-        Node third = Gradients.Of(second, [x])[0];
+        var first = Gradients.Of(cube, [x])[0];
+        var second = Gradients.Of(first, [x])[0];
+        var third = Gradients.Of(second, [x])[0];
         evaluator.Evaluate(cube).ShouldBe([8, -27]);
         evaluator.Evaluate(first).ShouldBe([12, 27]);
         evaluator.Evaluate(second).ShouldBe([12, -18]);
@@ -56,15 +56,15 @@ public class OwnOpTests
     [Fact]
     public void A_box_over_tensors_works_in_gradients_between_other_ops()
     {
-        Node x = Node.Input("x", [3]);
+        var x = Node.Input("x", [3]);
         var evaluator = new ReferenceEvaluator<double>();
         double[] values = [0.5, -1, 2];
         evaluator.Feed("x", values);
-        Node loss = new Node(new RunningSum(false), [x.Tanh()]).Square().Sum();
+        var loss = new Node(new RunningSum(false), [x.Tanh()]).Square().Sum();
         evaluator.Evaluate(new Node(new RunningSum(false), [x])).ShouldBe([0.5, -0.5, 1.5]);
         Node[] gradients = [.. Gradients.Of(loss, [x])];
         Differences.WorstError(evaluator, loss, [x], gradients, [values]).ShouldBeLessThan(1e-8);
-        Node again = (gradients[0] * gradients[0]).Sum();
+        var again = (gradients[0] * gradients[0]).Sum();
         Differences.WorstError(evaluator, again, [x], Gradients.Of(again, [x]), [values]).ShouldBeLessThan(1e-8);
         GraphVerifier.Verify(again);
     }
@@ -72,7 +72,7 @@ public class OwnOpTests
     [Fact]
     public void A_box_that_writes_the_other_kind_of_result_is_stopped_before_it_writes_past_its_memory()
     {
-        string message = Should.Throw<GraphException>(() => new ReferenceEvaluator<double>()
+        var message = Should.Throw<GraphException>(() => new ReferenceEvaluator<double>()
             .Evaluate(new Node(new Confused(), [Node.Constant([1.0, 2.0], [2])]).ToReal())).Message;
         message.ShouldEndWith("expected a result of kind Index, received a write of Real. "
             + "Write Output for real numbers and IndexOutput for indices, as InferKind says.");
@@ -93,7 +93,7 @@ public class OwnOpTests
     [Fact]
     public void Its_own_refusal_names_the_line()
     {
-        string message = Should.Throw<GraphException>(() => new Node(new RunningSum(false), [Node.Input("x", [2, 2])])).Message;
+        var message = Should.Throw<GraphException>(() => new Node(new RunningSum(false), [Node.Input("x", [2, 2])])).Message;
         message.ShouldStartWith("RunningSum at OwnOpTests.cs:");
         message.ShouldEndWith(": expected a vector, received (2, 2). Reshape it.");
     }

@@ -7,9 +7,9 @@ internal static class Plain
     public static double[] Spread(int count, int series, double low, double high)
     {
         var values = new double[count];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            double place = ((i + 1) * 0.6180339887498949) + (series * 0.4142135623730951) + 0.05;
+            var place = ((i + 1) * 0.6180339887498949) + (series * 0.4142135623730951) + 0.05;
             values[i] = low + ((high - low) * (place - Math.Floor(place)));
         }
 
@@ -33,8 +33,8 @@ internal static class Plain
     /// <summary>The row-major position of a place.</summary>
     public static int Position(int[] shape, int[] place)
     {
-        int position = 0;
-        for (int i = 0; i < shape.Length; i++)
+        var position = 0;
+        for (var i = 0; i < shape.Length; i++)
         {
             position = (position * shape[i]) + place[i];
         }

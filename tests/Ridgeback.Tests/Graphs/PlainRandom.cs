@@ -12,12 +12,12 @@ internal static class PlainRandom
     public static uint[] Philox(uint[] counter, uint[] key)
     {
         BigInteger[] c = [.. counter.Select(word => (BigInteger)word)];
-        for (int round = 0; round < 10; round++)
+        for (var round = 0; round < 10; round++)
         {
-            BigInteger k0 = (key[0] + ((BigInteger)round * 0x9E3779B9)) % Word;
-            BigInteger k1 = (key[1] + ((BigInteger)round * 0xBB67AE85)) % Word;
-            BigInteger p0 = c[0] * 0xD2511F53;
-            BigInteger p1 = c[2] * 0xCD9E8D57;
+            var k0 = (key[0] + ((BigInteger)round * 0x9E3779B9)) % Word;
+            var k1 = (key[1] + ((BigInteger)round * 0xBB67AE85)) % Word;
+            var p0 = c[0] * 0xD2511F53;
+            var p1 = c[2] * 0xCD9E8D57;
             c = [(p1 / Word) ^ c[1] ^ k0, p1 % Word, (p0 / Word) ^ c[3] ^ k1, p0 % Word];
         }
 
@@ -32,9 +32,9 @@ internal static class PlainRandom
         uint[] words = [.. Words(seed, stream, count, example, step, draw)];
         return [.. Enumerable.Range(0, count).Select(i =>
         {
-            double radius = (words[i / 2 * 2] + 1.0) / 4294967296;
-            double angle = words[(i / 2 * 2) + 1] / 4294967296.0;
-            double length = Math.Sqrt(-2 * Math.Log(radius));
+            var radius = (words[i / 2 * 2] + 1.0) / 4294967296;
+            var angle = words[(i / 2 * 2) + 1] / 4294967296.0;
+            var length = Math.Sqrt(-2 * Math.Log(radius));
             return length * (i % 2 == 0 ? Math.Cos(2 * Math.PI * angle) : Math.Sin(2 * Math.PI * angle));
         })];
     }
@@ -46,10 +46,10 @@ internal static class PlainRandom
 
     private static IEnumerable<uint> Words(ulong seed, string stream, int count, int example, uint step, uint draw)
     {
-        ulong key = Key(seed, stream);
+        var key = Key(seed, stream);
         for (uint block = 0; block <= count / 4; block++)
         {
-            foreach (uint word in Philox([block, (uint)example, step, draw], [(uint)(key % Word), (uint)(key / Word)]))
+            foreach (var word in Philox([block, (uint)example, step, draw], [(uint)(key % Word), (uint)(key / Word)]))
             {
                 yield return word;
             }
@@ -59,7 +59,7 @@ internal static class PlainRandom
     private static ulong Key(ulong seed, string stream)
     {
         BigInteger hash = 14695981039346656037;
-        foreach (byte letter in Encoding.UTF8.GetBytes(stream))
+        foreach (var letter in Encoding.UTF8.GetBytes(stream))
         {
             hash = (hash ^ letter) * 1099511628211 % Long;
         }

@@ -23,7 +23,7 @@ public class RandomTests
     public void Philox_gives_the_published_answers(uint[] counter, uint[] key, uint[] expected)
     {
         PlainRandom.Philox(counter, key).ShouldBe(expected);
-        (uint a, uint b, uint c, uint d) = ReferencePhilox.Block(
+        (var a, var b, var c, var d) = ReferencePhilox.Block(
             ((ulong)key[1] << 32) | key[0], counter[0], counter[1], counter[2], counter[3]);
         new[] { a, b, c, d }.ShouldBe(expected);
     }
@@ -38,10 +38,10 @@ public class RandomTests
             Node.RandomBernoulli("b", [Count], 0.2, RandomPlace.Initial),
         ];
         (double Mean, double Variance)[] expected = [(0.5, 1.0 / 12), (0, 1), (0.2, 0.16)];
-        for (int i = 0; i < nodes.Length; i++)
+        for (var i = 0; i < nodes.Length; i++)
         {
-            double[] values = new ReferenceEvaluator<double>(seed: 3).Evaluate(nodes[i]);
-            double mean = values.Average();
+            var values = new ReferenceEvaluator<double>(seed: 3).Evaluate(nodes[i]);
+            var mean = values.Average();
             mean.ShouldBe(expected[i].Mean, 4 * Math.Sqrt(expected[i].Variance / Count));
             values.Average(value => (value - mean) * (value - mean)).ShouldBe(expected[i].Variance, 0.05 * expected[i].Variance);
         }
@@ -53,7 +53,7 @@ public class RandomTests
         double[] Draw(ulong seed = 1, string stream = "s", double step = 0, double draw = 0) =>
             new ReferenceEvaluator<double>(seed: seed).Evaluate(Node.RandomUniform(stream, [4], new(step, draw)));
 
-        double[] first = Draw();
+        var first = Draw();
         Draw().ShouldBe(first);
         Draw(seed: 2).ShouldNotBe(first);
         Draw(stream: "t").ShouldNotBe(first);
@@ -65,8 +65,8 @@ public class RandomTests
     [Fact]
     public void An_examples_numbers_do_not_depend_on_its_place_in_the_batch()
     {
-        Node ids = Node.IndexInput("ids", [Shape.Batch]);
-        Node numbers = Node.RandomNormal("s", [Shape.Batch, 2], RandomPlace.Initial with { Examples = ids });
+        var ids = Node.IndexInput("ids", [Shape.Batch]);
+        var numbers = Node.RandomNormal("s", [Shape.Batch, 2], RandomPlace.Initial with { Examples = ids });
         double[] Of(params int[] examples)
         {
             var evaluator = new ReferenceEvaluator<double>(examples.Length);
@@ -74,7 +74,7 @@ public class RandomTests
             return evaluator.Evaluate(numbers);
         }
 
-        double[] three = Of(5, 8, 13);
+        var three = Of(5, 8, 13);
         Of(13, 5).ShouldBe([.. three[4..], .. three[..2]]);
         three[..2].ShouldNotBe(three[2..4]);
     }

@@ -10,7 +10,7 @@ public class ReferenceEvaluatorTests
         var a = new Variable("a", Shape.Scalar, VariableRole.Weight, 1.0);
         var b = new Variable("b", Shape.Scalar, VariableRole.Weight, 2.0);
         var evaluator = new ReferenceEvaluator<double>();
-        IReadOnlyList<double[]> results = evaluator.Step(Node.Assign(a, b), Node.Assign(b, (Node)a + 10.0), a);
+        var results = evaluator.Step(Node.Assign(a, b), Node.Assign(b, (Node)a + 10.0), a);
         results.Select(value => value[0]).ShouldBe([2, 11, 1]);
         (evaluator.Get(a)[0], evaluator.Get(b)[0]).ShouldBe((2, 11));
         evaluator.Step(Node.Assign(a, b), Node.Assign(b, (Node)a + 10.0));
@@ -30,10 +30,10 @@ public class ReferenceEvaluatorTests
     public void Gradient_descent_written_as_a_graph_descends_as_the_formula_says()
     {
         var x = new Variable("x", [2], VariableRole.Weight, Node.Constant([1, -2], [2]));
-        Node loss = (x.Value.Square() * Node.Constant([1, 10], [2])).Sum();
-        Node step = Node.Assign(x, x - (0.04 * Gradients.Of(loss, [x])[0]));
+        var loss = (x.Value.Square() * Node.Constant([1, 10], [2])).Sum();
+        var step = Node.Assign(x, x - (0.04 * Gradients.Of(loss, [x])[0]));
         var evaluator = new ReferenceEvaluator<double>();
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
             evaluator.Step(step);
         }
@@ -47,7 +47,7 @@ public class ReferenceEvaluatorTests
     {
         var evaluator = new ReferenceEvaluator<double>(batch: 3);
         evaluator.Feed("i", [4, 5, 6]);
-        Node index = Node.IndexInput("i", [Shape.Batch]);
+        var index = Node.IndexInput("i", [Shape.Batch]);
         evaluator.EvaluateIndex(index.Reshape([Shape.Batch, 1]).StopGradient()).ShouldBe([4, 5, 6]);
         evaluator.EvaluateIndex(Node.Constant([1, 9, 3, 8, 2, 7], [2, 3]).ArgMax()).ShouldBe([1, 0]);
     }

@@ -41,7 +41,7 @@ public class ShapeTests
     [Theory, MemberData(nameof(Pairs))]
     public void Axes_are_aligned_at_the_end_and_1_stretches(int[] first, int[] second, int[]? expected)
     {
-        Shape? shape = expected is null ? null : new Shape(expected);
+        var shape = expected is null ? null : new Shape(expected);
         Shape.Broadcast(new Shape(first), new Shape(second)).ShouldBe(shape);
         Shape.Broadcast(new Shape(second), new Shape(first)).ShouldBe(shape);
     }
@@ -98,7 +98,7 @@ public class ShapeTests
     [Fact]
     public void Ops_with_equal_settings_are_equal_and_zeros_of_different_sign_are_not()
     {
-        Node x = Node.Input("x", [2, 3]);
+        var x = Node.Input("x", [2, 3]);
         x.Sum(0).Op.ShouldBe(x.Sum(0).Op);
         x.Sum(0).Op.ShouldNotBe(x.Sum(1).Op);
         x.Sum(0).Op.ShouldNotBe(x.Max(0).Op);
@@ -114,7 +114,7 @@ public class ShapeTests
         new Shape(int.MaxValue, int.MaxValue, 2).Count.ShouldBe(2L * int.MaxValue * int.MaxValue);
         Should.Throw<GraphException>(() => new Shape(int.MaxValue, int.MaxValue, 3)).Message.ShouldContain(
             "expected at most 9223372036854775807 elements, received the axes 2147483647, 2147483647, 3. Make an axis shorter.");
-        Node x = Node.Input("x", [int.MaxValue, 1]);
+        var x = Node.Input("x", [int.MaxValue, 1]);
         Should.Throw<GraphException>(() => x.Pad(0, 1, 0)).Message.ShouldContain("received 2147483648 with the padding. Pad less.");
         Should.Throw<GraphException>(() => Node.Concatenate(0, x, x)).Message.ShouldContain("received 4294967294 in all. Concatenate less.");
     }
@@ -123,8 +123,8 @@ public class ShapeTests
     public void A_node_keeps_its_inputs_when_the_array_changes()
     {
         Node[] inputs = [Node.Input("x", [1]), Node.Input("y", [1])];
-        Node first = inputs[0];
-        Node both = Node.Concatenate(0, inputs);
+        var first = inputs[0];
+        var both = Node.Concatenate(0, inputs);
         inputs[0] = inputs[1];
         both.Inputs[0].ShouldBeSameAs(first);
     }

@@ -53,8 +53,8 @@ public class InitializerTests
     [Fact]
     public void Numbers_depend_on_the_stream_and_the_seed_only()
     {
-        Node weights = new He().Build("a/weights", [4, 5], 4, 5);
-        double[] first = new ReferenceEvaluator<double>(seed: 1).Evaluate(weights);
+        var weights = new He().Build("a/weights", [4, 5], 4, 5);
+        var first = new ReferenceEvaluator<double>(seed: 1).Evaluate(weights);
         new ReferenceEvaluator<double>(seed: 1).Evaluate(new He().Build("a/weights", [4, 5], 4, 5)).ShouldBe(first);
         new ReferenceEvaluator<double>(seed: 2).Evaluate(weights).ShouldNotBe(first);
         new ReferenceEvaluator<double>(seed: 1).Evaluate(new He().Build("b/weights", [4, 5], 4, 5)).ShouldNotBe(first);
@@ -77,9 +77,9 @@ public class InitializerTests
     /// <summary>200,000 numbers: mean 0 and the variance, each within five standard errors.</summary>
     private static double[] HasVariance(Initializer initializer, double variance, double kurtosis)
     {
-        double[] values = Values(initializer, [400, 500]);
-        double mean = values.Average();
-        double second = values.Average(value => value * value);
+        var values = Values(initializer, [400, 500]);
+        var mean = values.Average();
+        var second = values.Average(value => value * value);
         Math.Abs(mean).ShouldBeLessThan(5 * Math.Sqrt(variance / values.Length));
         Math.Abs((second / variance) - 1).ShouldBeLessThan(5 * Math.Sqrt((kurtosis - 1) / values.Length));
         return values;
@@ -88,8 +88,8 @@ public class InitializerTests
     /// <summary>The fourth moment is 3 within five standard errors √(96/n), and the tails are not cut.</summary>
     private static void IsNormal(double[] values)
     {
-        double variance = values.Average(value => value * value);
-        double fourth = values.Average(value => Math.Pow(value, 4)) / (variance * variance);
+        var variance = values.Average(value => value * value);
+        var fourth = values.Average(value => Math.Pow(value, 4)) / (variance * variance);
         Math.Abs(fourth - 3).ShouldBeLessThan(5 * Math.Sqrt(96.0 / values.Length));
         (values.Max(Math.Abs) / Math.Sqrt(variance)).ShouldBeGreaterThan(4);
     }

@@ -89,20 +89,20 @@ public class MatrixProductTests
     private sealed unsafe class Operands<T>(int m, int n, int k, bool transposeA, bool transposeB)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly int _leadingA = (transposeA ? m : k) + 3;
-        private readonly int _leadingB = (transposeB ? k : n) + 1;
-        private readonly int _leadingC = n + 2;
-        private readonly T[] _a = Padded(transposeA ? k : m, transposeA ? m : k, 3, 1);
-        private readonly T[] _b = Padded(transposeB ? n : k, transposeB ? k : n, 1, 2);
-        private readonly T[] _before = Padded(m, n, 2, 3);
-        private readonly T[] _c = new T[m * (n + 2)];
+        private readonly int leadingA = (transposeA ? m : k) + 3;
+        private readonly int leadingB = (transposeB ? k : n) + 1;
+        private readonly int leadingC = n + 2;
+        private readonly T[] a = Padded(transposeA ? k : m, transposeA ? m : k, 3, 1);
+        private readonly T[] b = Padded(transposeB ? n : k, transposeB ? k : n, 1, 2);
+        private readonly T[] before = Padded(m, n, 2, 3);
+        private readonly T[] c = new T[m * (n + 2)];
 
         internal T[] Multiply(InstructionPath path, WorkerTeam team, bool accumulate)
         {
-            _before.CopyTo(_c, 0);
+            before.CopyTo(c, 0);
             var bytes = MatrixProduct<T>.WorkspaceBytes(m, n, k, transposeA, transposeB, team.Threads);
             var workspace = NativeMemory.Alloc((nuint)bytes);
-            fixed (T* a = _a, b = _b, c = _c)
+            fixed (T* a = this.a, b = this.b, c = this.c)
             {
                 MatrixProduct<T>.For(path).Run(
                     new()
@@ -113,9 +113,9 @@ public class MatrixProductTests
                         Rows = m,
                         Columns = n,
                         Inner = k,
-                        LeadingA = _leadingA,
-                        LeadingB = _leadingB,
-                        LeadingC = _leadingC,
+                        LeadingA = leadingA,
+                        LeadingB = leadingB,
+                        LeadingC = leadingC,
                         TransposeA = transposeA,
                         TransposeB = transposeB,
                         Accumulate = accumulate,
@@ -125,26 +125,26 @@ public class MatrixProductTests
             }
 
             NativeMemory.Free(workspace);
-            return _c;
+            return c;
         }
 
         internal void Verify(T[] result, bool accumulate, double tolerance)
         {
             for (var i = 0; i < m; i++)
             {
-                for (var j = 0; j < _leadingC; j++)
+                for (var j = 0; j < leadingC; j++)
                 {
-                    var before = double.CreateChecked(_before[(i * _leadingC) + j]);
+                    var before = double.CreateChecked(this.before[(i * leadingC) + j]);
                     var (sum, size) = (accumulate || j >= n ? before : 0, 1.0);
                     for (var p = 0; p < k && j < n; p++)
                     {
-                        var product = double.CreateChecked(_a[transposeA ? (p * _leadingA) + i : (i * _leadingA) + p])
-                            * double.CreateChecked(_b[transposeB ? (j * _leadingB) + p : (p * _leadingB) + j]);
+                        var product = double.CreateChecked(a[transposeA ? (p * leadingA) + i : (i * leadingA) + p])
+                            * double.CreateChecked(b[transposeB ? (j * leadingB) + p : (p * leadingB) + j]);
                         sum += product;
                         size += Math.Abs(product);
                     }
 
-                    var actual = double.CreateChecked(result[(i * _leadingC) + j]);
+                    var actual = double.CreateChecked(result[(i * leadingC) + j]);
                     if (Math.Abs(actual - sum) > tolerance * size)
                     {
                         Assert.Fail($"{m}×{n}×{k} {transposeA} {transposeB} {accumulate}: element ({i}, {j}) is {actual}, expected {sum}");

@@ -119,22 +119,22 @@ public class WorkerTeamTests
 
     private sealed class Counting(int chunks, int threads) : IWork
     {
-        private readonly int[] _busy = new int[threads];
-        private int _clashes;
+        private readonly int[] busy = new int[threads];
+        private int clashes;
 
         internal int[] Done { get; } = new int[chunks];
 
-        internal int Clashes => _clashes;
+        internal int Clashes => clashes;
 
         public void Execute(int chunk, int worker)
         {
-            if (Interlocked.Increment(ref _busy[worker]) != 1)
+            if (Interlocked.Increment(ref busy[worker]) != 1)
             {
-                Interlocked.Increment(ref _clashes);
+                Interlocked.Increment(ref clashes);
             }
 
             Interlocked.Increment(ref Done[chunk]);
-            Interlocked.Decrement(ref _busy[worker]);
+            Interlocked.Decrement(ref busy[worker]);
         }
 
         internal void Reset() => Array.Clear(Done);
@@ -142,12 +142,12 @@ public class WorkerTeamTests
 
     private readonly struct Meeting(int people) : IWork
     {
-        private readonly CountdownEvent _missing = new(people);
+        private readonly CountdownEvent missing = new(people);
 
         public void Execute(int chunk, int worker)
         {
-            _missing.Signal();
-            _missing.Wait(20_000).ShouldBeTrue("a worker never came");
+            missing.Signal();
+            missing.Wait(20_000).ShouldBeTrue("a worker never came");
         }
     }
 
@@ -164,11 +164,11 @@ public class WorkerTeamTests
 
     private sealed class Nested(WorkerTeam team) : IWork
     {
-        private readonly int[] _sum = [0];
+        private readonly int[] sum = [0];
 
-        internal int Total => _sum[0];
+        internal int Total => sum[0];
 
-        public void Execute(int chunk, int worker) => team.Run(new Adding(_sum), 10);
+        public void Execute(int chunk, int worker) => team.Run(new Adding(sum), 10);
     }
 
     private readonly struct Adding(int[] sum) : IWork

@@ -17,18 +17,18 @@ public class BatchNormalizationTests
     public void The_output_has_mean_shift_and_variance_scale_squared_v_over_v_plus_epsilon(int batch, int height, int width, int channels)
     {
         Shape shape = height * width == 1 ? [batch, channels] : [batch, height, width, channels];
-        Variable x = Table.Varied("x", shape, 0.4, 0.01, 5);
-        Node y = Build(new BatchNormalization { Epsilon = 1e-4 }, x, Phase.Train);
+        var x = Table.Varied("x", shape, 0.4, 0.01, 5);
+        var y = Build(new BatchNormalization { Epsilon = 1e-4 }, x, Phase.Train);
         double[] scale = [0.5, 1, -2];
         double[] shift = [-1, 0, 3];
         evaluator.Set(parameters.Find("n/scale")!, scale);
         evaluator.Set(parameters.Find("n/shift")!, shift);
-        double[] before = evaluator.Get(x);
-        double[] after = evaluator.Evaluate(y);
-        for (int channel = 0; channel < channels; channel++)
+        var before = evaluator.Get(x);
+        var after = evaluator.Evaluate(y);
+        for (var channel = 0; channel < channels; channel++)
         {
-            (_, double variance) = Moments(before, channel, channels);
-            (double mean, double spread) = Moments(after, channel, channels);
+            (_, var variance) = Moments(before, channel, channels);
+            (var mean, var spread) = Moments(after, channel, channels);
             mean.ShouldBe(shift[channel], 1e-12);
             spread.ShouldBe(scale[channel] * scale[channel] * variance / (variance + 1e-4), 1e-10);
             Math.Sign(after[channel] - shift[channel])
@@ -41,7 +41,7 @@ public class BatchNormalizationTests
     public void Moving_averages_keep_nine_tenths_and_take_the_unbiased_variance()
     {
         // Columns (1, 3) and (10, 30): means 2 and 20, unbiased variances 2 and 200.
-        Variable x = Table.Variable("x", [2, 2], 1, 10, 3, 30);
+        var x = Table.Variable("x", [2, 2], 1, 10, 3, 30);
         Build(new BatchNormalization(), x, Phase.Train);
         evaluator.Step(updates);
         evaluator.Get(parameters.Find("n/movingMean")!).ShouldMatch([0.2, 2], "mean");
@@ -55,8 +55,8 @@ public class BatchNormalizationTests
     [Trait("Row", "R115")]
     public void Prediction_uses_the_moving_averages_and_writes_nothing()
     {
-        Variable x = Table.Variable("x", [1, 2], 1, 10);
-        Node y = Build(new BatchNormalization(), x, Phase.Predict);
+        var x = Table.Variable("x", [1, 2], 1, 10);
+        var y = Build(new BatchNormalization(), x, Phase.Predict);
         updates.ShouldBeEmpty();
         evaluator.Evaluate(y).ShouldMatch([1 / Math.Sqrt(1 + 1e-5), 10 / Math.Sqrt(1 + 1e-5)], "at the start");
         evaluator.Set(parameters.Find("n/movingMean")!, 3, 4);
@@ -72,7 +72,7 @@ public class BatchNormalizationTests
     public void Other_decays_and_images()
     {
         // One channel over (2, 1, 2): 1, 2, 3, 6 has mean 3 and unbiased variance 14/3.
-        Variable x = Table.Variable("x", [2, 1, 2, 1], 1, 2, 3, 6);
+        var x = Table.Variable("x", [2, 1, 2, 1], 1, 2, 3, 6);
         Build(new BatchNormalization { Decay = 0.5 }, x, Phase.Train);
         evaluator.Step(updates);
         evaluator.Get(parameters.Find("n/movingMean")!).ShouldMatch([1.5], "mean");
@@ -83,7 +83,7 @@ public class BatchNormalizationTests
     [Trait("Row", "R114")]
     public void A_batch_of_one_is_refused_for_training_only()
     {
-        Node one = Node.Input("x", [1, 3]);
+        var one = Node.Input("x", [1, 3]);
         Should.Throw<GraphException>(() => Build(new BatchNormalization(), one, Phase.Train)).Message.ShouldBe(
             "BatchNormalization 'n': expected a batch of 2 or more to train on, received (1, 3), which has no variance. "
             + "Use a larger batch, or merge a last batch of one with the batch before.");
@@ -94,8 +94,8 @@ public class BatchNormalizationTests
     [Trait("Row", "R114")]
     public void A_constant_channel_becomes_its_shift()
     {
-        Variable x = Table.Variable("x", [3, 1], 4, 4, 4);
-        Node y = Build(new BatchNormalization(), x, Phase.Train);
+        var x = Table.Variable("x", [3, 1], 4, 4, 4);
+        var y = Build(new BatchNormalization(), x, Phase.Train);
         evaluator.Evaluate(y).ShouldBe([0.0, 0, 0]);
         evaluator.Evaluate(Gradients.Of(Table.Weighted(y), [x])[0]).ShouldAllBe(g => double.IsFinite(g));
     }
@@ -103,14 +103,14 @@ public class BatchNormalizationTests
     private static (double Mean, double Variance) Moments(double[] values, int channel, int channels)
     {
         double[] column = [.. values.Where((_, i) => i % channels == channel)];
-        double mean = column.Average();
+        var mean = column.Average();
         return (mean, column.Average(value => (value - mean) * (value - mean)));
     }
 
     private Node Build(BatchNormalization layer, Node input, Phase phase)
     {
         var scope = new LayerScope("n", phase, RandomPlace.Initial, parameters, null);
-        Node output = layer.Build(scope, input);
+        var output = layer.Build(scope, input);
         updates.AddRange(scope.Updates);
         return output;
     }

@@ -15,25 +15,25 @@ public class DropoutTests
     [InlineData(0.1)]
     public void Kept_with_its_probability_and_divided_by_it_so_that_the_mean_stays(double keep)
     {
-        double[] y = Masked(new Dropout(keep), "d", step: 1, [.. Enumerable.Range(0, Rows)]);
+        var y = Masked(new Dropout(keep), "d", step: 1, [.. Enumerable.Range(0, Rows)]);
         y.ShouldAllBe(value => value == 0 || Math.Abs((value * keep) - 1) < 1e-15);
-        double error = Math.Sqrt((1 - keep) / keep / y.Length);
+        var error = Math.Sqrt((1 - keep) / keep / y.Length);
         y.Average().ShouldBe(1, 5 * error);
-        for (int column = 0; column < Columns; column++)
+        for (var column = 0; column < Columns; column++)
         {
-            double mean = Enumerable.Range(0, Rows).Average(row => y[(row * Columns) + column]);
+            var mean = Enumerable.Range(0, Rows).Average(row => y[(row * Columns) + column]);
             mean.ShouldBe(1, 5 * error * Math.Sqrt(Columns));
         }
 
         // Neighbours are independent: E[y·y'] = 1, with variance 1/keep² − 1.
-        double neighbours = Enumerable.Range(0, y.Length - 1).Average(i => y[i] * y[i + 1]);
+        var neighbours = Enumerable.Range(0, y.Length - 1).Average(i => y[i] * y[i + 1]);
         neighbours.ShouldBe(1, 5 * Math.Sqrt(((1 / (keep * keep)) - 1) * 3 / y.Length));
     }
 
     [Fact]
     public void Prediction_and_keeping_everything_are_the_identity()
     {
-        Node x = Node.Input("x", [Shape.Batch, 3]);
+        var x = Node.Input("x", [Shape.Batch, 3]);
         Build(new Dropout(), x, Phase.Predict, "d").ShouldBeSameAs(x);
         Build(new Dropout(1), x, Phase.Train, "d").ShouldBeSameAs(x);
         Build(new Dropout(), x, Phase.Train, "d").ShouldNotBeSameAs(x);
@@ -45,9 +45,9 @@ public class DropoutTests
     {
         int[] ids = [.. Enumerable.Range(0, Rows)];
         int[] turned = [.. ids.Select(id => (id * 7 + 3) % Rows)];
-        double[] plain = Masked(new Dropout(), "d", 1, ids);
-        double[] moved = Masked(new Dropout(), "d", 1, turned);
-        for (int row = 0; row < Rows; row++)
+        var plain = Masked(new Dropout(), "d", 1, ids);
+        var moved = Masked(new Dropout(), "d", 1, turned);
+        for (var row = 0; row < Rows; row++)
         {
             moved.AsSpan(row * Columns, Columns).SequenceEqual(plain.AsSpan(turned[row] * Columns, Columns)).ShouldBeTrue();
         }
@@ -57,11 +57,11 @@ public class DropoutTests
     public void Another_step_layer_or_example_has_another_mask()
     {
         int[] ids = [.. Enumerable.Range(0, Rows)];
-        double[] plain = Masked(new Dropout(), "d", 1, ids);
+        var plain = Masked(new Dropout(), "d", 1, ids);
         double[][] others = [Masked(new Dropout(), "d", 2, ids), Masked(new Dropout(), "e", 1, ids), Masked(new Dropout(), "d", 1, [.. ids.Select(id => id + Rows)])];
-        foreach (double[] other in others)
+        foreach (var other in others)
         {
-            double agreement = plain.Zip(other).Average(pair => pair.First == pair.Second ? 1.0 : 0.0);
+            var agreement = plain.Zip(other).Average(pair => pair.First == pair.Second ? 1.0 : 0.0);
             agreement.ShouldBe(0.5, 5 * 0.5 / Math.Sqrt(plain.Length));
         }
     }
@@ -69,9 +69,9 @@ public class DropoutTests
     [Fact]
     public void The_gradient_passes_through_the_same_mask()
     {
-        Node x = Node.Input("x", [Shape.Batch, Columns]);
-        Node y = Build(new Dropout(0.8), x, Phase.Train, "d");
-        ReferenceEvaluator<double> evaluator = Evaluator(1, [.. Enumerable.Range(0, Rows)]);
+        var x = Node.Input("x", [Shape.Batch, Columns]);
+        var y = Build(new Dropout(0.8), x, Phase.Train, "d");
+        var evaluator = Evaluator(1, [.. Enumerable.Range(0, Rows)]);
         evaluator.Evaluate(Gradients.Of(y, [x])[0]).ShouldBe(evaluator.Evaluate(y));
     }
 

@@ -33,10 +33,10 @@ public class LayerTests
     [MemberData(nameof(Shapes))]
     public void Shapes_and_gradients_are_right_in_both_phases(Layer layer, int[] input, int[] output)
     {
-        Variable x = Table.Varied("x", new Shape(input), 0.3, 1.3);
-        foreach (Phase phase in (Phase[])[Phase.Train, Phase.Predict])
+        var x = Table.Varied("x", new Shape(input), 0.3, 1.3);
+        foreach (var phase in (Phase[])[Phase.Train, Phase.Predict])
         {
-            Node y = Build(layer, x, phase);
+            var y = Build(layer, x, phase);
             y.Shape.ShouldBe(new Shape(output));
             Variable[] trained = [.. parameters.Trained];
             GradientCheck.Holds(evaluator, Table.Weighted(y), [x, .. trained]);
@@ -57,11 +57,11 @@ public class LayerTests
     [Fact]
     public void Second_derivatives_are_right()
     {
-        Variable x = Table.Varied("x", [5, 3], 0.3, 1.3);
-        Node hidden = Build(new Tanh(), Build(new Dense(4), x, Phase.Train), Phase.Train);
+        var x = Table.Varied("x", [5, 3], 0.3, 1.3);
+        var hidden = Build(new Tanh(), Build(new Dense(4), x, Phase.Train), Phase.Train);
         GradientCheck.HoldsTwice(evaluator, Table.Weighted(hidden), [x, .. parameters.Trained]);
         var normalization = new ParameterSet();
-        Node normal = new BatchNormalization().Build(new LayerScope("n", Phase.Train, RandomPlace.Initial, normalization, null), x);
+        var normal = new BatchNormalization().Build(new LayerScope("n", Phase.Train, RandomPlace.Initial, normalization, null), x);
         GradientCheck.HoldsTwice(evaluator, Table.Weighted(normal.Square()), [x, .. normalization.Trained]);
         GradientCheck.HoldsTwice(evaluator, Table.Weighted(Build(new Softmax(), x, Phase.Train)), x);
         GradientCheck.HoldsTwice(evaluator, Table.Weighted(Build(new Sigmoid(), x, Phase.Train)), x);
@@ -73,19 +73,19 @@ public class LayerTests
     [Trait("Row", "R027")]
     public void Activations_are_exact_at_the_extremes()
     {
-        JsonElement golden = Golden.Training.GetProperty("tables").GetProperty("element");
-        double[] z = golden.Numbers("z");
-        Variable x = Table.Variable("x", [z.Length, 1], z);
+        var golden = Golden.Training.GetProperty("tables").GetProperty("element");
+        var z = golden.Numbers("z");
+        var x = Table.Variable("x", [z.Length, 1], z);
         (Layer Layer, string Name)[] layers =
             [(new Sigmoid(), "sigmoid"), (new Tanh(), "tanh"), (new Relu(), "relu"), (new LeakyRelu(), "leakyRelu")];
-        foreach ((Layer layer, string name) in layers)
+        foreach ((var layer, var name) in layers)
         {
             evaluator.Evaluate(Build(layer, x, Phase.Train)).ShouldMatch(golden.Numbers(name), 4e-15, 5e-324, name);
         }
 
-        foreach ((Layer layer, string name) in layers[..2])
+        foreach ((var layer, var name) in layers[..2])
         {
-            double[] slope = evaluator.Evaluate(Gradients.Of(Build(layer, x, Phase.Train), [x])[0]);
+            var slope = evaluator.Evaluate(Gradients.Of(Build(layer, x, Phase.Train), [x])[0]);
             slope.ShouldMatch(golden.Numbers(name + "Derivative"), 4e-15, 2.3e-16, name + "'s derivative");
         }
 
@@ -97,7 +97,7 @@ public class LayerTests
     [Trait("Row", "R027")]
     public void Gradients_at_the_kink()
     {
-        Variable x = Table.Variable("x", [1, 3], -2, 0, 2);
+        var x = Table.Variable("x", [1, 3], -2, 0, 2);
         Slope(new Relu()).ShouldBe([0.0, 0, 1]);
         Slope(new LeakyRelu()).ShouldBe([0.01, 0.01, 1]);
         Slope(new LeakyRelu(0.2)).ShouldBe([0.2, 0.2, 1]);
@@ -108,9 +108,9 @@ public class LayerTests
     [Trait("Row", "R029")]
     public void Softmax_is_exact_at_the_extremes()
     {
-        foreach (JsonElement row in Golden.Training.GetProperty("tables").GetProperty("rows").EnumerateArray())
+        foreach (var row in Golden.Training.GetProperty("tables").GetProperty("rows").EnumerateArray())
         {
-            Variable x = Table.Variable("x", [1, 3], row.Numbers("logits"));
+            var x = Table.Variable("x", [1, 3], row.Numbers("logits"));
             evaluator.Evaluate(Build(new Softmax(), x, Phase.Predict)).ShouldMatch(row.Numbers("softmax"), 4e-15, 0, row.ToString());
         }
     }
@@ -120,12 +120,12 @@ public class LayerTests
     [Trait("Row", "R024")]
     public void Dense_starts_with_He_before_ReLU_like_units_and_a_bias_of_0()
     {
-        foreach (Layer next in new Layer[] { new Relu(), new LeakyRelu() })
+        foreach (var next in new Layer[] { new Relu(), new LeakyRelu() })
         {
             IsInitialized(new Dense(5), next, new He(), new Constant());
         }
 
-        foreach (Layer? next in new Layer?[] { new Tanh(), new Sigmoid(), new Softmax(), new Identity(), null })
+        foreach (var next in new Layer?[] { new Tanh(), new Sigmoid(), new Softmax(), new Identity(), null })
         {
             IsInitialized(new Dense(5), next, new GlorotUniform(), new Constant());
         }
@@ -136,8 +136,8 @@ public class LayerTests
     [Fact]
     public void Parameters_have_names_roles_and_an_order()
     {
-        Node x = Node.Input("x", [Shape.Batch, 3]);
-        Node y = new Dense(4).Build(Scope("hidden1"), x);
+        var x = Node.Input("x", [Shape.Batch, 3]);
+        var y = new Dense(4).Build(Scope("hidden1"), x);
         new BatchNormalization().Build(Scope("norm"), y);
         parameters.All.Select(variable => $"{variable} {variable.Role}").ShouldBe(
         [

@@ -44,13 +44,13 @@ public class GoldenLossTests
     [Trait("Row", "R115")]
     public void Moving_averages_after_one_step_and_what_they_predict()
     {
-        JsonElement golden = Case("batchNormalization");
+        var golden = Case("batchNormalization");
         var network = new GoldenNetwork(golden);
-        ReferenceEvaluator<double> evaluator = network.Evaluator();
+        var evaluator = network.Evaluator();
         evaluator.Step([network.Output, .. network.Updates]);
         JsonProperty[] moving = [.. golden.GetProperty("movingAfterOneStep").EnumerateObject()];
         moving.Length.ShouldBe(4);
-        foreach (JsonProperty statistic in moving)
+        foreach (var statistic in moving)
         {
             evaluator.Get(network.Variable(statistic.Name)).ShouldMatch(statistic.Value.Numbers(), statistic.Name);
         }
@@ -64,23 +64,23 @@ public class GoldenLossTests
     [Trait("Row", "R045")]
     public void Hessian_vector_product_and_input_gradient_penalty()
     {
-        JsonElement golden = Golden.Training.GetProperty("secondOrder");
+        var golden = Golden.Training.GetProperty("secondOrder");
         var network = new GoldenNetwork(golden);
-        Node loss = Loss.Mean(new SoftmaxCrossEntropy().PerExample(network.Output, network.Labels));
+        var loss = Loss.Mean(new SoftmaxCrossEntropy().PerExample(network.Output, network.Labels));
         string[] names = [.. golden.GetProperty("vector").EnumerateObject().Select(item => item.Name)];
         Node[] parameters = [.. names.Select(name => network.Variable(name).Value)];
-        IReadOnlyList<Node> first = Gradients.Of(loss, parameters);
-        Node dot = first.Select((gradient, k) =>
+        var first = Gradients.Of(loss, parameters);
+        var dot = first.Select((gradient, k) =>
                 (gradient * Node.Constant(golden.GetProperty("vector").Numbers(names[k]), gradient.Shape)).Sum())
             .Aggregate((a, b) => a + b);
-        Node norm = Gradients.Of(loss, [network.Input])[0].Square().Sum();
-        ReferenceEvaluator<double> evaluator = network.Evaluator();
+        var norm = Gradients.Of(loss, [network.Input])[0].Square().Sum();
+        var evaluator = network.Evaluator();
         evaluator.Evaluate(norm).ShouldMatch(golden.Numbers("inputGradientSquaredNorm"), "norm");
         evaluator.Evaluate(Gradients.Of(norm, [network.Input])[0])
             .ShouldMatch(golden.Numbers("inputGradientSquaredNormByInput"), "norm by input");
-        IReadOnlyList<Node> product = Gradients.Of(dot, parameters);
-        IReadOnlyList<Node> byParameter = Gradients.Of(norm, parameters);
-        for (int k = 0; k < names.Length; k++)
+        var product = Gradients.Of(dot, parameters);
+        var byParameter = Gradients.Of(norm, parameters);
+        for (var k = 0; k < names.Length; k++)
         {
             evaluator.Evaluate(first[k]).ShouldMatch(golden.GetProperty("gradients").Numbers(names[k]), names[k]);
             evaluator.Evaluate(product[k]).ShouldMatch(golden.GetProperty("hessianVectorProduct").Numbers(names[k]), names[k]);
@@ -93,30 +93,30 @@ public class GoldenLossTests
 
     private static void Matches(string name)
     {
-        JsonElement golden = Case(name);
+        var golden = Case(name);
         var network = new GoldenNetwork(golden);
-        (Loss loss, Node target) = golden.GetProperty("loss").GetString() switch
+        (var loss, var target) = golden.GetProperty("loss").GetString() switch
         {
             "softmaxCrossEntropy" => ((Loss)new SoftmaxCrossEntropy(), network.Labels),
             "logistic" => (new Logistic(), Node.Input("attributes", [Shape.Batch, 4])),
             _ => (new Squared(), Node.Input("targets", [Shape.Batch, 4])),
         };
-        Node data = Loss.Mean(loss.PerExample(network.Output, target));
-        Node l2 = Sum(network, new L2(golden.GetProperty("l2Half").GetDouble()));
-        Node l1 = Sum(network, new L1(golden.GetProperty("l1").GetDouble()));
-        ReferenceEvaluator<double> evaluator = network.Evaluator();
+        var data = Loss.Mean(loss.PerExample(network.Output, target));
+        var l2 = Sum(network, new L2(golden.GetProperty("l2Half").GetDouble()));
+        var l1 = Sum(network, new L1(golden.GetProperty("l1").GetDouble()));
+        var evaluator = network.Evaluator();
         evaluator.Evaluate(network.Output).ShouldMatch(golden.Numbers("logits"), "logits");
         evaluator.Evaluate(data).ShouldMatch(golden.Numbers("dataLoss"), "data loss");
         evaluator.Evaluate(l2).ShouldMatch(golden.Numbers("l2HalfPenalty"), "l2");
         evaluator.Evaluate(l1).ShouldMatch(golden.Numbers("l1Penalty"), "l1");
-        Node total = data + l2 + l1;
+        var total = data + l2 + l1;
         evaluator.Evaluate(total).ShouldMatch(golden.Numbers("totalLoss"), "total");
         evaluator.Evaluate(Gradients.Of(total, [network.Input])[0]).ShouldMatch(golden.Numbers("inputGradient"), "input");
         JsonProperty[] gradients = [.. golden.GetProperty("gradients").EnumerateObject()];
         gradients.Length.ShouldBe(network.Parameters.Trained.Count());
-        foreach (JsonProperty gradient in gradients)
+        foreach (var gradient in gradients)
         {
-            Node actual = Gradients.Of(total, [network.Variable(gradient.Name)])[0];
+            var actual = Gradients.Of(total, [network.Variable(gradient.Name)])[0];
             evaluator.Evaluate(actual).ShouldMatch(gradient.Value.Numbers(), gradient.Name);
         }
     }

@@ -14,21 +14,21 @@ public class LossTests
     [Trait("Row", "R029")]
     public void Softmax_cross_entropy_is_exact_at_the_extremes_and_its_gradient_is_p_minus_e()
     {
-        foreach (JsonElement row in Golden.Training.GetProperty("tables").GetProperty("rows").EnumerateArray())
+        foreach (var row in Golden.Training.GetProperty("tables").GetProperty("rows").EnumerateArray())
         {
-            string what = row.GetProperty("logits").ToString();
-            Variable logits = Table.Variable("logits", [1, 3], row.Numbers("logits"));
-            double[] softmax = row.Numbers("softmax");
+            var what = row.GetProperty("logits").ToString();
+            var logits = Table.Variable("logits", [1, 3], row.Numbers("logits"));
+            var softmax = row.Numbers("softmax");
             var loss = new SoftmaxCrossEntropy();
             evaluator.Evaluate(loss.Predict(logits)).ShouldMatch(softmax, 4e-15, 0, "softmax of " + what);
-            for (int label = 0; label < 3; label++)
+            for (var label = 0; label < 3; label++)
             {
                 evaluator.Feed("label", [label]);
-                Node each = loss.PerExample(logits, Node.IndexInput("label", [1]));
+                var each = loss.PerExample(logits, Node.IndexInput("label", [1]));
                 each.Shape.ShouldBe([1]);
                 evaluator.Evaluate(each).ShouldMatch([-row.Numbers("logSoftmax")[label]], 4e-15, 1e-15, "loss of " + what);
                 double[] expected = [.. softmax.Select((p, k) => p - (k == label ? 1 : 0))];
-                double[] gradient = evaluator.Evaluate(Gradients.Of(each, [logits])[0]);
+                var gradient = evaluator.Evaluate(Gradients.Of(each, [logits])[0]);
                 gradient.ShouldMatch(expected, 4e-15, 2e-15, "gradient at " + what);
             }
         }
@@ -38,15 +38,15 @@ public class LossTests
     [Trait("Row", "R033")]
     public void Logistic_is_exact_at_the_extremes_and_its_gradient_is_sigmoid_minus_y()
     {
-        JsonElement golden = Golden.Training.GetProperty("tables").GetProperty("element");
-        double[] z = golden.Numbers("z");
-        double[] sigmoid = golden.Numbers("sigmoid");
-        Variable logits = Table.Variable("logits", [z.Length, 1], z);
+        var golden = Golden.Training.GetProperty("tables").GetProperty("element");
+        var z = golden.Numbers("z");
+        var sigmoid = golden.Numbers("sigmoid");
+        var logits = Table.Variable("logits", [z.Length, 1], z);
         evaluator.Evaluate(new Logistic().Predict(logits)).ShouldMatch(sigmoid, 4e-15, 5e-324, "sigmoid");
-        foreach (int label in (int[])[0, 1])
+        foreach (var label in (int[])[0, 1])
         {
-            Node target = ((Node)label).BroadcastTo(logits.Shape);
-            Node each = new Logistic().PerExample(logits, target);
+            var target = ((Node)label).BroadcastTo(logits.Shape);
+            var each = new Logistic().PerExample(logits, target);
             evaluator.Evaluate(each).ShouldMatch(golden.Numbers($"logisticLossOfLabel{label}"), 4e-15, 2.3e-16, $"label {label}");
             evaluator.Evaluate(Gradients.Of(each, [logits])[0])
                 .ShouldMatch([.. sigmoid.Select(p => p - label)], 4e-15, 2.3e-16, $"gradient of label {label}");
@@ -57,11 +57,11 @@ public class LossTests
     [Trait("Row", "R033")]
     public void Logistic_sums_over_attributes_and_takes_soft_targets()
     {
-        Variable logits = Table.Variable("logits", [1, 2], 0.3, -1.2);
+        var logits = Table.Variable("logits", [1, 2], 0.3, -1.2);
         double expected = 0;
-        foreach ((double f, double y) in ((double, double)[])[(0.3, 0.25), (-1.2, 1)])
+        foreach ((var f, var y) in ((double, double)[])[(0.3, 0.25), (-1.2, 1)])
         {
-            double p = 1 / (1 + Math.Exp(-f));
+            var p = 1 / (1 + Math.Exp(-f));
             expected -= (y * Math.Log(p)) + ((1 - y) * Math.Log(1 - p));
         }
 
@@ -72,8 +72,8 @@ public class LossTests
     [Trait("Row", "R031")]
     public void Squared_sums_over_outputs_with_a_half_unless_told_otherwise()
     {
-        Variable output = Table.Variable("output", [2, 2], 1, 2, 3, 4);
-        Node target = Node.Constant([0.0, 0.0, 1.0, 1.0], [2, 2]);
+        var output = Table.Variable("output", [2, 2], 1, 2, 3, 4);
+        var target = Node.Constant([0.0, 0.0, 1.0, 1.0], [2, 2]);
         evaluator.Evaluate(new Squared().PerExample(output, target)).ShouldBe([2.5, 6.5]);
         evaluator.Evaluate(new Squared { Half = false }.PerExample(output, target)).ShouldBe([5.0, 13.0]);
         evaluator.Evaluate(Gradients.Of(new Squared().PerExample(output, target), [output])[0]).ShouldBe([1.0, 2.0, 2.0, 3.0]);
@@ -85,7 +85,7 @@ public class LossTests
     [Fact]
     public void The_mean_is_plain_or_weighted()
     {
-        Node each = Node.Constant([1.0, 2.0, 6.0], [3]);
+        var each = Node.Constant([1.0, 2.0, 6.0], [3]);
         evaluator.Evaluate(Loss.Mean(each)).ShouldBe([3.0]);
         evaluator.Evaluate(Loss.Mean(each, Node.Constant([3.0, 1.0, 0.0], [3]))).ShouldBe([1.25]);
         Should.Throw<GraphException>(() => Loss.Mean(each, Node.Constant([1.0, 1.0], [2]))).Message.ShouldContain(
@@ -96,9 +96,9 @@ public class LossTests
     [Fact]
     public void An_unlabelled_example_counts_nothing()
     {
-        Variable logits = Table.Varied("logits", [2, 3], 0.5);
+        var logits = Table.Varied("logits", [2, 3], 0.5);
         evaluator.Feed("labels", [1, -1]);
-        Node each = new SoftmaxCrossEntropy().PerExample(logits, Node.IndexInput("labels", [2]));
+        var each = new SoftmaxCrossEntropy().PerExample(logits, Node.IndexInput("labels", [2]));
         evaluator.Evaluate(each)[1].ShouldBe(0);
         evaluator.Evaluate(Gradients.Of(each, [logits])[0])[3..].ShouldAllBe(g => g == 0);
     }
@@ -109,10 +109,10 @@ public class LossTests
     [Trait("Row", "R034")]
     public void Gradients_and_second_derivatives_are_right()
     {
-        Variable logits = Table.Varied("logits", [5, 3], 0.7, 2);
-        Variable weights = Table.Varied("weights", [5], 0.1, 0.4, 1);
+        var logits = Table.Varied("logits", [5, 3], 0.7, 2);
+        var weights = Table.Varied("weights", [5], 0.1, 0.4, 1);
         evaluator.Feed("labels", [2, 0, 1, 1, 2]);
-        Node targets = Node.Constant(Table.Wave(15, 2, 0.5, 0.5), [5, 3]);
+        var targets = Node.Constant(Table.Wave(15, 2, 0.5, 0.5), [5, 3]);
         (Loss Loss, Node Target)[] cases =
         [
             (new SoftmaxCrossEntropy(), Node.IndexInput("labels", [5])),
@@ -120,9 +120,9 @@ public class LossTests
             (new Squared(), targets),
             (new Squared { Half = false }, targets),
         ];
-        foreach ((Loss loss, Node target) in cases)
+        foreach ((var loss, var target) in cases)
         {
-            Node mean = Loss.Mean(loss.PerExample(logits, target), weights);
+            var mean = Loss.Mean(loss.PerExample(logits, target), weights);
             GradientCheck.Holds(evaluator, mean, logits, weights);
             GradientCheck.HoldsTwice(evaluator, mean, logits);
             GradientCheck.Holds(evaluator, Table.Weighted(loss.Predict(logits)), logits);
@@ -132,8 +132,8 @@ public class LossTests
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        Node output = Node.Input("output", [Shape.Batch, 3]);
-        Node labels = Node.IndexInput("labels", [Shape.Batch]);
+        var output = Node.Input("output", [Shape.Batch, 3]);
+        var labels = Node.IndexInput("labels", [Shape.Batch]);
         Message(() => new SoftmaxCrossEntropy().PerExample(output, output)).ShouldContain(
             "expected one label for each row of (batch, 3), received Real (batch, 3). Hand in class numbers from 0");
         Message(() => new SoftmaxCrossEntropy().PerExample(Node.Input("image", [Shape.Batch, 8, 8, 1]), labels)).ShouldContain(

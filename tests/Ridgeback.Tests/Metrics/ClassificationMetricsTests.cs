@@ -91,7 +91,10 @@ public class ClassificationMetricsTests
         Prop.ForAll<(byte Score, bool Positive)[]>(rows =>
         {
             if (rows.Length == 0)
+            {
                 return;
+            }
+
             var labels = rows.Select(row => row.Positive ? 1 : 0).ToArray();
             var scores = rows.Select(row => row.Score / 8.0).ToArray();
             var area = AreaUnderRoc.Binary<double>(scores, labels);
@@ -99,7 +102,10 @@ public class ClassificationMetricsTests
             AreaUnderRoc.Binary<double>(scores.Select(score => -score).ToArray(), labels).HasValue.ShouldBe(area.HasValue);
             ByPairs(scores, labels).HasValue.ShouldBe(area.HasValue);
             if (area is not { } value)
+            {
                 return;
+            }
+
             AreaUnderRoc.Binary<double>(scores.Select(score => -score).ToArray(), labels)!.Value.ShouldBe(1 - value, 1e-12);
             value.ShouldBe(ByPairs(scores, labels)!.Value, 1e-12);
         }).QuickCheckThrowOnFailure();
@@ -109,7 +115,10 @@ public class ClassificationMetricsTests
         Prop.ForAll<(byte Predicted, byte Actual, byte Weight)[]>(rows =>
         {
             if (rows.Length == 0)
+            {
                 return;
+            }
+
             const int classes = 4;
             var predicted = rows.Select(row => row.Predicted % classes).ToArray();
             var labels = rows.Select(row => row.Actual % classes).ToArray();
@@ -121,6 +130,7 @@ public class ClassificationMetricsTests
                 confusion.Support(c).ShouldBe(weights.Where((_, i) => labels[i] == c).Sum());
                 confusion.Predicted(c).ShouldBe(weights.Where((_, i) => predicted[i] == c).Sum());
             }
+
             confusion.Recall(Average.Weighted).ShouldBe(confusion.Accuracy, 1e-12);
             confusion.Precision(Average.Micro).ShouldBe(confusion.Accuracy);
         }).QuickCheckThrowOnFailure();

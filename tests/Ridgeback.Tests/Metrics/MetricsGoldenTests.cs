@@ -36,10 +36,16 @@ public class MetricsGoldenTests
         metrics.Accuracy.ShouldBe(golden.GetProperty("accuracy").GetDouble(), Tolerance);
         metrics.AreaUnderRoc!.Value.ShouldBe(golden.GetProperty("areaUnderRoc").GetDouble(), Tolerance);
         if (golden.TryGetProperty("logLoss", out var logLoss))
+        {
             metrics.LogLoss.ShouldBe(logLoss.GetDouble(), Tolerance);
+        }
+
         var confusion = Numbers(golden, "confusion");
         for (var i = 0; i < confusion.Length; i++)
+        {
             metrics.Confusion[i / classes, i % classes].ShouldBe(confusion[i], Tolerance);
+        }
+
         foreach (var average in Enum.GetValues<Average>())
         {
             var scores = Numbers(golden, average.ToString().ToLowerInvariant());
@@ -47,6 +53,7 @@ public class MetricsGoldenTests
             metrics.Confusion.Recall(average).ShouldBe(scores[1], Tolerance);
             metrics.Confusion.F1(average).ShouldBe(scores[2], Tolerance);
         }
+
         var perClass = golden.GetProperty("perClass");
         for (var c = 0; c < classes; c++)
         {
@@ -54,6 +61,7 @@ public class MetricsGoldenTests
             metrics.Confusion.Recall(c).ShouldBe(perClass[1][c].GetDouble(), Tolerance);
             metrics.Confusion.F1(c).ShouldBe(perClass[2][c].GetDouble(), Tolerance);
         }
+
         var headline = classes == 2 ? metrics.Confusion.F1(1) : metrics.Confusion.F1(Average.Macro);
         metrics.F1.ShouldBe(headline);
 

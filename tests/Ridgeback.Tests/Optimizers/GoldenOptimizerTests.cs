@@ -27,27 +27,27 @@ public class GoldenOptimizerTests
 
     private static void Matches(string name, Optimizer optimizer)
     {
-        JsonElement golden = Golden.Training.GetProperty("optimizers").Named(name);
+        var golden = Golden.Training.GetProperty("optimizers").Named(name);
         golden.GetProperty("settings").Numbers("learningRate")[0].ShouldBe(optimizer.LearningRate);
         var network = new GoldenNetwork(golden);
-        Node loss = Loss.Mean(new SoftmaxCrossEntropy().PerExample(network.Output, network.Labels));
+        var loss = Loss.Mean(new SoftmaxCrossEntropy().PerExample(network.Output, network.Labels));
         Variable[] trained = [.. network.Parameters.Trained];
-        IReadOnlyList<Node> gradients = Gradients.Of(loss, [.. trained.Select(variable => variable.Value)]);
+        var gradients = Gradients.Of(loss, [.. trained.Select(variable => variable.Value)]);
         var state = new OptimizerState();
-        Node rate = Node.Input("rate", []);
-        Node number = Node.Input("step", []);
+        var rate = Node.Input("rate", []);
+        var number = Node.Input("step", []);
         var roots = new List<Node> { loss };
-        for (int i = 0; i < trained.Length; i++)
+        for (var i = 0; i < trained.Length; i++)
         {
             var scope = new UpdateScope(trained[i].Name, trained[i].Shape, rate, number, state);
             roots.Add(Node.Assign(trained[i], optimizer.Step(scope, trained[i], gradients[i])));
             roots.AddRange(scope.Updates);
         }
 
-        ReferenceEvaluator<double> evaluator = network.Evaluator();
+        var evaluator = network.Evaluator();
         evaluator.Feed("rate", optimizer.LearningRate);
         var losses = new List<double>();
-        for (int step = 1; step <= 10; step++)
+        for (var step = 1; step <= 10; step++)
         {
             evaluator.Feed("step", (double)step);
             losses.Add(evaluator.Step(roots)[0][0]);
@@ -55,7 +55,7 @@ public class GoldenOptimizerTests
 
         losses.Add(evaluator.Evaluate(loss)[0]);
         losses.ToArray().ShouldMatch([golden.GetProperty("initialLoss").GetDouble(), .. golden.Numbers("losses")], "losses");
-        foreach (JsonProperty parameter in golden.GetProperty("parametersAfterStep10").EnumerateObject())
+        foreach (var parameter in golden.GetProperty("parametersAfterStep10").EnumerateObject())
         {
             evaluator.Get(network.Variable(parameter.Name)).ShouldMatch(parameter.Value.Numbers(), parameter.Name);
         }

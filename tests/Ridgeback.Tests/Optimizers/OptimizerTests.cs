@@ -10,7 +10,7 @@ public class OptimizerTests
     [Trait("Row", "R049")]
     public void Adam_walks_the_published_path()
     {
-        double[] end = Walk(new Adam(learningRate: 0.1), 10, out double[] path);
+        var end = Walk(new Adam(learningRate: 0.1), 10, out var path);
         end.ShouldMatch([.076249155606912, -1.024586835442612], 0, 1e-12, "Adam");
         path.ShouldMatch(Golden.Training.GetProperty("traces").GetProperty("runs").Named("adam").Numbers("path"), 0, 1e-12, "Adam's path");
     }
@@ -19,7 +19,7 @@ public class OptimizerTests
     [Trait("Row", "R050")]
     public void AdaMax_walks_the_published_path()
     {
-        double[] end = Walk(new AdaMax(learningRate: 0.1), 10, out double[] path);
+        var end = Walk(new AdaMax(learningRate: 0.1), 10, out var path);
         end.ShouldMatch([.228792207521974, -1.118550802551999], 0, 1e-12, "AdaMax");
         path.ShouldMatch(Golden.Training.GetProperty("traces").GetProperty("runs").Named("adaMax").Numbers("path"), 0, 1e-12, "AdaMax' path");
     }
@@ -34,10 +34,10 @@ public class OptimizerTests
     public void Momentum_is_heavy_ball()
     {
         // v1 = g1, w1 = w0 − αg1; v2 = μg1 + g2.
-        double x1 = 1 - (0.01 * 2);
-        double x2 = x1 - (0.01 * ((0.8 * 2) + (2 * x1)));
-        double y1 = -2 - (0.01 * -40);
-        double y2 = y1 - (0.01 * ((0.8 * -40) + (20 * y1)));
+        var x1 = 1 - (0.01 * 2);
+        var x2 = x1 - (0.01 * ((0.8 * 2) + (2 * x1)));
+        var y1 = -2 - (0.01 * -40);
+        var y2 = y1 - (0.01 * ((0.8 * -40) + (20 * y1)));
         Walk(new Momentum(0.01, 0.8), 2, out _).ShouldMatch([x2, y2], "momentum");
     }
 
@@ -45,9 +45,9 @@ public class OptimizerTests
     [Trait("Row", "R050")]
     public void AdaMax_moves_nothing_where_no_gradient_was_seen()
     {
-        Variable point = Table.Variable("point", [3], 1.0, -2.0, 0.25);
-        Node loss = (point.Value.Square() * Node.Constant([1.0, 0.0, 0.0], [3])).Sum();
-        double[] end = Walk(new AdaMax(), point, loss, 3, out _);
+        var point = Table.Variable("point", [3], 1.0, -2.0, 0.25);
+        var loss = (point.Value.Square() * Node.Constant([1.0, 0.0, 0.0], [3])).Sum();
+        var end = Walk(new AdaMax(), point, loss, 3, out _);
         end[0].ShouldBe(1 - 0.006, 1e-5);
         end[1..].ShouldBe([-2.0, 0.25]);
     }
@@ -57,8 +57,8 @@ public class OptimizerTests
     public void AdaMax_moves_nothing_where_u_is_0_though_the_mean_is_not()
     {
         // With β₂ = 0 u is |g|: the step from 0.5 lands on the flat side of the ReLU, where u is 0 while m is 0.09.
-        Variable point = Table.Variable("point", [1], 0.5);
-        Walk(new AdaMax(learningRate: 1, beta2: 0), point, point.Value.Relu().Sum(), 2, out double[] path);
+        var point = Table.Variable("point", [1], 0.5);
+        Walk(new AdaMax(learningRate: 1, beta2: 0), point, point.Value.Relu().Sum(), 2, out var path);
         path[0].ShouldBe(-0.5, 1e-15);
         path[1].ShouldBe(path[0]);
     }
@@ -66,10 +66,10 @@ public class OptimizerTests
     [Fact]
     public void A_broken_gradient_is_not_hidden()
     {
-        foreach (Optimizer optimizer in new Optimizer[] { new GradientDescent(), new Momentum(), new Adam(), new AdaMax() })
+        foreach (var optimizer in new Optimizer[] { new GradientDescent(), new Momentum(), new Adam(), new AdaMax() })
         {
-            Variable point = Table.Variable("point", [1], 1.0);
-            double[] end = Walk(optimizer, point, (point.Value * double.NaN).Sum(), 1, out _);
+            var point = Table.Variable("point", [1], 1.0);
+            var end = Walk(optimizer, point, (point.Value * double.NaN).Sum(), 1, out _);
             double.IsNaN(end[0]).ShouldBeTrue(optimizer.Kind);
         }
     }
@@ -78,8 +78,8 @@ public class OptimizerTests
     public void State_is_named_after_the_parameter_and_shared_between_builds()
     {
         var state = new OptimizerState();
-        Variable point = Table.Varied("hidden1/weights", [2, 3], 0);
-        for (int build = 0; build < 2; build++)
+        var point = Table.Varied("hidden1/weights", [2, 3], 0);
+        for (var build = 0; build < 2; build++)
         {
             new Adam().Step(new UpdateScope(point.Name, point.Shape, 0.1, 1.0, state), point, point.Value);
         }
@@ -124,17 +124,17 @@ public class OptimizerTests
     /// <summary>x² + 10y² from (1, −2).</summary>
     private static double[] Walk(Optimizer optimizer, int steps, out double[] path)
     {
-        Variable point = Table.Variable("point", [2], 1.0, -2.0);
+        var point = Table.Variable("point", [2], 1.0, -2.0);
         return Walk(optimizer, point, (point.Value.Square() * Node.Constant([1.0, 10.0], [2])).Sum(), steps, out path);
     }
 
     private static double[] Walk(Optimizer optimizer, Variable point, Node loss, int steps, out double[] path)
     {
         var scope = new UpdateScope(point.Name, point.Shape, optimizer.LearningRate, Node.Input("step", []), new OptimizerState());
-        Node next = optimizer.Step(scope, point, Gradients.Of(loss, [point])[0]);
+        var next = optimizer.Step(scope, point, Gradients.Of(loss, [point])[0]);
         var evaluator = new ReferenceEvaluator<double>();
         var all = new List<double>();
-        for (int step = 1; step <= steps; step++)
+        for (var step = 1; step <= steps; step++)
         {
             evaluator.Feed("step", (double)step);
             evaluator.Step([Node.Assign(point, next), .. scope.Updates]);

@@ -61,7 +61,10 @@ public class PipelineTests
         // In float, 0.1f summed a thousand times is not 100; in double the mean is the value itself.
         var features = new float[1000 * 3];
         for (var row = 0; row < 1000; row++)
+        {
             (features[row * 3], features[(row * 3) + 1], features[(row * 3) + 2]) = (0.1f, row, 0);
+        }
+
         var training = Dataset.Unlabelled(features, 3).AsTrainingSet();
         var pipeline = Pipeline.Fit(training, new Standardize());
         ((FittedStandardize)pipeline.Steps[0]).ConstantFeatures.ShouldBe([0, 2]);
@@ -89,6 +92,7 @@ public class PipelineTests
             variance.ShouldBe(constant.Contains(feature) ? 0 : 1, 1e-5);
             worst = Math.Max(worst, Math.Abs(Moments(other, feature).Mean));
         }
+
         worst.ShouldBeGreaterThan(0.01); // the dev rows are not centred by themselves
         other.Ids.SequenceEqual(dev.Ids).ShouldBeTrue();
         other.Labels.SequenceEqual(dev.Labels).ShouldBeTrue();
@@ -119,6 +123,7 @@ public class PipelineTests
             pipeline.Apply(alone, alone, 64);
             alone.AsSpan().SequenceEqual(together.Row(row)).ShouldBeTrue();
         }
+
         var output = new float[64];
         pipeline.Apply(dev.Row(0), output, 64);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -169,7 +174,10 @@ public class PipelineTests
         var fitted = assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(Preprocessor)) || type == typeof(Pipeline) || type == typeof(TargetScaling)).ToArray();
         fitted.Length.ShouldBeGreaterThanOrEqualTo(6);
         foreach (var type in fitted)
+        {
             type.GetConstructors().ShouldBeEmpty(type.Name);
+        }
+
         const BindingFlags Every = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         var makers = assembly.GetExportedTypes().Where(type => type.Namespace == typeof(Pipeline).Namespace)
             .SelectMany(type => type.GetMethods(Every))
@@ -198,7 +206,10 @@ public class PipelineTests
         var back = new float[8];
         scaling.Unscale(scaled.Targets, back);
         for (var i = 0; i < 8; i++)
+        {
             back[i].ShouldBe(data.Targets[i], 1e-6f);
+        }
+
         var text = Json(scaling.WriteJson);
         using var document = JsonDocument.Parse(text);
         Json(TargetScaling.ReadJson(document.RootElement).WriteJson).ShouldBe(text);
@@ -215,7 +226,10 @@ public class PipelineTests
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
+        {
             write(json);
+        }
+
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -13,10 +13,10 @@ public class MaxNormTests
     public void A_unit_beyond_the_limit_is_rescaled_and_the_others_keep_their_bits()
     {
         // Columns (6, 8), (0.3, −0.4), (0, 0), (1.8, 2.4) have norms 10, 0.5, 0 and 3.
-        Variable weights = Table.Variable("w", [2, 4], 6, 0.3, 0, 1.8, 8, -0.4, 0, 2.4);
-        double[] projected = evaluator.Evaluate(new MaxNorm().Project(weights));
+        var weights = Table.Variable("w", [2, 4], 6, 0.3, 0, 1.8, 8, -0.4, 0, 2.4);
+        var projected = evaluator.Evaluate(new MaxNorm().Project(weights));
         projected.ShouldMatch([1.8, 0.3, 0, 1.8, 2.4, -0.4, 0, 2.4], 1e-15, 0, "columns");
-        foreach (int kept in (int[])[1, 2, 3, 5, 6, 7])
+        foreach (var kept in (int[])[1, 2, 3, 5, 6, 7])
         {
             BitConverter.DoubleToInt64Bits(projected[kept]).ShouldBe(BitConverter.DoubleToInt64Bits(evaluator.Get(weights)[kept]));
         }
@@ -29,12 +29,12 @@ public class MaxNormTests
     public void Projecting_twice_is_projecting_once_to_the_bit(double limit, double scale)
     {
         var constraint = new MaxNorm(limit);
-        Node start = Node.Constant(Table.Wave(300 * 40, 0.3, scale), [300, 40]);
-        double[] once = evaluator.Evaluate(constraint.Project(start));
+        var start = Node.Constant(Table.Wave(300 * 40, 0.3, scale), [300, 40]);
+        var once = evaluator.Evaluate(constraint.Project(start));
         evaluator.Evaluate(constraint.Project(Node.Constant(once, [300, 40]))).ShouldBe(once);
-        for (int unit = 0; unit < 40; unit++)
+        for (var unit = 0; unit < 40; unit++)
         {
-            double norm = Math.Sqrt(Enumerable.Range(0, 300).Sum(i => once[(i * 40) + unit] * once[(i * 40) + unit]));
+            var norm = Math.Sqrt(Enumerable.Range(0, 300).Sum(i => once[(i * 40) + unit] * once[(i * 40) + unit]));
             norm.ShouldBe(limit, limit * 1e-14);
         }
     }
@@ -42,10 +42,10 @@ public class MaxNormTests
     [Fact]
     public void A_filter_of_a_convolution_runs_over_all_axes_but_the_last()
     {
-        double[] start = Table.Wave(3 * 3 * 2 * 5, 0.3);
-        double[] projected = evaluator.Evaluate(new MaxNorm(1).Project(Node.Constant(start, [3, 3, 2, 5])));
+        var start = Table.Wave(3 * 3 * 2 * 5, 0.3);
+        var projected = evaluator.Evaluate(new MaxNorm(1).Project(Node.Constant(start, [3, 3, 2, 5])));
         projected.ShouldBe(evaluator.Evaluate(new MaxNorm(1).Project(Node.Constant(start, [18, 5]))));
-        double ratio = projected[0] / start[0];
+        var ratio = projected[0] / start[0];
         ratio.ShouldBeLessThan(1);
         (projected[5] / start[5]).ShouldBe(ratio, 1e-15);
     }

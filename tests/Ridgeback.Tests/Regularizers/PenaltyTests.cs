@@ -28,12 +28,12 @@ public class PenaltyTests
     [Trait("Row", "R064")]
     public void Weights_only_unless_biases_are_asked_for()
     {
-        foreach (Penalty penalty in new Penalty[] { new L2(1), new L1(1) })
+        foreach (var penalty in new Penalty[] { new L2(1), new L1(1) })
         {
             Applies(penalty, VariableRole.Weight).ShouldBeTrue();
             Applies(penalty, VariableRole.Bias).ShouldBeFalse();
             Applies(penalty with { Biases = true }, VariableRole.Bias).ShouldBeTrue();
-            foreach (VariableRole role in new[] { VariableRole.Normalization, VariableRole.Statistic, VariableRole.TrainingState, VariableRole.Gradient })
+            foreach (var role in new[] { VariableRole.Normalization, VariableRole.Statistic, VariableRole.TrainingState, VariableRole.Gradient })
             {
                 Applies(penalty with { Biases = true }, role).ShouldBeFalse();
             }
@@ -51,9 +51,9 @@ public class PenaltyTests
         strong.AppliesTo(new Variable("block/output/weights", [1], VariableRole.Weight)).ShouldBeTrue();
         strong.AppliesTo(new Variable("hidden10/weights", [1], VariableRole.Weight)).ShouldBeFalse();
         strong.AppliesTo(new Variable("hidden1", [1], VariableRole.Weight)).ShouldBeFalse();
-        Variable other = Table.Variable("output/weights", [1], 2.0);
+        var other = Table.Variable("output/weights", [1], 2.0);
         Penalty[] penalties = [strong, new L2(10) { Layers = ["output"] }];
-        Node total = penalties.SelectMany(penalty => new[] { weights, other }.Where(penalty.AppliesTo).Select(v => penalty.Of(v, 1)))
+        var total = penalties.SelectMany(penalty => new[] { weights, other }.Where(penalty.AppliesTo).Select(v => penalty.Of(v, 1)))
             .Aggregate((a, b) => a + b);
         evaluator.Evaluate(total).ShouldMatch([(0.5 * 14) + (5 * 4)], "total");
     }
@@ -61,7 +61,7 @@ public class PenaltyTests
     [Fact]
     public void Gradients_are_right()
     {
-        Variable smooth = Table.Varied("w", [3, 4], 0.2);
+        var smooth = Table.Varied("w", [3, 4], 0.2);
         GradientCheck.Holds(evaluator, new L2(0.3).Of(smooth, 1), smooth);
         GradientCheck.Holds(evaluator, new L2(0.3, PenaltyScale.PerExample).Of(smooth, 7), smooth);
         GradientCheck.Holds(evaluator, new L1(0.3).Of(smooth, 1), smooth);
@@ -79,7 +79,7 @@ public class PenaltyTests
 
     private void Matches(Penalty penalty, double value, double[] gradient)
     {
-        Node node = penalty.Of(weights, examples: 50);
+        var node = penalty.Of(weights, examples: 50);
         node.Shape.IsScalar.ShouldBeTrue();
         evaluator.Evaluate(node).ShouldMatch([value], 1e-15, 0, penalty.Kind);
         evaluator.Evaluate(Gradients.Of(node, [weights])[0]).ShouldMatch(gradient, 1e-15, 0, penalty.Kind + " gradient");

@@ -18,6 +18,7 @@ public class HtmlReportTests
         {
             (address.Value.StartsWith("data:image/png;base64,") || address.Value.StartsWith('#')).ShouldBeTrue(address.Value);
         }
+
         page.ShouldNotContain("url(");
         page.ShouldNotContain("@import");
         foreach (var link in html.Descendants().Where(e => e.Name.LocalName == "a"))

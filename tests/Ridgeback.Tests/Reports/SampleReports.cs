@@ -95,6 +95,7 @@ internal static class SampleReports
                 pixels[(y + 1) * 8 + x + 1 + 2 * (variant % 2)] += 0.25f * ink;
             }
         }
+
         return new Picture(8, 8, 1, pixels);
     }
 
@@ -138,8 +139,10 @@ internal static class SampleReports
                     wrong += 1 + k;
                 }
             }
+
             counts[row * classes + row] = perClass - wrong;
         }
+
         return new ConfusionMatrix(setName, [.. Enumerable.Range(0, classes).Select(i => i.ToString())], counts);
     }
 

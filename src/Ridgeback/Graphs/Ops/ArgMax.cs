@@ -9,7 +9,7 @@ public sealed record ArgMax : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         RequireReal(inputs);
-        Shape input = inputs[0].Shape;
+        var input = inputs[0].Shape;
         return input.Rank == 2 ? new Shape(input[0]) : throw Misfit(
             $"expected rank 2, received {input}", "Reshape to (rows, columns) first");
     }
@@ -23,13 +23,13 @@ public sealed record ArgMax : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        int columns = arguments.InputShape(0)[1];
-        Span<int> output = arguments.IndexOutput;
-        for (int i = 0; i < output.Length; i++)
+        var columns = arguments.InputShape(0)[1];
+        var output = arguments.IndexOutput;
+        for (var i = 0; i < output.Length; i++)
         {
-            ReadOnlySpan<T> row = arguments.Input(0).Slice(i * columns, columns);
-            int best = 0;
-            for (int j = 1; j < columns; j++)
+            var row = arguments.Input(0).Slice(i * columns, columns);
+            var best = 0;
+            for (var j = 1; j < columns; j++)
             {
                 if (row[j] > row[best])
                 {

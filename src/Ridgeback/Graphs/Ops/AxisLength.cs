@@ -21,7 +21,7 @@ public sealed record AxisLength(AxisList Axes) : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        Shape shape = arguments.InputShape(0);
+        var shape = arguments.InputShape(0);
         arguments.Output[0] = T.CreateChecked(Axes.Count(shape));
     }
 }

@@ -5,9 +5,9 @@ internal static class Blocks
 {
     public static (int Outer, int Inner) Around(Shape shape, int axis)
     {
-        int outer = 1;
-        int inner = 1;
-        for (int i = 0; i < shape.Rank; i++)
+        var outer = 1;
+        var inner = 1;
+        for (var i = 0; i < shape.Rank; i++)
         {
             if (i < axis)
             {

@@ -14,7 +14,7 @@ public sealed record BroadcastTo(Shape Target) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         RequireReal(inputs);
-        Shape input = inputs[0].Shape;
+        var input = inputs[0].Shape;
         return Target.Equals(Shape.Broadcast(input, Target)) ? Target : throw Misfit(
             $"expected a shape that stretches to {Target}, received {input}", "Make its axes equal or 1, aligned at the end");
     }
@@ -26,8 +26,8 @@ public sealed record BroadcastTo(Shape Target) : Op
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
         var source = new Stretch(arguments.InputShape(0), arguments.OutputShape);
-        ReadOnlySpan<T> x = arguments.Input(0);
-        for (int i = 0; i < arguments.Output.Length; i++)
+        var x = arguments.Input(0);
+        for (var i = 0; i < arguments.Output.Length; i++)
         {
             arguments.Output[i] = x[source.Source(i)];
         }

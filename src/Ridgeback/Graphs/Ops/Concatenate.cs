@@ -17,9 +17,9 @@ public sealed record Concatenate(int Axis) : Op
             throw Misfit("expected one input or more, received none", "Name what to concatenate");
         }
 
-        Shape first = inputs[0].Shape;
+        var first = inputs[0].Shape;
         long length = 0;
-        foreach (Node input in inputs)
+        foreach (var input in inputs)
         {
             if (Axis < 0 || Axis >= first.Rank || input.Shape.Rank != first.Rank || input.Shape[Axis] < 0
                 || !input.Shape.With(Axis, 1).Equals(first.With(Axis, 1)))
@@ -40,10 +40,10 @@ public sealed record Concatenate(int Axis) : Op
     public override IReadOnlyList<Node?> Bprop(Node output, Node gradient)
     {
         var gradients = new Node[output.Inputs.Count];
-        int start = 0;
-        for (int i = 0; i < gradients.Length; i++)
+        var start = 0;
+        for (var i = 0; i < gradients.Length; i++)
         {
-            int length = output.Inputs[i].Shape[Axis];
+            var length = output.Inputs[i].Shape[Axis];
             gradients[i] = gradient.Slice(Axis, start, length);
             start += length;
         }
@@ -54,14 +54,14 @@ public sealed record Concatenate(int Axis) : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        int target = arguments.OutputShape[Axis];
-        int start = 0;
-        for (int input = 0; input < arguments.Count; input++)
+        var target = arguments.OutputShape[Axis];
+        var start = 0;
+        for (var input = 0; input < arguments.Count; input++)
         {
-            Shape shape = arguments.InputShape(input);
-            (int outer, int inner) = Blocks.Around(shape, Axis);
-            int length = shape[Axis] * inner;
-            for (int i = 0; i < outer; i++)
+            var shape = arguments.InputShape(input);
+            (var outer, var inner) = Blocks.Around(shape, Axis);
+            var length = shape[Axis] * inner;
+            for (var i = 0; i < outer; i++)
             {
                 arguments.Input(input).Slice(i * length, length).CopyTo(arguments.Output[(((i * target) + start) * inner)..]);
             }

@@ -38,7 +38,7 @@ public sealed record ConstantTensor : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             arguments.Output[i] = T.CreateChecked(values[i]);
         }

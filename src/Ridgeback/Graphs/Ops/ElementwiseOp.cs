@@ -21,8 +21,8 @@ public abstract record ElementwiseOp : Op
             throw Misfit($"expected {Arity} inputs, received {inputs.Count}", "Give one node for each operand");
         }
 
-        Shape shape = inputs[0].Shape;
-        for (int i = 1; i < inputs.Count; i++)
+        var shape = inputs[0].Shape;
+        for (var i = 1; i < inputs.Count; i++)
         {
             shape = Shape.Broadcast(shape, inputs[i].Shape) ?? throw Misfit(
                 $"expected shapes that stretch to each other, received {string.Join(" and ", inputs.Select(x => x.Shape))}",
@@ -39,14 +39,14 @@ public abstract record ElementwiseOp : Op
     /// <inheritdoc/>
     public sealed override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        Span<T> output = arguments.Output;
+        var output = arguments.Output;
         var x = new Stretch(arguments.InputShape(0), arguments.OutputShape);
         var y = Arity > 1 ? new Stretch(arguments.InputShape(1), arguments.OutputShape) : x;
         var z = Arity > 2 ? new Stretch(arguments.InputShape(2), arguments.OutputShape) : x;
-        ReadOnlySpan<T> xs = arguments.Input(0);
-        ReadOnlySpan<T> ys = Arity > 1 ? arguments.Input(1) : xs;
-        ReadOnlySpan<T> zs = Arity > 2 ? arguments.Input(2) : xs;
-        for (int i = 0; i < output.Length; i++)
+        var xs = arguments.Input(0);
+        var ys = Arity > 1 ? arguments.Input(1) : xs;
+        var zs = Arity > 2 ? arguments.Input(2) : xs;
+        for (var i = 0; i < output.Length; i++)
         {
             output[i] = Apply(xs[x.Source(i)], ys[y.Source(i)], zs[z.Source(i)]);
         }
@@ -93,9 +93,9 @@ public abstract record BinaryOp : ElementwiseOp
     /// <inheritdoc/>
     public sealed override IReadOnlyList<Node?> Bprop(Node output, Node gradient)
     {
-        Node x = output.Inputs[0];
-        Node y = output.Inputs[1];
-        (Node? toX, Node? toY) = Bprop(x, y, output, gradient);
+        var x = output.Inputs[0];
+        var y = output.Inputs[1];
+        (var toX, var toY) = Bprop(x, y, output, gradient);
         return [toX?.SumTo(x.Shape), toY?.SumTo(y.Shape)];
     }
 }

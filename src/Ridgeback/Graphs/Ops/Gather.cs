@@ -9,7 +9,7 @@ public sealed record Gather : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         IndexRule.Require(this, inputs[1], 1);
-        Shape table = inputs[0].Shape;
+        var table = inputs[0].Shape;
         return table.Rank == 2 && inputs[0].Kind == ElementKind.Real
             ? new Shape(inputs[1].Shape[0], table[1])
             : throw Misfit($"expected a real table of rank 2, received {inputs[0].Kind} {table}", "Reshape the table first");
@@ -22,10 +22,10 @@ public sealed record Gather : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        int columns = arguments.OutputShape[1];
-        ReadOnlySpan<int> index = arguments.IndexInput(1);
+        var columns = arguments.OutputShape[1];
+        var index = arguments.IndexInput(1);
         IndexRule.RequireWithin(this, index, first: 0, arguments.InputShape(0)[0]);
-        for (int i = 0; i < index.Length; i++)
+        for (var i = 0; i < index.Length; i++)
         {
             arguments.Input(0).Slice(index[i] * columns, columns).CopyTo(arguments.Output[(i * columns)..]);
         }

@@ -16,7 +16,7 @@ internal static class IndexRule
 
     public static void RequireWithin(Op op, ReadOnlySpan<int> index, int first, int count)
     {
-        for (int i = 0; i < index.Length; i++)
+        for (var i = 0; i < index.Length; i++)
         {
             if (index[i] < first || index[i] >= count)
             {

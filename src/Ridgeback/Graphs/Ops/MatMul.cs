@@ -13,15 +13,15 @@ public sealed record MatMul(bool TransposeX, bool TransposeY) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         RequireReal(inputs);
-        Shape x = inputs[0].Shape;
-        Shape y = inputs[1].Shape;
+        var x = inputs[0].Shape;
+        var y = inputs[1].Shape;
         if (x.Rank != 2 || y.Rank != 2)
         {
             throw Misfit($"expected two matrices, received {x} and {y}", "Reshape the operands to rank 2 first");
         }
 
-        int inner = TransposeX ? x[0] : x[1];
-        int other = TransposeY ? y[1] : y[0];
+        var inner = TransposeX ? x[0] : x[1];
+        var other = TransposeY ? y[1] : y[0];
         if (inner != other)
         {
             throw Misfit(
@@ -35,12 +35,12 @@ public sealed record MatMul(bool TransposeX, bool TransposeY) : Op
     /// <inheritdoc/>
     public override IReadOnlyList<Node?> Bprop(Node output, Node gradient)
     {
-        Node x = output.Inputs[0];
-        Node y = output.Inputs[1];
-        Node toX = TransposeX
+        var x = output.Inputs[0];
+        var y = output.Inputs[1];
+        var toX = TransposeX
             ? Node.MatMul(y, gradient, transposeX: TransposeY, transposeY: true)
             : Node.MatMul(gradient, y, transposeY: !TransposeY);
-        Node toY = TransposeY
+        var toY = TransposeY
             ? Node.MatMul(gradient, x, transposeX: true, transposeY: TransposeX)
             : Node.MatMul(x, gradient, transposeX: !TransposeX);
         return [toX, toY];
@@ -49,19 +49,19 @@ public sealed record MatMul(bool TransposeX, bool TransposeY) : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        Shape x = arguments.InputShape(0);
-        Shape y = arguments.InputShape(1);
-        ReadOnlySpan<T> a = arguments.Input(0);
-        ReadOnlySpan<T> b = arguments.Input(1);
-        int rows = arguments.OutputShape[0];
-        int columns = arguments.OutputShape[1];
-        int inner = TransposeX ? x[0] : x[1];
-        for (int i = 0; i < rows; i++)
+        var x = arguments.InputShape(0);
+        var y = arguments.InputShape(1);
+        var a = arguments.Input(0);
+        var b = arguments.Input(1);
+        var rows = arguments.OutputShape[0];
+        var columns = arguments.OutputShape[1];
+        var inner = TransposeX ? x[0] : x[1];
+        for (var i = 0; i < rows; i++)
         {
-            for (int j = 0; j < columns; j++)
+            for (var j = 0; j < columns; j++)
             {
-                T sum = T.Zero;
-                for (int k = 0; k < inner; k++)
+                var sum = T.Zero;
+                for (var k = 0; k < inner; k++)
                 {
                     sum += a[TransposeX ? (k * x[1]) + i : (i * x[1]) + k] * b[TransposeY ? (j * y[1]) + k : (k * y[1]) + j];
                 }

@@ -20,9 +20,9 @@ public sealed record Max(AxisList Axes, bool Keep) : Op
     /// <inheritdoc/>
     public override IReadOnlyList<Node?> Bprop(Node output, Node gradient)
     {
-        Node input = output.Inputs[0];
-        Shape kept = Axes.Reduce(input.Shape, keep: true);
-        Node ties = Node.Equal(input, output.Reshape(kept));
+        var input = output.Inputs[0];
+        var kept = Axes.Reduce(input.Shape, keep: true);
+        var ties = Node.Equal(input, output.Reshape(kept));
         Node count = new(new Sum(Axes, Keep: true), [ties]);
         return [ties * (gradient.Reshape(kept) / count)];
     }
@@ -30,13 +30,13 @@ public sealed record Max(AxisList Axes, bool Keep) : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        Shape input = arguments.InputShape(0);
+        var input = arguments.InputShape(0);
         var target = new Stretch(Axes.Reduce(input, keep: true), input);
         arguments.Output.Fill(T.NegativeInfinity);
-        ReadOnlySpan<T> x = arguments.Input(0);
-        for (int i = 0; i < x.Length; i++)
+        var x = arguments.Input(0);
+        for (var i = 0; i < x.Length; i++)
         {
-            ref T largest = ref arguments.Output[target.Source(i)];
+            ref var largest = ref arguments.Output[target.Source(i)];
             largest = T.Max(largest, x[i]);
         }
     }

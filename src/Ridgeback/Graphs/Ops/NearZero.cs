@@ -9,7 +9,7 @@ internal static class NearZero
     public static T Log1p<T>(T x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T sum = T.One + x;
+        var sum = T.One + x;
         if (sum == T.One)
         {
             return x;
@@ -22,7 +22,7 @@ internal static class NearZero
     public static T Expm1<T>(T x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T power = T.Exp(x);
+        var power = T.Exp(x);
         if (power == T.One)
         {
             return x;

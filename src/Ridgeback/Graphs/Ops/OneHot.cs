@@ -24,10 +24,10 @@ public sealed record OneHot(int Classes) : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        ReadOnlySpan<int> index = arguments.IndexInput(0);
+        var index = arguments.IndexInput(0);
         IndexRule.RequireWithin(this, index, first: -1, Classes);
         arguments.Output.Clear();
-        for (int i = 0; i < index.Length; i++)
+        for (var i = 0; i < index.Length; i++)
         {
             if (index[i] >= 0)
             {

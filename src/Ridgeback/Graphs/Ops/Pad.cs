@@ -14,7 +14,7 @@ public sealed record Pad(int Axis, int Before, int After) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         RequireReal(inputs);
-        Shape input = inputs[0].Shape;
+        var input = inputs[0].Shape;
         if (Axis < 0 || Axis >= input.Rank || Before < 0 || After < 0 || input[Axis] < 0)
         {
             throw Misfit(
@@ -22,7 +22,7 @@ public sealed record Pad(int Axis, int Before, int After) : Op
                 "Choose another axis or padding");
         }
 
-        long length = (long)input[Axis] + Before + After;
+        var length = (long)input[Axis] + Before + After;
         return length <= int.MaxValue ? input.With(Axis, (int)length) : throw Misfit(
             $"expected an axis of at most {int.MaxValue}, received {length} with the padding", "Pad less");
     }
@@ -34,13 +34,13 @@ public sealed record Pad(int Axis, int Before, int After) : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        Shape input = arguments.InputShape(0);
-        (int outer, int inner) = Blocks.Around(input, Axis);
-        int length = input[Axis] * inner;
+        var input = arguments.InputShape(0);
+        (var outer, var inner) = Blocks.Around(input, Axis);
+        var length = input[Axis] * inner;
         arguments.Output.Clear();
-        for (int i = 0; i < outer; i++)
+        for (var i = 0; i < outer; i++)
         {
-            int target = ((i * (input[Axis] + Before + After)) + Before) * inner;
+            var target = ((i * (input[Axis] + Before + After)) + Before) * inner;
             arguments.Input(0).Slice(i * length, length).CopyTo(arguments.Output[target..]);
         }
     }

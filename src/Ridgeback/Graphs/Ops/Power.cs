@@ -13,8 +13,8 @@ public sealed record Power : BinaryOp
     /// <inheritdoc/>
     public override (Node? X, Node? Y) Bprop(Node x, Node y, Node output, Node gradient)
     {
-        Node atZero = Node.Equal(x, 0.0);
-        Node exponent = Node.Select(atZero * Node.Equal(y, 0.0), 1.0, y - 1.0);
+        var atZero = Node.Equal(x, 0.0);
+        var exponent = Node.Select(atZero * Node.Equal(y, 0.0), 1.0, y - 1.0);
         return (gradient * y * Node.Power(x, exponent), gradient * output * Node.Select(atZero, 1.0, x).Log());
     }
 }

@@ -13,8 +13,8 @@ public sealed record RandomBernoulli(string Stream, Shape Shape, double Probabil
     private protected override double Draw(Func<uint, (uint A, uint B, uint C, uint D)> block, int element)
     {
         var words = block((uint)(element / 8));
-        uint word = (element % 8 / 2) switch { 0 => words.A, 1 => words.B, 2 => words.C, _ => words.D };
-        uint half = element % 2 == 0 ? word & 0xFFFF : word >> 16;
+        var word = (element % 8 / 2) switch { 0 => words.A, 1 => words.B, 2 => words.C, _ => words.D };
+        var half = element % 2 == 0 ? word & 0xFFFF : word >> 16;
         return half < Math.Round(Probability * 65536) ? 1 : 0;
     }
 }

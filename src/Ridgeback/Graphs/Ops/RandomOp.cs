@@ -49,16 +49,16 @@ public abstract record RandomOp(string Stream, Shape Shape) : Op
     /// <inheritdoc/>
     public sealed override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        bool perExample = arguments.Count > 2;
-        int rows = perExample ? arguments.OutputShape[0] : 1;
-        int columns = arguments.Output.Length / rows;
-        uint step = uint.CreateChecked(arguments.Input(0)[0]);
-        uint draw = uint.CreateChecked(arguments.Input(1)[0]);
-        ulong key = ReferencePhilox.KeyOf(arguments.Seed, Stream);
-        for (int row = 0; row < rows; row++)
+        var perExample = arguments.Count > 2;
+        var rows = perExample ? arguments.OutputShape[0] : 1;
+        var columns = arguments.Output.Length / rows;
+        var step = uint.CreateChecked(arguments.Input(0)[0]);
+        var draw = uint.CreateChecked(arguments.Input(1)[0]);
+        var key = ReferencePhilox.KeyOf(arguments.Seed, Stream);
+        for (var row = 0; row < rows; row++)
         {
-            uint example = perExample ? (uint)arguments.IndexInput(2)[row] : 0;
-            for (int element = 0; element < columns; element++)
+            var example = perExample ? (uint)arguments.IndexInput(2)[row] : 0;
+            for (var element = 0; element < columns; element++)
             {
                 arguments.Output[(row * columns) + element] =
                     T.CreateChecked(Draw((block) => ReferencePhilox.Block(key, block, example, step, draw), element));

@@ -8,7 +8,7 @@ public sealed record RandomUniform(string Stream, Shape Shape) : RandomOp(Stream
     private protected override double Draw(Func<uint, (uint A, uint B, uint C, uint D)> block, int element)
     {
         var words = block((uint)(element / 4));
-        uint word = (element % 4) switch { 0 => words.A, 1 => words.B, 2 => words.C, _ => words.D };
+        var word = (element % 4) switch { 0 => words.A, 1 => words.B, 2 => words.C, _ => words.D };
         return (word >> 8) * (1.0 / (1 << 24));
     }
 }

@@ -7,12 +7,12 @@ internal static class ReferencePhilox
 {
     public static (uint A, uint B, uint C, uint D) Block(ulong key, uint a, uint b, uint c, uint d)
     {
-        uint k0 = (uint)key;
-        uint k1 = (uint)(key >> 32);
-        for (int round = 0; round < 10; round++)
+        var k0 = (uint)key;
+        var k1 = (uint)(key >> 32);
+        for (var round = 0; round < 10; round++)
         {
-            ulong first = 0xD2511F53UL * a;
-            ulong second = 0xCD9E8D57UL * c;
+            var first = 0xD2511F53UL * a;
+            var second = 0xCD9E8D57UL * c;
             (a, b, c, d) = ((uint)(second >> 32) ^ b ^ k0, (uint)second, (uint)(first >> 32) ^ d ^ k1, (uint)first);
             k0 += 0x9E3779B9;
             k1 += 0xBB67AE85;
@@ -24,8 +24,8 @@ internal static class ReferencePhilox
     /// <summary>The key of a stream: FNV-1a of the name, joined with the seed and mixed by splitmix64's finalizer.</summary>
     public static ulong KeyOf(ulong seed, string stream)
     {
-        ulong hash = 0xCBF29CE484222325;
-        foreach (byte b in Encoding.UTF8.GetBytes(stream))
+        var hash = 0xCBF29CE484222325;
+        foreach (var b in Encoding.UTF8.GetBytes(stream))
         {
             hash = (hash ^ b) * 0x100000001B3;
         }

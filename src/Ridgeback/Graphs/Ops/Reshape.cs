@@ -11,7 +11,7 @@ public sealed record Reshape(Shape Target) : Op
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
-        Shape input = inputs[0].Shape;
+        var input = inputs[0].Shape;
         if (!Symbols(input).SequenceEqual(Symbols(Target)) || Known(input) != Known(Target))
         {
             throw Misfit($"expected as many elements as {input}, received the shape {Target}", "Keep the product of the axes");

@@ -12,7 +12,7 @@ public sealed record ScatterAdd(int Rows) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         IndexRule.Require(this, inputs[1], 1);
-        Shape rows = inputs[0].Shape;
+        var rows = inputs[0].Shape;
         return rows.Rank == 2 && inputs[0].Kind == ElementKind.Real && rows[0] == inputs[1].Shape[0]
             ? new Shape(Rows, rows[1])
             : throw Misfit($"expected one real row for each index {inputs[1].Shape}, received {rows}", "Give as many rows as indices");
@@ -25,13 +25,13 @@ public sealed record ScatterAdd(int Rows) : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        int columns = arguments.OutputShape[1];
-        ReadOnlySpan<int> index = arguments.IndexInput(1);
+        var columns = arguments.OutputShape[1];
+        var index = arguments.IndexInput(1);
         IndexRule.RequireWithin(this, index, first: 0, arguments.OutputShape[0]);
         arguments.Output.Clear();
-        for (int i = 0; i < index.Length; i++)
+        for (var i = 0; i < index.Length; i++)
         {
-            for (int j = 0; j < columns; j++)
+            for (var j = 0; j < columns; j++)
             {
                 arguments.Output[(index[i] * columns) + j] += arguments.Input(0)[(i * columns) + j];
             }

@@ -12,7 +12,7 @@ public sealed record Select : ElementwiseOp
     /// <inheritdoc/>
     public override IReadOnlyList<Node?> Bprop(Node output, Node gradient)
     {
-        Node mask = output.Inputs[0];
+        var mask = output.Inputs[0];
         return
         [
             null,

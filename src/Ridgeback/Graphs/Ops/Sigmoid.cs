@@ -6,7 +6,7 @@ public sealed record Sigmoid : UnaryOp
     /// <inheritdoc/>
     public override T Apply<T>(T x)
     {
-        T e = T.Exp(-T.Abs(x));
+        var e = T.Exp(-T.Abs(x));
         return (x >= T.Zero ? T.One : e) / (T.One + e);
     }
 

@@ -14,7 +14,7 @@ public sealed record Slice(int Axis, int Start, int Length) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         RequireReal(inputs);
-        Shape input = inputs[0].Shape;
+        var input = inputs[0].Shape;
         if (Axis < 0 || Axis >= input.Rank || Start < 0 || Length < 1 || input[Axis] - Start < Length)
         {
             throw Misfit(
@@ -28,16 +28,16 @@ public sealed record Slice(int Axis, int Start, int Length) : Op
     /// <inheritdoc/>
     public override IReadOnlyList<Node?> Bprop(Node output, Node gradient)
     {
-        int length = output.Inputs[0].Shape[Axis];
+        var length = output.Inputs[0].Shape[Axis];
         return [new Node(new Pad(Axis, Start, length - Start - Length), [gradient])];
     }
 
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        Shape input = arguments.InputShape(0);
-        (int outer, int inner) = Blocks.Around(input, Axis);
-        for (int i = 0; i < outer; i++)
+        var input = arguments.InputShape(0);
+        (var outer, var inner) = Blocks.Around(input, Axis);
+        for (var i = 0; i < outer; i++)
         {
             arguments.Input(0).Slice(((i * input[Axis]) + Start) * inner, Length * inner)
                 .CopyTo(arguments.Output[(i * Length * inner)..]);

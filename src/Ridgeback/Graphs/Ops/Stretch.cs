@@ -16,8 +16,8 @@ internal readonly struct Stretch
     public static int[] Strides(Shape input, Shape output)
     {
         var strides = new int[output.Rank];
-        int stride = 1;
-        for (int i = 1; i <= input.Rank; i++)
+        var stride = 1;
+        for (var i = 1; i <= input.Rank; i++)
         {
             strides[^i] = input[^i] == 1 ? 0 : stride;
             stride *= input[^i];
@@ -28,8 +28,8 @@ internal readonly struct Stretch
 
     public int Source(int element)
     {
-        int source = 0;
-        for (int i = axes.Length - 1; i >= 0; i--)
+        var source = 0;
+        for (var i = axes.Length - 1; i >= 0; i--)
         {
             source += element % axes[i] * strides[i];
             element /= axes[i];

@@ -20,18 +20,18 @@ public sealed record Sum(AxisList Axes, bool Keep) : Op
     /// <inheritdoc/>
     public override IReadOnlyList<Node?> Bprop(Node output, Node gradient)
     {
-        Shape input = output.Inputs[0].Shape;
+        var input = output.Inputs[0].Shape;
         return [gradient.Reshape(Axes.Reduce(input, keep: true)).BroadcastTo(input)];
     }
 
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        Shape input = arguments.InputShape(0);
+        var input = arguments.InputShape(0);
         var target = new Stretch(Axes.Reduce(input, keep: true), input);
         arguments.Output.Clear();
-        ReadOnlySpan<T> x = arguments.Input(0);
-        for (int i = 0; i < x.Length; i++)
+        var x = arguments.Input(0);
+        for (var i = 0; i < x.Length; i++)
         {
             arguments.Output[target.Source(i)] += x[i];
         }

@@ -18,8 +18,8 @@ public sealed record ToReal : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        ReadOnlySpan<int> index = arguments.IndexInput(0);
-        for (int i = 0; i < index.Length; i++)
+        var index = arguments.IndexInput(0);
+        for (var i = 0; i < index.Length; i++)
         {
             arguments.Output[i] = T.CreateChecked(index[i]);
         }

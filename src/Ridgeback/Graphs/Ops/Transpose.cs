@@ -21,14 +21,14 @@ public sealed record Transpose(AxisOrder Order) : Op
     /// <inheritdoc/>
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        int[] strides = Order.SourceStrides(arguments.InputShape(0));
-        Span<T> output = arguments.Output;
-        Shape shape = arguments.OutputShape;
-        for (int i = 0; i < output.Length; i++)
+        var strides = Order.SourceStrides(arguments.InputShape(0));
+        var output = arguments.Output;
+        var shape = arguments.OutputShape;
+        for (var i = 0; i < output.Length; i++)
         {
-            int source = 0;
-            int rest = i;
-            for (int axis = shape.Rank - 1; axis >= 0; axis--)
+            var source = 0;
+            var rest = i;
+            for (var axis = shape.Rank - 1; axis >= 0; axis--)
             {
                 source += rest % shape[axis] * strides[axis];
                 rest /= shape[axis];
