@@ -19,8 +19,6 @@ internal unsafe interface IPhiloxLanes<V>
     /// <summary>The counters first, first + 1, … in the order that <see cref="Store"/> expects.</summary>
     static abstract V Counters(uint first);
 
-    static abstract V Add(V left, V right);
-
     /// <summary>The 64-bit products of the low halves.</summary>
     static abstract V MultiplyLow(V left, V right);
 
@@ -40,8 +38,6 @@ internal readonly unsafe struct PhiloxScalar : IPhiloxLanes<ulong>
     public static ulong Create(uint value) => value;
 
     public static ulong Counters(uint first) => first;
-
-    public static ulong Add(ulong left, ulong right) => left + right;
 
     public static ulong MultiplyLow(ulong left, ulong right) => (ulong)(uint)left * (uint)right;
 
@@ -66,9 +62,6 @@ internal readonly unsafe struct Philox128 : IPhiloxLanes<Vector128<ulong>>
     public static Vector128<ulong> Create(uint value) => Vector128.Create((ulong)value);
 
     public static Vector128<ulong> Counters(uint first) => Vector128.Create((ulong)first, first + 1);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ulong> Add(Vector128<ulong> left, Vector128<ulong> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> MultiplyLow(Vector128<ulong> left, Vector128<ulong> right) => Sse2.IsSupported
@@ -103,9 +96,6 @@ internal readonly unsafe struct Philox256 : IPhiloxLanes<Vector256<ulong>>
     // Unpacking works within 128 bits: even lanes come out first, odd lanes second.
     public static Vector256<ulong> Counters(uint first) =>
         Vector256.Create((ulong)first, first + 2, first + 1, first + 3);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ulong> Add(Vector256<ulong> left, Vector256<ulong> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> MultiplyLow(Vector256<ulong> left, Vector256<ulong> right) => Avx2.IsSupported
@@ -145,9 +135,6 @@ internal readonly unsafe struct Philox512 : IPhiloxLanes<Vector512<ulong>>
 
     public static Vector512<ulong> Counters(uint first) =>
         Vector512.Create((ulong)first, first + 4, first + 1, first + 5, first + 2, first + 6, first + 3, first + 7);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ulong> Add(Vector512<ulong> left, Vector512<ulong> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> MultiplyLow(Vector512<ulong> left, Vector512<ulong> right) => Avx512F.IsSupported

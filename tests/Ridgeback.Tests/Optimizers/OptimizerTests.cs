@@ -1,4 +1,6 @@
+using Ridgeback.Execution;
 using Ridgeback.Graphs;
+using Ridgeback.Kernels;
 using Ridgeback.Optimizers;
 using Ridgeback.Tests.Support;
 
@@ -61,6 +63,25 @@ public class OptimizerTests
         Walk(new AdaMax(learningRate: 1, beta2: 0), point, point.Value.Relu().Sum(), 2, out var path);
         path[0].ShouldBe(-0.5, 1e-15);
         path[1].ShouldBe(path[0]);
+    }
+
+    [Fact]
+    [Trait("Row", "R050")]
+    public void AdaMax_moves_nothing_where_u_is_0_when_compiled_either()
+    {
+        foreach (var path in Hardware.Available)
+        {
+            var point = Table.Variable("point", [20], Table.Wave(20, 0.3));
+            var scope = new UpdateScope(point.Name, point.Shape, 1.0, 2.0, new OptimizerState());
+            var step = new AdaMax(beta2: 0).Step(scope, point, Node.Constant(new double[20], [20]));
+            var store = new StateStore<float>(1);
+            store.Add(Traversal.Variables([step, .. scope.Updates]));
+            store.Tensor(scope.State("mean")).Fill(0.5f);
+            var before = store.Tensor(point).ToArray();
+            Plan<float>.Compile([Node.Assign(point, step), .. scope.Updates], store, new CompileOptions { Path = path }).Run();
+            store.Tensor(point).ToArray().ShouldBe(before);
+            store.Tensor(scope.State("mean")).ToArray().ShouldAllBe(value => Math.Abs(value - 0.45f) < 1e-6f);
+        }
     }
 
     [Fact]
