@@ -16,19 +16,24 @@ internal static class StepCommand
     {
         var options = new Dictionary<string, string>
         {
-            ["network"] = "784-512-512-10", ["batch"] = "128", ["dropout"] = "0", ["optimizer"] = "adam", ["threads"] = "1",
-            ["seconds"] = "3", ["profile"] = "0",
+            ["network"] = "784-512-512-10",
+            ["batch"] = "128",
+            ["dropout"] = "0",
+            ["optimizer"] = "adam",
+            ["threads"] = "1",
+            ["seconds"] = "3",
+            ["profile"] = "0",
         };
-        for (int i = 0; i + 1 < arguments.Count; i += 2)
+        for (var i = 0; i + 1 < arguments.Count; i += 2)
         {
-            string key = arguments[i].TrimStart('-');
+            var key = arguments[i].TrimStart('-');
             options[key] = options.ContainsKey(key) ? arguments[i + 1] : throw new ArgumentException($"step: unknown option {arguments[i]}");
         }
 
         int[] units = [.. options["network"].Split('-').Select(Number)];
-        int batch = Number(options["batch"]);
-        double seconds = double.Parse(options["seconds"], CultureInfo.InvariantCulture);
-        double dropout = double.Parse(options["dropout"], CultureInfo.InvariantCulture);
+        var batch = Number(options["batch"]);
+        var seconds = double.Parse(options["seconds"], CultureInfo.InvariantCulture);
+        var dropout = double.Parse(options["dropout"], CultureInfo.InvariantCulture);
         var compile = new CompileOptions { Batch = batch, Threads = Number(options["threads"]) };
         var step = new TrainingStep<float>(units[0], TrainingStep<float>.Perceptron(units, dropout), OptimizerOf(options["optimizer"]), compile);
         float[][] inputs = [.. Enumerable.Range(0, Batches).Select(number => Uniform(batch * units[0], (uint)number))];
@@ -36,9 +41,9 @@ internal static class StepCommand
             .Select(number => Array.ConvertAll(Uniform(batch, 100 + (uint)number), x => (int)(x * units[^1])))];
 
         double loss = 0;
-        int steps = 0;
+        var steps = 0;
         Time(step, Math.Max(0.5, seconds / 10));
-        List<double> times = Time(step, seconds);
+        var times = Time(step, seconds);
         times.Sort();
         if (options["profile"] != "0")
         {
@@ -65,15 +70,15 @@ internal static class StepCommand
         List<double> Time(TrainingStep<float> training, double duration)
         {
             var measured = new List<double>(1 << 20);
-            long end = Stopwatch.GetTimestamp() + (long)(duration * Stopwatch.Frequency);
+            var end = Stopwatch.GetTimestamp() + (long)(duration * Stopwatch.Frequency);
             do
             {
-                long start = Stopwatch.GetTimestamp();
+                var start = Stopwatch.GetTimestamp();
                 inputs[steps % Batches].CopyTo(training.Gradient.Input("input"));
                 labels[steps % Batches].CopyTo(training.Gradient.IndexInput("labels"));
                 steps++;
                 loss = training.Run();
-                long stop = Stopwatch.GetTimestamp();
+                var stop = Stopwatch.GetTimestamp();
                 measured.Add((stop - start) * 1e6 / Stopwatch.Frequency);
                 if (stop >= end && measured.Count >= 20)
                 {

@@ -25,24 +25,24 @@ internal sealed class TrainingStep<T>
     {
         team = options.Team ?? new WorkerTeam(options.Threads);
         options = options with { Team = team };
-        Node input = Node.Input("input", [Shape.Batch, inputs]);
+        var input = Node.Input("input", [Shape.Batch, inputs]);
         var place = new RandomPlace(step, 0.0, Node.IndexInput("ids", [Shape.Batch]));
-        Node node = input;
+        var node = input;
         var roots = new List<Node>();
-        for (int i = 0; i < layers.Count; i++)
+        for (var i = 0; i < layers.Count; i++)
         {
             var scope = new LayerScope($"layer{i + 1}", Phase.Train, place, parameters, i + 1 < layers.Count ? layers[i + 1] : null);
             node = layers[i].Build(scope, node);
             roots.AddRange(scope.Updates);
         }
 
-        Node loss = Loss.Mean(new SoftmaxCrossEntropy().PerExample(node, Node.IndexInput("labels", [Shape.Batch])));
+        var loss = Loss.Mean(new SoftmaxCrossEntropy().PerExample(node, Node.IndexInput("labels", [Shape.Batch])));
         Variable[] trained = [.. parameters.Trained];
-        Node objective = penalty is null
+        var objective = penalty is null
             ? loss
             : trained.Where(penalty.AppliesTo).Aggregate(loss, (sum, weights) => sum + penalty.Of(weights, 1000));
         Variable[] slots = [.. trained.Select(v => new Variable($"gradient/{v.Name}", v.Shape, VariableRole.Gradient))];
-        IReadOnlyList<Node> values = Graphs.Gradients.Of(objective, [.. trained.Select(v => v.Value)]);
+        var values = Graphs.Gradients.Of(objective, [.. trained.Select(v => v.Value)]);
         roots.InsertRange(0, [loss, .. slots.Zip(values, Node.Assign)]);
 
         Store = new StateStore<T>(1);
@@ -54,10 +54,10 @@ internal sealed class TrainingStep<T>
 
         var state = new OptimizerState();
         var updates = new List<Node> { Node.Assign(step, step.Value + 1.0) };
-        for (int i = 0; i < trained.Length; i++)
+        for (var i = 0; i < trained.Length; i++)
         {
             var scope = new UpdateScope(trained[i].Name, trained[i].Shape, rate, step.Value + 1.0, state);
-            Node value = optimizer.Step(scope, trained[i], slots[i]);
+            var value = optimizer.Step(scope, trained[i], slots[i]);
             updates.Add(Node.Assign(trained[i], constraint?.AppliesTo(trained[i]) == true ? constraint.Project(value) : value));
             updates.AddRange(scope.Updates);
         }
@@ -94,7 +94,7 @@ internal sealed class TrainingStep<T>
     public static List<Layer> Perceptron(IReadOnlyList<int> units, double dropout)
     {
         var layers = new List<Layer>();
-        for (int i = 1; i < units.Count; i++)
+        for (var i = 1; i < units.Count; i++)
         {
             layers.Add(new Dense(units[i]));
             if (i + 1 < units.Count)

@@ -20,7 +20,7 @@ internal static class CommandLine
     {
         try
         {
-            ParseResult parse = Root(new Terminal(output, error), cancellation).Parse(
+            var parse = Root(new Terminal(output, error), cancellation).Parse(
                 arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parse.Errors.Count > 0 && parse.Action is not (HelpAction or VersionAction))
             {
@@ -75,7 +75,7 @@ internal static class CommandLine
     {
         if (parse.Action is HelpAction)
         {
-            foreach (Command command in parse.CommandResult.Command.Subcommands)
+            foreach (var command in parse.CommandResult.Command.Subcommands)
             {
                 command.Description = command.Description!.Split('\n')[0].TrimEnd('\r');
             }
@@ -89,7 +89,7 @@ internal static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            string version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
             terminal.Output.WriteLine($"ridgeback {version.Split('+')[0]}");
             return ExitCode.Done;
         }

@@ -7,8 +7,8 @@ internal static class UsageErrors
 {
     public static string Describe(ParseResult parse)
     {
-        Command command = parse.CommandResult.Command;
-        string name = IsRoot(command) ? "ridgeback" : $"ridgeback {command.Name}";
+        var command = parse.CommandResult.Command;
+        var name = IsRoot(command) ? "ridgeback" : $"ridgeback {command.Name}";
         string[] own = [.. parse.Errors.Select(error => error.Message).Where(message => message.Contains("expected", StringComparison.Ordinal))];
         string[] unknown = own.Length > 0 ? [] : [.. parse.UnmatchedTokens.Select(token => Unknown(command, name, token))];
         string[] other = unknown.Length + own.Length > 0 ? [] :
@@ -21,7 +21,7 @@ internal static class UsageErrors
     {
         argument.Validators.Add(result =>
         {
-            foreach (string token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-')))
+            foreach (var token in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-')))
             {
                 result.AddError(Unknown(command, $"ridgeback {command.Name}", token));
             }
@@ -31,12 +31,12 @@ internal static class UsageErrors
 
     private static string Unknown(Command command, string name, string token)
     {
-        IEnumerable<string> known = token.StartsWith('-')
+        var known = token.StartsWith('-')
             ? command.Options.SelectMany(option => option.Aliases.Append(option.Name))
             : command.Subcommands.Select(subcommand => subcommand.Name);
-        string? near = known.Select(word => (Word: word, Distance: Distance(word, token)))
+        var near = known.Select(word => (Word: word, Distance: Distance(word, token)))
             .Where(pair => pair.Distance <= Math.Max(2, token.Length / 3)).OrderBy(pair => pair.Distance).Select(pair => pair.Word).FirstOrDefault();
-        string expected = IsRoot(command) ? "a command of ridgeback" : $"an argument or option of '{name}'";
+        var expected = IsRoot(command) ? "a command of ridgeback" : $"an argument or option of '{name}'";
         return $"Command line: expected {expected}, received '{token}'. "
             + (near is null ? $"See '{name} --help'." : $"Did you mean '{near}'? See '{name} --help'.");
     }
@@ -47,13 +47,13 @@ internal static class UsageErrors
     private static int Distance(string first, string second)
     {
         int[] row = [.. Enumerable.Range(0, second.Length + 1)];
-        for (int i = 1; i <= first.Length; i++)
+        for (var i = 1; i <= first.Length; i++)
         {
-            int diagonal = row[0];
+            var diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j <= second.Length; j++)
+            for (var j = 1; j <= second.Length; j++)
             {
-                int change = diagonal + (first[i - 1] == second[j - 1] ? 0 : 1);
+                var change = diagonal + (first[i - 1] == second[j - 1] ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
             }

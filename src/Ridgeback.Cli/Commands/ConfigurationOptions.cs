@@ -80,8 +80,8 @@ internal sealed class ConfigurationOptions
 
     private static long? Parse(ArgumentResult result, string name, long most)
     {
-        string text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value <= most)
+        var text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most)
         {
             return value;
         }

@@ -24,8 +24,8 @@ internal static class EvaluateCommand
         command.Add(json);
         command.SetAction(parse =>
         {
-            SavedRun saved = SavedRun.Open(parse.GetValue(run)!);
-            (Evaluation evaluation, int? opening) = parse.GetValue(data) is { } source
+            var saved = SavedRun.Open(parse.GetValue(run)!);
+            (var evaluation, var opening) = parse.GetValue(data) is { } source
                 ? (saved.Evaluate(source), (int?)null)
                 : saved.EvaluateTest();
             if (parse.GetValue(json))

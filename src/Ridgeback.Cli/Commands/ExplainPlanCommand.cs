@@ -18,7 +18,7 @@ internal static class ExplainPlanCommand
         var options = new ConfigurationOptions(command);
         command.SetAction(parse =>
         {
-            RunData data = RunData.Open(options.Source(parse).Read());
+            var data = RunData.Open(options.Source(parse).Read());
             terminal.Output.Write(TrainingExplanation.Explain(data.Network, data.Split.Train, data.Settings.Value.Options()));
             return ExitCode.Done;
         });

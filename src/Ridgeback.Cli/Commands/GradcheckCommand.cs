@@ -25,11 +25,11 @@ internal static class GradcheckCommand
         var options = new ConfigurationOptions(command);
         command.SetAction(parse =>
         {
-            RunData data = RunData.Open(options.Source(parse).Read());
-            GradientCheck check = GradientChecker.Check(data.Network, Prepare(data), seed: data.Settings.Value.Training.Seed);
+            var data = RunData.Open(options.Source(parse).Read());
+            var check = GradientChecker.Check(data.Network, Prepare(data), seed: data.Settings.Value.Training.Seed);
             Table(check).WriteTo(terminal);
-            VariableCheck worst = check.Worst!;
-            string verdict = check.Passes ? "All gradients are right" : "A gradient is wrong, or too many elements stand at a kink";
+            var worst = check.Worst!;
+            var verdict = check.Passes ? "All gradients are right" : "A gradient is wrong, or too many elements stand at a kink";
             terminal.Output.WriteLine(
                 $"{verdict}: the worst relative error is {Scientific(worst.RelativeError)}, in {worst.Name}; {Scientific(GradientChecker.Tolerance)} is allowed.");
             return check.Passes ? ExitCode.Done : ExitCode.Failed;
@@ -39,16 +39,16 @@ internal static class GradcheckCommand
 
     private static Dataset Prepare(RunData data)
     {
-        RunConfiguration configuration = data.Settings.Value;
-        Dataset rows = Pipeline.Fit(data.Split.Train, [.. configuration.Options().Preprocessing]).Apply(data.Split.Train.Data);
-        bool scaled = rows.Task == LearningTask.Regression && configuration.Training.ScaleTargets;
+        var configuration = data.Settings.Value;
+        var rows = Pipeline.Fit(data.Split.Train, [.. configuration.Options().Preprocessing]).Apply(data.Split.Train.Data);
+        var scaled = rows.Task == LearningTask.Regression && configuration.Training.ScaleTargets;
         return scaled ? TargetScaling.Fit(data.Split.Train).Apply(rows) : rows;
     }
 
     private static TextTable Table(GradientCheck check)
     {
         var table = new TextTable("parameter", "shape ", "worst error", "typical", "at", "bprop", "difference", "kinks");
-        foreach (VariableCheck variable in check.Variables)
+        foreach (var variable in check.Variables)
         {
             table.Add(
                 variable.Name, variable.Shape.ToString(), Scientific(variable.RelativeError), Scientific(variable.Typical),

@@ -23,8 +23,8 @@ internal static class PredictCommand
         command.Add(output);
         command.SetAction(parse =>
         {
-            PredictionTable table = SavedRun.Open(parse.GetValue(run)!).Predict(parse.GetValue(data)!);
-            string path = parse.GetValue(output)!;
+            var table = SavedRun.Open(parse.GetValue(run)!).Predict(parse.GetValue(data)!);
+            var path = parse.GetValue(output)!;
             if (string.IsNullOrWhiteSpace(path) || Directory.Exists(path))
             {
                 throw new InputException($"Output '{path}'", $"expected a file to write, received {(path.Length == 0 ? "nothing" : "a folder")}", "Name a file, such as predictions.csv");

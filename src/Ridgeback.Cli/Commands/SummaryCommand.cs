@@ -14,9 +14,9 @@ internal static class SummaryCommand
         var options = new ConfigurationOptions(command);
         command.SetAction(parse =>
         {
-            RunData data = RunData.Open(options.Source(parse).Read());
+            var data = RunData.Open(options.Source(parse).Read());
             var summary = new NetworkSummary(data.Network);
-            int batch = data.Settings.Value.Training.BatchSize!.Value;
+            var batch = data.Settings.Value.Training.BatchSize!.Value;
             NetworkTable.Of(summary).WriteTo(terminal);
             terminal.Output.WriteLine(FormattableString.Invariant(
                 $"{summary.Parameters:N0} parameters in {summary.ParameterBytes:N0} bytes; for one example {summary.OperationsPerExample:N0} operations and {summary.ActivationBytes:N0} bytes of activations"));

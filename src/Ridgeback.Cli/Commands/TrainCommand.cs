@@ -38,10 +38,10 @@ internal static class TrainCommand
         command.Add(quiet);
         command.SetAction(parse =>
         {
-            using TrainingJob job = parse.GetValue(resume) is { } run
+            using var job = parse.GetValue(resume) is { } run
                 ? Resume(run, options.File(parse), parse.GetValue(output), options.Overrides(parse))
                 : TrainingJob.Begin(options.Source(parse), parse.GetValue(output));
-            JobResult result = TrainingDisplay.Run(job, terminal, parse.GetValue(quiet), cancellation);
+            var result = TrainingDisplay.Run(job, terminal, parse.GetValue(quiet), cancellation);
             if (parse.GetValue(json))
             {
                 terminal.Output.Write(ResultJson.Of(result));

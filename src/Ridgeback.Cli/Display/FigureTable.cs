@@ -8,11 +8,11 @@ internal static class FigureTable
 {
     public static TextTable Of(IReadOnlyList<(string Name, Evaluation Evaluation)> sets)
     {
-        bool classes = sets[0].Evaluation.Classification is not null;
+        var classes = sets[0].Evaluation.Classification is not null;
         var table = classes
             ? new TextTable("rows of", "rows", "loss", "accuracy", "precision", "recall", "F1", "AUC")
             : new TextTable("rows of", "rows", "loss", "RMSE", "MAE", "R²");
-        foreach ((string name, Evaluation evaluation) in sets)
+        foreach ((var name, var evaluation) in sets)
         {
             string[] start = [name, evaluation.Count.ToString("N0", CultureInfo.InvariantCulture), Decimals(evaluation.Loss)];
             table.Add(evaluation.Classification is { } c

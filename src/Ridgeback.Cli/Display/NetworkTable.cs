@@ -9,7 +9,7 @@ internal static class NetworkTable
     public static TextTable Of(NetworkSummary summary)
     {
         var table = new TextTable("layer", "kind ", "output ", "parameters", "operations");
-        foreach (LayerSummary row in summary.Rows)
+        foreach (var row in summary.Rows)
         {
             table.Add(row.Name, row.Kind, row.Output.ToString(), Count(row.Parameters), Count(row.Operations));
         }

@@ -8,7 +8,7 @@ internal static class ResultDisplay
 {
     public static void Write(JobResult result, Terminal terminal)
     {
-        TrainingRun training = result.Training;
+        var training = result.Training;
         var sets = new List<(string, Evaluation)> { ("train", training.Train) };
         if (training.Dev is { } dev)
         {

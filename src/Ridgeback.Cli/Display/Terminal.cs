@@ -22,7 +22,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
             return null;
         }
 
-        IAnsiConsole console = Create(Error);
+        var console = Create(Error);
         return console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi ? console : null;
     }
 

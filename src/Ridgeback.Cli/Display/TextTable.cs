@@ -29,13 +29,13 @@ internal sealed class TextTable(params string[] headings)
 
     private Table ForPerson()
     {
-        Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
-        for (int i = 0; i < headings.Length; i++)
+        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
+        for (var i = 0; i < headings.Length; i++)
         {
             table.AddColumn(new TableColumn($"[bold]{Markup.Escape(headings[i].Trim())}[/]") { Alignment = IsLeft(i) ? Justify.Left : Justify.Right });
         }
 
-        foreach (string[] row in rows)
+        foreach (var row in rows)
         {
             table.AddRow([.. row.Select(Markup.Escape)]);
         }
@@ -48,7 +48,7 @@ internal sealed class TextTable(params string[] headings)
         var text = new StringBuilder();
         string[][] all = [[.. headings.Select(heading => heading.Trim())], .. rows];
         int[] widths = [.. Enumerable.Range(0, headings.Length).Select(column => all.Max(row => row[column].Length))];
-        foreach (string[] row in all)
+        foreach (var row in all)
         {
             var line = row.Select((cell, column) => IsLeft(column) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
             text.Append(string.Join("  ", line).TrimEnd()).Append('\n');

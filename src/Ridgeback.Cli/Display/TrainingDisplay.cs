@@ -23,13 +23,13 @@ internal static class TrainingDisplay
             return job.Run(new PlainProgress(terminal.Error), cancellation);
         }
 
-        int epochs = job.Data.Settings.Value.Training.Epochs;
+        var epochs = job.Data.Settings.Value.Training.Epochs;
         return console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
             .Start(context =>
             {
-                ProgressTask task = context.AddTask("epoch 0", maxValue: Math.Max(1, epochs));
+                var task = context.AddTask("epoch 0", maxValue: Math.Max(1, epochs));
                 return job.Run(new BarProgress(task, epochs), cancellation);
             });
     }

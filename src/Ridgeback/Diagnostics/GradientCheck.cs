@@ -19,7 +19,7 @@ public sealed record GradientCheck(IReadOnlyList<VariableCheck> Variables)
     {
         var text = new StringBuilder();
         text.Append($"{"parameter",-32}{"shape",-16}{"worst error",14}{"typical",12}{"at",9}{"analytic",24}{"numeric",24}{"kinks",8}\n");
-        foreach (VariableCheck v in Variables)
+        foreach (var v in Variables)
         {
             text.Append(FormattableString.Invariant(
                 $"{v.Name,-32}{v.Shape,-16}{v.RelativeError,14:E2}{v.Typical,12:E2}{v.Position,9}{v.Analytic,24:G15}{v.Numeric,24:G15}{v.Kinks,8}\n"));

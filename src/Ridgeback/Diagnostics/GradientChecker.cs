@@ -51,13 +51,13 @@ public sealed class GradientChecker
             throw new GraphException("Gradient check", $"expected a scalar loss, received {node.Shape}", "Sum or average it first");
         }
 
-        IReadOnlyList<Node> gradients = Gradients.Of(node, [.. variables.Select(variable => variable.Value)]);
-        Plan<double> analytic = Plan<double>.Compile([.. gradients], store, options);
+        var gradients = Gradients.Of(node, [.. variables.Select(variable => variable.Value)]);
+        var analytic = Plan<double>.Compile([.. gradients], store, options);
         feed?.Invoke(analytic);
         analytic.Run();
         double[][] values = [.. variables.Select((variable, i) => variable.Shape.IsScalar ? [analytic.Scalar(i)] : analytic.Output(i).ToArray())];
-        double largest = values.SelectMany(v => v).Select(Math.Abs).DefaultIfEmpty().Max();
-        Plan<double> plan = Plan<double>.Compile([node], store, options);
+        var largest = values.SelectMany(v => v).Select(Math.Abs).DefaultIfEmpty().Max();
+        var plan = Plan<double>.Compile([node], store, options);
         var checker = new GradientChecker(store, plan, feed is null ? null : () => feed(plan));
         checker.feed?.Invoke();
         return new GradientCheck([.. variables.Select((variable, i) => checker.CheckVariable(variable, values[i], largest))]);
@@ -83,11 +83,11 @@ public sealed class GradientChecker
     private VariableCheck CheckVariable(Variable variable, double[] analytic, double largest)
     {
         var worst = new VariableCheck(variable.Name, variable.Shape, -1, 0, 0, 0, 0, 0, analytic.Length);
-        int kinks = 0;
+        var kinks = 0;
         var errors = new List<double>(analytic.Length);
         loss.Run();
-        double middle = loss.Scalar(0);
-        for (int i = 0; i < analytic.Length; i++)
+        var middle = loss.Scalar(0);
+        for (var i = 0; i < analytic.Length; i++)
         {
             if (Difference(variable, i, middle) is not { } numeric)
             {
@@ -95,8 +95,8 @@ public sealed class GradientChecker
                 continue;
             }
 
-            double scale = Math.Max(Math.Max(Math.Abs(analytic[i]), Math.Abs(numeric)), Floor * largest);
-            double error = scale == 0 ? 0 : Math.Abs(analytic[i] - numeric) / scale;
+            var scale = Math.Max(Math.Max(Math.Abs(analytic[i]), Math.Abs(numeric)), Floor * largest);
+            var error = scale == 0 ? 0 : Math.Abs(analytic[i] - numeric) / scale;
             errors.Add(error);
             if (error > worst.RelativeError || worst.Position < 0 || double.IsNaN(error))
             {
@@ -111,21 +111,21 @@ public sealed class GradientChecker
     /// <summary>The central difference; null where a kink lies within the smallest step.</summary>
     private double? Difference(Variable variable, int position, double middle)
     {
-        double x = Get(variable, position);
-        double step = StepSize * Math.Max(1, Math.Abs(x));
-        for (int refinement = 0; refinement < Refinements; refinement++, step /= 10)
+        var x = Get(variable, position);
+        var step = StepSize * Math.Max(1, Math.Abs(x));
+        for (var refinement = 0; refinement < Refinements; refinement++, step /= 10)
         {
-            double above = Run(variable, position, x + step);
-            double below = Run(variable, position, x - step);
-            double right = (above - middle) / step;
-            double left = (middle - below) / step;
-            double half = (Run(variable, position, x + (step / 2)) - middle) / (step / 2);
+            var above = Run(variable, position, x + step);
+            var below = Run(variable, position, x - step);
+            var right = (above - middle) / step;
+            var left = (middle - below) / step;
+            var half = (Run(variable, position, x + (step / 2)) - middle) / (step / 2);
             Set(variable, position, x);
 
             // On a smooth curve |right − left| ≈ |L''|·step and halving the step halves |right − central|.
-            double central = (right + left) / 2;
-            double noise = 1e-15 * Math.Max(1, Math.Abs(middle)) / step * 16;
-            double bend = Math.Abs(right - left) / 2;
+            var central = (right + left) / 2;
+            var noise = 1e-15 * Math.Max(1, Math.Abs(middle)) / step * 16;
+            var bend = Math.Abs(right - left) / 2;
             if (Math.Abs(Math.Abs(half - central) - (bend / 2)) <= (0.01 * bend) + noise + (1e-7 * Math.Abs(central)))
             {
                 return central;

@@ -42,15 +42,15 @@ internal static class AccessRule
             return (Access.Scalar, 0);
         }
 
-        int missing = domain.Rank - operand.Rank;
+        var missing = domain.Rank - operand.Rank;
         int Axis(int axis) => axis < missing ? 1 : operand[axis - missing];
-        int leading = 0;
+        var leading = 0;
         while (leading < domain.Rank && Axis(leading) == 1)
         {
             leading++;
         }
 
-        int trailing = domain.Rank;
+        var trailing = domain.Rank;
         while (trailing > 0 && Axis(trailing - 1) == 1)
         {
             trailing--;
@@ -65,7 +65,7 @@ internal static class AccessRule
 
         bool Same(int from, int to)
         {
-            for (int i = from; i < to; i++)
+            for (var i = from; i < to; i++)
             {
                 if (Axis(i) != domain[i])
                 {
@@ -80,7 +80,7 @@ internal static class AccessRule
     public static long Product(Shape shape, int from, int to)
     {
         long product = 1;
-        for (int i = from; i < to; i++)
+        for (var i = from; i < to; i++)
         {
             product *= shape[i];
         }

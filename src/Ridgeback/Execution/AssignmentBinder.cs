@@ -34,7 +34,7 @@ internal sealed unsafe class AssignmentBinder<T>
         reads = nodes.Where(node => node.Op is VariableRead).GroupBy(node => ((VariableRead)node.Op).Variable)
             .ToDictionary(group => group.Key, group => group.ToArray());
         readAtCommit = [.. roots.Concat(assigns).Select(fuser.Source)];
-        foreach (Node assign in assigns)
+        foreach (var assign in assigns)
         {
             Bind(assign, VariableOf(assign));
         }
@@ -45,7 +45,7 @@ internal sealed unsafe class AssignmentBinder<T>
 
     /// <summary>The units that must run before this one: those it reads, and readers of what it overwrites.</summary>
     public IEnumerable<Unit> Before(Unit unit) =>
-        fuser.Before(unit).Concat(mustFollow.TryGetValue(unit, out HashSet<Unit>? extra) ? extra : []);
+        fuser.Before(unit).Concat(mustFollow.TryGetValue(unit, out var extra) ? extra : []);
 
     /// <summary>Where a tensor can still be read when the run commits and afterwards.</summary>
     public Buffer Lasting(Node source)
@@ -55,7 +55,7 @@ internal sealed unsafe class AssignmentBinder<T>
             return places.BufferOf(source);
         }
 
-        return staged.TryGetValue(source, out Buffer? buffer) ? buffer : staged[source] = places.NewTensor(source.Shape, "old value");
+        return staged.TryGetValue(source, out var buffer) ? buffer : staged[source] = places.NewTensor(source.Shape, "old value");
     }
 
     /// <inheritdoc cref="Lasting"/>
@@ -66,7 +66,7 @@ internal sealed unsafe class AssignmentBinder<T>
             return places.SlotOf(source);
         }
 
-        return stagedScalars.TryGetValue(source, out nint slot) ? slot : stagedScalars[source] = places.NewSlot();
+        return stagedScalars.TryGetValue(source, out var slot) ? slot : stagedScalars[source] = places.NewSlot();
     }
 
     /// <summary>All copies of a commit: first what is set aside, then what is written.</summary>
@@ -91,8 +91,8 @@ internal sealed unsafe class AssignmentBinder<T>
 
     private void Bind(Node assign, Variable variable)
     {
-        Node value = fuser.Source(assign.Inputs[0]);
-        Unit? writer = fuser.UnitOf(value);
+        var value = fuser.Source(assign.Inputs[0]);
+        var writer = fuser.UnitOf(value);
         if (variable.Shape.IsScalar || writer is null || places.HasBuffer(value) || !MayWriteThrough(variable, writer))
         {
             Deferred.Add((assign.Inputs[0], variable));
@@ -104,13 +104,13 @@ internal sealed unsafe class AssignmentBinder<T>
 
     private bool MayWriteThrough(Variable variable, Unit writer)
     {
-        Node[] old = reads.GetValueOrDefault(variable, []);
+        var old = reads.GetValueOrDefault(variable, []);
         if (old.Any(readAtCommit.Contains))
         {
             return false;
         }
 
-        foreach (Unit reader in old.Length == 0 ? [] : fuser.Units.Where(unit => fuser.Reads(unit).Intersect(old).Any()))
+        foreach (var reader in old.Length == 0 ? [] : fuser.Units.Where(unit => fuser.Reads(unit).Intersect(old).Any()))
         {
             if (reader == writer)
             {
@@ -125,7 +125,7 @@ internal sealed unsafe class AssignmentBinder<T>
             }
             else
             {
-                (mustFollow.TryGetValue(writer, out HashSet<Unit>? set) ? set : mustFollow[writer] = []).Add(reader);
+                (mustFollow.TryGetValue(writer, out var set) ? set : mustFollow[writer] = []).Add(reader);
             }
         }
 
@@ -137,9 +137,9 @@ internal sealed unsafe class AssignmentBinder<T>
     {
         var seen = new HashSet<Unit> { unit };
         var pending = new Stack<Unit>([unit]);
-        while (pending.TryPop(out Unit? next))
+        while (pending.TryPop(out var next))
         {
-            foreach (Unit before in Before(next))
+            foreach (var before in Before(next))
             {
                 if (before == earlier)
                 {

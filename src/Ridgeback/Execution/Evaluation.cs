@@ -20,10 +20,10 @@ public static class Evaluation
             store.Add(Traversal.Variables([node]));
         }
 
-        Plan<double> plan = Plan<double>.Compile([node], store, new CompileOptions { Batch = BatchOf(node, feeds) });
-        foreach ((string key, Shape shape, ElementKind kind) in plan.InputKeys.Select(key => plan.DescribeInput(key)).ToArray())
+        var plan = Plan<double>.Compile([node], store, new CompileOptions { Batch = BatchOf(node, feeds) });
+        foreach ((var key, var shape, var kind) in plan.InputKeys.Select(key => plan.DescribeInput(key)).ToArray())
         {
-            double[] values = feeds?.GetValueOrDefault(key) ?? throw new GraphException(
+            var values = feeds?.GetValueOrDefault(key) ?? throw new GraphException(
                 $"Evaluate, input '{key}'", $"expected {shape.Count} numbers, received none", "Feed every input that the node needs");
             if (values.Length != shape.Count)
             {
@@ -53,9 +53,9 @@ public static class Evaluation
     /// <summary>The batch length that the first fed input with a batch axis implies; 1 when there is none.</summary>
     private static int BatchOf(Node node, IReadOnlyDictionary<string, double[]>? feeds)
     {
-        foreach (Graphs.Ops.Input input in Traversal.InOrder([node]).Select(n => n.Op).OfType<Graphs.Ops.Input>())
+        foreach (var input in Traversal.InOrder([node]).Select(n => n.Op).OfType<Graphs.Ops.Input>())
         {
-            if (!input.Shape.IsKnown && feeds is not null && feeds.TryGetValue(input.Key, out double[]? values))
+            if (!input.Shape.IsKnown && feeds is not null && feeds.TryGetValue(input.Key, out var values))
             {
                 return Math.Max(1, (int)(values.Length / input.Shape.Bind(1, 1).Count));
             }

@@ -17,17 +17,17 @@ internal sealed class Fuser
     public Fuser(IReadOnlyList<Node> roots)
     {
         order = Traversal.InOrder(roots);
-        foreach (Node node in order)
+        foreach (var node in order)
         {
             users[node] = [];
-            foreach (Node input in node.Inputs)
+            foreach (var input in node.Inputs)
             {
                 users[input].Add(node);
             }
         }
 
         FindAgain([.. roots]);
-        foreach (Node node in order)
+        foreach (var node in order)
         {
             if (!IsLeaf(node) && !IsAlias(node) && !again.Contains(node))
             {
@@ -35,9 +35,9 @@ internal sealed class Fuser
             }
         }
 
-        Dictionary<Node, int> place = order.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        var place = order.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
         Units = [.. units.Values.Distinct()];
-        foreach (Unit unit in Units)
+        foreach (var unit in Units)
         {
             unit.Members.Sort((a, b) => place[a].CompareTo(place[b]));
         }
@@ -84,16 +84,16 @@ internal sealed class Fuser
 
     private IEnumerable<Node> Reads(Node node)
     {
-        foreach (Node input in node.Inputs)
+        foreach (var input in node.Inputs)
         {
-            Node source = Source(input);
+            var source = Source(input);
             if (!again.Contains(source))
             {
                 yield return source;
                 continue;
             }
 
-            foreach (Node deeper in Reads(source))
+            foreach (var deeper in Reads(source))
             {
                 yield return deeper;
             }
@@ -143,7 +143,7 @@ internal sealed class Fuser
     /// <summary>The number of rows that a node's own operands ask for; null when they contradict each other.</summary>
     private long? RowsAskedBy(Node node)
     {
-        long rows = node.Op switch
+        var rows = node.Op switch
         {
             Sum or Max when Reduction.Of(node) != ReductionForm.Total => Reduction.RowsOf(node),
             OneHot => node.Shape[0],
@@ -155,9 +155,9 @@ internal sealed class Fuser
             return rows;
         }
 
-        foreach (Node input in node.Inputs)
+        foreach (var input in node.Inputs)
         {
-            (Access access, long asked) = AccessRule.Of(input.Shape, DomainOf(node));
+            (var access, var asked) = AccessRule.Of(input.Shape, DomainOf(node));
             if (again.Contains(input))
             {
                 asked = RowsAskedBy(input) ?? -1;
@@ -182,7 +182,7 @@ internal sealed class Fuser
         }
 
         Unit? home = null;
-        foreach (Unit candidate in Candidates(node))
+        foreach (var candidate in Candidates(node))
         {
             if (candidate.Kind != kind || !candidate.Domain.Equals(domain)
                 || (candidate.Rows != 0 && rows != 0 && candidate.Rows != rows))
@@ -214,13 +214,13 @@ internal sealed class Fuser
     /// <summary>Joins the unit of an input that has one number for each row, such as a softmax's sum.</summary>
     private bool TryJoinAsRow(Node node, bool reshape)
     {
-        bool fits = reshape ? node.Op is Reshape && !node.Shape.IsScalar : node.Op is ElementwiseOp;
+        var fits = reshape ? node.Op is Reshape && !node.Shape.IsScalar : node.Op is ElementwiseOp;
         if (!fits || NeedsPosition(node))
         {
             return false;
         }
 
-        foreach (Node input in node.Inputs)
+        foreach (var input in node.Inputs)
         {
             if (UnitOf(input) is { Kind: UnitKind.Fused } unit && unit.IsRow(input)
                 && unit.Rows == node.Shape.Count && !node.Shape.Equals(unit.Domain) && MayJoin(node, unit))
@@ -247,7 +247,7 @@ internal sealed class Fuser
 
     private void Merge(Unit home, Unit other)
     {
-        foreach (Node member in other.Members)
+        foreach (var member in other.Members)
         {
             units[member] = home;
         }
@@ -260,15 +260,15 @@ internal sealed class Fuser
     private IEnumerable<Unit> Candidates(Node node)
     {
         Node[] reads = [.. Reads(node)];
-        IEnumerable<Unit?> producers = reads.Select(UnitOf);
-        IEnumerable<Unit?> siblings = reads.Where(read => !read.Shape.IsScalar && read.Shape.Equals(DomainOf(node)))
+        var producers = reads.Select(UnitOf);
+        var siblings = reads.Where(read => !read.Shape.IsScalar && read.Shape.Equals(DomainOf(node)))
             .SelectMany(read => users[read]).Select(UnitOf);
         return producers.Concat(siblings).OfType<Unit>().Distinct().ToArray();
     }
 
     private bool MayJoin(Node node, Unit unit)
     {
-        foreach (Node read in Reads(node))
+        foreach (var read in Reads(node))
         {
             if (UnitOf(read) == unit)
             {
@@ -299,10 +299,10 @@ internal sealed class Fuser
     /// <summary>True when <paramref name="later"/> needs something of <paramref name="earlier"/> that exists only after it has run.</summary>
     private bool ReadsThroughOthers(Unit later, Unit earlier)
     {
-        foreach (Node read in Reads(later))
+        foreach (var read in Reads(later))
         {
-            Unit? unit = UnitOf(read);
-            bool blocked = unit == earlier
+            var unit = UnitOf(read);
+            var blocked = unit == earlier
                 ? earlier.IsExit(read) || !later.Members.TrueForAll(member => ReadsRowsAsColumn(member, read, earlier))
                 : unit is not null && DependsOn(unit, earlier);
             if (blocked)
@@ -318,14 +318,14 @@ internal sealed class Fuser
     {
         var seen = new HashSet<Unit> { unit };
         var pending = new Stack<Unit>([unit]);
-        while (pending.TryPop(out Unit? next))
+        while (pending.TryPop(out var next))
         {
             if (next == target)
             {
                 return true;
             }
 
-            foreach (Unit before in Before(next))
+            foreach (var before in Before(next))
             {
                 if (seen.Add(before))
                 {

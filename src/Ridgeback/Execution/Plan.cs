@@ -48,7 +48,7 @@ public sealed unsafe class Plan<T>
     /// <summary>The memory of a real input of rank 1 or more, row-major; fill it before running.</summary>
     public Span<T> Input(string key)
     {
-        (Buffer buffer, Shape shape) = parts.Input(key, ElementKind.Real);
+        (var buffer, var shape) = parts.Input(key, ElementKind.Real);
         return shape.IsScalar
             ? throw Missing(key, "a tensor input", "SetScalar")
             : new(buffer.Pointer, checked((int)shape.Count));
@@ -57,14 +57,14 @@ public sealed unsafe class Plan<T>
     /// <summary>The memory of an index input, row-major; fill it before running.</summary>
     public Span<int> IndexInput(string key)
     {
-        (Buffer buffer, Shape shape) = parts.Input(key, ElementKind.Index);
+        (var buffer, var shape) = parts.Input(key, ElementKind.Index);
         return new(buffer.Pointer, checked((int)shape.Count));
     }
 
     /// <summary>Feeds a real input of rank 0.</summary>
     public void SetScalar(string key, double value)
     {
-        (Buffer buffer, Shape shape) = parts.Input(key, ElementKind.Real);
+        (var buffer, var shape) = parts.Input(key, ElementKind.Real);
         if (!shape.IsScalar)
         {
             throw Missing(key, "a scalar input", "Input");
@@ -81,8 +81,8 @@ public sealed unsafe class Plan<T>
     /// <exception cref="PlanException">A kernel failed; names the node, its shapes and the line that made it.</exception>
     public void Run()
     {
-        PlanKernel<T>[] kernels = parts.Kernels;
-        for (int i = 0; i < kernels.Length; i++)
+        var kernels = parts.Kernels;
+        for (var i = 0; i < kernels.Length; i++)
         {
             try
             {
@@ -104,7 +104,7 @@ public sealed unsafe class Plan<T>
     /// <param name="position">The output's place in the list that was compiled.</param>
     public ReadOnlySpan<T> Output(int position)
     {
-        (Buffer? buffer, _, Shape shape) = parts.Outputs[position];
+        (var buffer, _, var shape) = parts.Outputs[position];
         return buffer is null
             ? throw Missing($"output {position}", "a tensor", "Scalar")
             : new(buffer.Pointer, checked((int)shape.Count));
@@ -119,8 +119,8 @@ public sealed unsafe class Plan<T>
     /// <param name="position">The output's place in the list that was compiled.</param>
     public double Scalar(int position)
     {
-        nint slot = parts.Outputs[position].Slot;
-        double value = slot != 0 ? *(double*)slot : throw Missing($"output {position}", "a scalar", "Output");
+        var slot = parts.Outputs[position].Slot;
+        var value = slot != 0 ? *(double*)slot : throw Missing($"output {position}", "a scalar", "Output");
         GC.KeepAlive(this);
         return value;
     }
@@ -135,11 +135,11 @@ public sealed unsafe class Plan<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
         var least = new double[parts.Kernels.Length];
         Array.Fill(least, double.PositiveInfinity);
-        for (int run = 0; run < runs; run++)
+        for (var run = 0; run < runs; run++)
         {
-            for (int i = 0; i < least.Length; i++)
+            for (var i = 0; i < least.Length; i++)
             {
-                long start = Stopwatch.GetTimestamp();
+                var start = Stopwatch.GetTimestamp();
                 parts.Kernels[i].Run(team);
                 least[i] = Math.Min(least[i], Stopwatch.GetElapsedTime(start).TotalMicroseconds);
             }

@@ -30,7 +30,7 @@ internal sealed unsafe class PlanCompiler<T>
         RequireKnown(outputs);
         roots = new Simplifier(options.Batch, options.Time, double.CreateChecked(UnitRoundoff.Of<T>())).Rebuild(outputs);
         fuser = new Fuser(roots);
-        IReadOnlyList<Node> nodes = Traversal.InOrder(roots);
+        var nodes = Traversal.InOrder(roots);
         places = new PlanPlaces<T>(store, fuser, nodes);
         assignments = new AssignmentBinder<T>(roots, nodes, fuser, places, store);
     }
@@ -38,10 +38,10 @@ internal sealed unsafe class PlanCompiler<T>
     public Plan<T> Compile()
     {
         FindKept();
-        Unit[] order = Order();
+        var order = Order();
         PlanKernel<T>[] kernels = [.. order.Select(MakeKernel)];
-        PlanMemory memory = LayMemory(kernels);
-        foreach (PlanKernel<T> kernel in kernels)
+        var memory = LayMemory(kernels);
+        foreach (var kernel in kernels)
         {
             kernel.Bind(memory);
         }
@@ -62,9 +62,9 @@ internal sealed unsafe class PlanCompiler<T>
 
     private void RequireKnown(IReadOnlyList<Node> outputs)
     {
-        foreach (Node node in Traversal.InOrder(outputs))
+        foreach (var node in Traversal.InOrder(outputs))
         {
-            Shape bound = node.Shape.Bind(options.Batch, options.Time);
+            var bound = node.Shape.Bind(options.Batch, options.Time);
             if (!bound.IsKnown)
             {
                 throw new GraphException(
@@ -76,7 +76,7 @@ internal sealed unsafe class PlanCompiler<T>
     /// <summary>Values that must have memory: read by another unit, handed out, or assigned.</summary>
     private void FindKept()
     {
-        foreach (Unit unit in fuser.Units)
+        foreach (var unit in fuser.Units)
         {
             kept.UnionWith(fuser.Reads(unit));
         }
@@ -96,7 +96,7 @@ internal sealed unsafe class PlanCompiler<T>
         var done = new HashSet<Unit>();
         while (waiting.Count > 0)
         {
-            Unit next = waiting.Find(unit => assignments.Before(unit).All(done.Contains)) ?? throw new PlanException(
+            var next = waiting.Find(unit => assignments.Before(unit).All(done.Contains)) ?? throw new PlanException(
                 waiting[0].Members[^1], "expected units without a cycle, received one", "This is a defect of the compiler");
             waiting.Remove(next);
             done.Add(next);
@@ -108,7 +108,7 @@ internal sealed unsafe class PlanCompiler<T>
 
     private PlanKernel<T> MakeKernel(Unit unit)
     {
-        Node node = unit.Members[^1];
+        var node = unit.Members[^1];
         Buffer Input(int i) => BufferOf(node.Inputs[i]);
         return (unit.Kind, node.Op) switch
         {
@@ -134,9 +134,9 @@ internal sealed unsafe class PlanCompiler<T>
     private PlanMemory LayMemory(PlanKernel<T>[] kernels)
     {
         var scratch = new HashSet<Buffer>();
-        for (int i = 0; i < kernels.Length; i++)
+        for (var i = 0; i < kernels.Length; i++)
         {
-            foreach (Buffer buffer in kernels[i].Reads.Concat(kernels[i].Writes).Concat(kernels[i].Workspace).Where(b => !b.IsFixed))
+            foreach (var buffer in kernels[i].Reads.Concat(kernels[i].Writes).Concat(kernels[i].Workspace).Where(b => !b.IsFixed))
             {
                 scratch.Add(buffer);
                 buffer.First = Math.Min(buffer.First, i);
@@ -144,7 +144,7 @@ internal sealed unsafe class PlanCompiler<T>
             }
         }
 
-        foreach (Node value in roots.Concat(assignments.Deferred.Select(d => d.Value)).Select(fuser.Source))
+        foreach (var value in roots.Concat(assignments.Deferred.Select(d => d.Value)).Select(fuser.Source))
         {
             if (places.HasBuffer(value) && BufferOf(value) is { IsFixed: false } buffer)
             {
@@ -153,9 +153,9 @@ internal sealed unsafe class PlanCompiler<T>
         }
 
         var taken = new HashSet<Buffer>();
-        for (int i = 0; i < kernels.Length; i++)
+        for (var i = 0; i < kernels.Length; i++)
         {
-            foreach (Buffer output in kernels[i].Writes.Where(b => !b.IsFixed && b.First == i))
+            foreach (var output in kernels[i].Writes.Where(b => !b.IsFixed && b.First == i))
             {
                 output.Takes = kernels[i].Reads.FirstOrDefault(input => !input.IsFixed && input.Last == i && input.First < i
                     && input.Bytes == output.Bytes && !taken.Contains(input) && kernels[i].MayTake(input, output));
@@ -166,13 +166,13 @@ internal sealed unsafe class PlanCompiler<T>
             }
         }
 
-        long workerBytes = kernels.Length == 0 ? 0 : kernels.Max(kernel => kernel.WorkerBytes);
+        var workerBytes = kernels.Length == 0 ? 0 : kernels.Max(kernel => kernel.WorkerBytes);
         return new PlanMemory(scratch, workerBytes, team.Threads, store.Seed);
     }
 
     private (Buffer? Buffer, nint Slot, Shape Shape) OutputOf(Node root)
     {
-        Node source = fuser.Source(root);
+        var source = fuser.Source(root);
         return root.Shape.IsScalar && root.Kind == ElementKind.Real
             ? (null, assignments.LastingSlot(source), root.Shape)
             : (assignments.Lasting(source), 0, root.Shape);

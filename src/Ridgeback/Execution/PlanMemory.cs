@@ -14,8 +14,8 @@ internal sealed unsafe class PlanMemory
         Seed = seed;
         ScratchBytes = Lay(buffers);
         scratch = Allocate(ScratchBytes, "Scratch memory of a plan");
-        byte* start = Align(scratch);
-        foreach (Buffer buffer in buffers)
+        var start = Align(scratch);
+        foreach (var buffer in buffers)
         {
             buffer.Place(start + buffer.Offset);
         }
@@ -44,7 +44,7 @@ internal sealed unsafe class PlanMemory
 
     public static byte* Align(byte[] pinned)
     {
-        byte* start = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(
+        var start = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(
             ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(pinned));
         return (byte*)RoundUp((long)start);
     }
@@ -54,9 +54,9 @@ internal sealed unsafe class PlanMemory
     {
         var placed = new List<(Buffer Buffer, int First, int Last)>();
         var chains = buffers.Where(buffer => buffer.Takes is null).ToDictionary(buffer => buffer, buffer => new List<Buffer> { buffer });
-        foreach (Buffer buffer in buffers.Where(buffer => buffer.Takes is not null))
+        foreach (var buffer in buffers.Where(buffer => buffer.Takes is not null))
         {
-            Buffer root = buffer;
+            var root = buffer;
             while (root.Takes is not null)
             {
                 root = root.Takes;
@@ -66,10 +66,10 @@ internal sealed unsafe class PlanMemory
         }
 
         long total = 0;
-        foreach ((Buffer root, List<Buffer> chain) in chains.OrderByDescending(c => c.Key.Bytes).ThenBy(c => c.Key.First))
+        foreach ((var root, var chain) in chains.OrderByDescending(c => c.Key.Bytes).ThenBy(c => c.Key.First))
         {
-            int first = chain.Min(buffer => buffer.First);
-            int last = chain.Max(buffer => buffer.Last);
+            var first = chain.Min(buffer => buffer.First);
+            var last = chain.Max(buffer => buffer.Last);
             long offset = 0;
             foreach (var other in placed.Where(p => p.First <= last && first <= p.Last).OrderBy(p => p.Buffer.Offset))
             {

@@ -35,12 +35,12 @@ internal sealed unsafe class PlanParts<T>
 
     public void Commit()
     {
-        foreach ((Buffer from, Buffer to) in TensorCopies)
+        foreach ((var from, var to) in TensorCopies)
         {
             System.Buffer.MemoryCopy(from.Pointer, to.Pointer, to.Bytes, to.Bytes);
         }
 
-        foreach ((nint from, nint to) in ScalarCopies)
+        foreach ((var from, var to) in ScalarCopies)
         {
             *(double*)to = *(double*)from;
         }

@@ -22,7 +22,7 @@ internal sealed unsafe class PlanPlaces<T>
         this.store = store;
         this.fuser = fuser;
         Owners.Add(store);
-        foreach (Node node in nodes)
+        foreach (var node in nodes)
         {
             Place(node);
         }
@@ -37,7 +37,7 @@ internal sealed unsafe class PlanPlaces<T>
     public Buffer BufferOf(Node node)
     {
         node = fuser.Source(node);
-        if (!buffers.TryGetValue(node, out Buffer? buffer))
+        if (!buffers.TryGetValue(node, out var buffer))
         {
             long size = node.Kind == ElementKind.Index ? sizeof(int) : sizeof(T);
             buffers[node] = buffer = new Buffer(node.Shape.Count * size, node.Name ?? node.Op.Name);
@@ -47,13 +47,13 @@ internal sealed unsafe class PlanPlaces<T>
     }
 
     /// <summary>The slot of a scalar.</summary>
-    public nint SlotOf(Node node) => slots.TryGetValue(fuser.Source(node), out nint slot) ? slot : throw new PlanException(
+    public nint SlotOf(Node node) => slots.TryGetValue(fuser.Source(node), out var slot) ? slot : throw new PlanException(
         node, "expected a scalar, received a tensor", "This is a defect of the compiler");
 
     public ScalarSource<T> ScalarOf(Node node)
     {
         node = fuser.Source(node);
-        return slots.TryGetValue(node, out nint slot) ? new((double*)slot, null) : new(null, BufferOf(node));
+        return slots.TryGetValue(node, out var slot) ? new((double*)slot, null) : new(null, BufferOf(node));
     }
 
     /// <summary>True when the node's memory has been chosen or asked for.</summary>
@@ -61,7 +61,7 @@ internal sealed unsafe class PlanPlaces<T>
 
     /// <summary>The one buffer that stands for a variable's memory.</summary>
     public Buffer BufferOf(Variable variable) =>
-        variables.TryGetValue(variable, out Buffer? buffer) ? buffer : variables[variable] = store.BufferOf(variable);
+        variables.TryGetValue(variable, out var buffer) ? buffer : variables[variable] = store.BufferOf(variable);
 
     public void Put(Node node, Buffer buffer) => buffers[node] = buffer;
 
@@ -71,7 +71,7 @@ internal sealed unsafe class PlanPlaces<T>
 
     public nint NewSlot()
     {
-        double[] slot = GC.AllocateArray<double>(8, pinned: true);
+        var slot = GC.AllocateArray<double>(8, pinned: true);
         Owners.Add(slot);
         return (nint)Unsafe.AsPointer(ref slot[0]);
     }
@@ -115,9 +115,9 @@ internal sealed unsafe class PlanPlaces<T>
             return;
         }
 
-        Buffer buffer = buffers[node] = NewTensor(node.Shape, "constant");
+        var buffer = buffers[node] = NewTensor(node.Shape, "constant");
         var target = new Span<T>(buffer.Pointer, values.Length);
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             target[i] = T.CreateTruncating(values[i]);
         }
@@ -125,8 +125,8 @@ internal sealed unsafe class PlanPlaces<T>
 
     private void PlaceInput(Node node, Input input)
     {
-        int count = checked((int)node.Shape.Count);
-        Buffer buffer = (input.Elements, node.Shape.IsScalar) switch
+        var count = checked((int)node.Shape.Count);
+        var buffer = (input.Elements, node.Shape.IsScalar) switch
         {
             (ElementKind.Index, _) => Pinned(GC.AllocateArray<int>(count + (PlanMemory.Alignment / sizeof(int)), pinned: true), input.Key),
             (_, true) => Pinned(GC.AllocateArray<double>(1 + (PlanMemory.Alignment / sizeof(double)), pinned: true), input.Key),
@@ -145,7 +145,7 @@ internal sealed unsafe class PlanPlaces<T>
         where TElement : unmanaged
     {
         Owners.Add(array);
-        byte* start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+        var start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
         return Buffer.Fixed(
             (byte*)PlanMemory.RoundUp((long)start), (array.Length * (long)sizeof(TElement)) - PlanMemory.Alignment, name);
     }

@@ -12,13 +12,13 @@ internal static class PlanPrinter
         var text = new StringBuilder();
         text.Append($"{parts.Kernels.Length} kernels, {parts.Kernels.Sum(k => k.Operations):N0} operations, ");
         text.Append($"{parts.Memory.ScratchBytes:N0} bytes of scratch memory, {typeof(T).Name}\n");
-        string heading = microseconds is null ? "" : $"{"microseconds",13}";
+        var heading = microseconds is null ? "" : $"{"microseconds",13}";
         text.Append($"{"#",4}{heading} {"operations",14} {"bytes",12}  kernel\n");
-        for (int i = 0; i < parts.Kernels.Length; i++)
+        for (var i = 0; i < parts.Kernels.Length; i++)
         {
-            PlanKernel<T> kernel = parts.Kernels[i];
-            string scopes = string.Join(", ", kernel.Nodes.Select(node => node.Origin.Scope).OfType<string>().Distinct());
-            string time = microseconds is null ? "" : $"{microseconds[i],13:F2}";
+            var kernel = parts.Kernels[i];
+            var scopes = string.Join(", ", kernel.Nodes.Select(node => node.Origin.Scope).OfType<string>().Distinct());
+            var time = microseconds is null ? "" : $"{microseconds[i],13:F2}";
             text.Append($"{i,4}{time} {kernel.Operations,14:N0} {kernel.Traffic,12:N0}  {Shorten(kernel.Name, 90)}");
             text.Append($" → {kernel.Nodes[^1].Shape}{(scopes.Length == 0 ? "" : $"  [{Shorten(scopes, 80)}]")}\n");
         }

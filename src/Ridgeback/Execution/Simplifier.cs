@@ -16,7 +16,7 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
 
     public IReadOnlyList<Node> Rebuild(IReadOnlyList<Node> roots)
     {
-        foreach (Node node in Traversal.InOrder(roots))
+        foreach (var node in Traversal.InOrder(roots))
         {
             origin = node.Origin;
             Node[] inputs = [.. node.Inputs.Select(input => rebuilt[input])];
@@ -58,7 +58,7 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
     private Node Intern(Op op, Node[] inputs, string? name = null)
     {
         var use = new Use(op, inputs);
-        if (!known.TryGetValue(use, out Node? node))
+        if (!known.TryGetValue(use, out var node))
         {
             known[use] = node = new Node(op, inputs, name, origin);
         }
@@ -104,19 +104,19 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
     /// <summary>Stretching does not change what is computed: compute on the small operands, then stretch.</summary>
     private Node MakeElementwise(ElementwiseOp op, Node[] inputs, string? name)
     {
-        Shape shape = inputs.Select(input => input.Shape).Aggregate((a, b) => Shape.Broadcast(a, b)!);
-        Node[] small = Array.ConvertAll(inputs, input => input.Op is BroadcastTo ? input.Inputs[0] : input);
+        var shape = inputs.Select(input => input.Shape).Aggregate((a, b) => Shape.Broadcast(a, b)!);
+        var small = Array.ConvertAll(inputs, input => input.Op is BroadcastTo ? input.Inputs[0] : input);
         return MakeBroadcast(Identity(op, small) ?? Intern(op, Stretch(small), name), shape);
     }
 
     /// <summary>Operands that a fused kernel cannot read as they lie, alone or beside the others, are stretched in memory.</summary>
     private Node[] Stretch(Node[] operands)
     {
-        Shape shape = operands.Select(input => input.Shape).Aggregate((a, b) => Shape.Broadcast(a, b)!);
+        var shape = operands.Select(input => input.Shape).Aggregate((a, b) => Shape.Broadcast(a, b)!);
         long rows = 0;
         return Array.ConvertAll(operands, operand =>
         {
-            (Access access, long asked) = AccessRule.Of(operand.Shape, shape);
+            (var access, var asked) = AccessRule.Of(operand.Shape, shape);
             if (access == Access.Other || (asked != 0 && rows != 0 && asked != rows))
             {
                 return Intern(new BroadcastTo(shape), [operand]);
@@ -158,7 +158,7 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
     {
         if (input.Op is BroadcastTo && input.Inputs[0].Shape.IsScalar && !IsTrivial(sum.Axes, input.Shape))
         {
-            Node total = MakeElementwise(new Multiply(), [input.Inputs[0], Number(sum.Axes.Count(input.Shape))], null);
+            var total = MakeElementwise(new Multiply(), [input.Inputs[0], Number(sum.Axes.Count(input.Shape))], null);
             return MakeBroadcast(total, sum.Axes.Reduce(input.Shape, sum.Keep));
         }
 
@@ -168,15 +168,15 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
     /// <summary>Reductions that kernels know: over one run of neighbouring axes. Others take several steps, the last run first.</summary>
     private Node MakeReduction(Op op, AxisList all, bool keep, Func<AxisList, bool, Op> over, Node input)
     {
-        Shape shape = input.Shape;
-        Shape result = all.Reduce(shape, keep);
+        var shape = input.Shape;
+        var result = all.Reduce(shape, keep);
         if (IsTrivial(all, shape))
         {
             return MakeReshape(input, result);
         }
 
         int[] axes = [.. Enumerable.Range(0, all.Length).Select(i => all[i]).Where(axis => shape[axis] > 1)];
-        int first = axes.Length - 1;
+        var first = axes.Length - 1;
         while (first > 0 && Enumerable.Range(axes[first - 1] + 1, axes[first] - axes[first - 1] - 1).All(axis => shape[axis] == 1))
         {
             first--;
@@ -187,7 +187,7 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
             return Intern(op, [input]);
         }
 
-        Node inner = Intern(over(new AxisList(axes.AsSpan(first), shape), true), [input]);
+        var inner = Intern(over(new AxisList(axes.AsSpan(first), shape), true), [input]);
         var rest = new AxisList(axes.AsSpan(0, first), shape);
         return MakeReshape(MakeReduction(over(rest, true), rest, true, over, inner), result);
     }
@@ -196,7 +196,7 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
     {
         if (input.Op is Transpose inner)
         {
-            AxisOrder order = transpose.Order.After(inner.Order);
+            var order = transpose.Order.After(inner.Order);
             return order.IsIdentity ? input.Inputs[0] : Intern(new Transpose(order), [input.Inputs[0]]);
         }
 
@@ -210,8 +210,8 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
 
     private Node MakeMatMul(MatMul product, Node[] inputs)
     {
-        bool x = inputs[0].Op is Transpose;
-        bool y = inputs[1].Op is Transpose;
+        var x = inputs[0].Op is Transpose;
+        var y = inputs[1].Op is Transpose;
         return Intern(
             new MatMul(product.TransposeX ^ x, product.TransposeY ^ y),
             [x ? inputs[0].Inputs[0] : inputs[0], y ? inputs[1].Inputs[0] : inputs[1]]);

@@ -30,7 +30,7 @@ public sealed unsafe class StateSegment<T>
     /// <summary>True when every number is finite.</summary>
     public bool IsFinite()
     {
-        bool finite = TileKernels<T>.For(Hardware.Best).AllFinite(start, (nint)count);
+        var finite = TileKernels<T>.For(Hardware.Best).AllFinite(start, (nint)count);
         GC.KeepAlive(memory);
         return finite;
     }
@@ -38,7 +38,7 @@ public sealed unsafe class StateSegment<T>
     /// <summary>True when every number is finite; the team shares the work.</summary>
     internal bool IsFinite(WorkerTeam team)
     {
-        int infinite = 0;
+        var infinite = 0;
         team.Run(new FiniteCheck(start, count, &infinite), (int)((count + FiniteCheck.Part - 1) / FiniteCheck.Part));
         GC.KeepAlive(memory);
         return infinite == 0;
@@ -55,7 +55,7 @@ public sealed unsafe class StateSegment<T>
 
         public void Execute(int chunk, int worker)
         {
-            long first = chunk * Part;
+            var first = chunk * Part;
             if (!TileKernels<T>.For(Hardware.Best).AllFinite(start + first, (nint)Math.Min(Part, count - first)))
             {
                 Volatile.Write(ref *infinite, 1);

@@ -33,7 +33,7 @@ public sealed unsafe class StateStore<T>
     {
         Variable[] added = [.. variables];
         RequireAddable(added);
-        StateSegment<T> segment = Allocate(added);
+        var segment = Allocate(added);
         Initialize(added);
         return segment;
     }
@@ -47,14 +47,14 @@ public sealed unsafe class StateStore<T>
     /// <summary>The elements of a tensor variable, row-major; a view, not a copy.</summary>
     public Span<T> Tensor(Variable variable)
     {
-        Place place = PlaceOf(variable);
+        var place = PlaceOf(variable);
         return place.Tensor is null ? throw Rank(variable, "a tensor", "Scalar") : new(place.Tensor, checked((int)variable.Shape.Count));
     }
 
     /// <summary>The value of a scalar variable; a view, not a copy.</summary>
     public ref double Scalar(Variable variable)
     {
-        Place place = PlaceOf(variable);
+        var place = PlaceOf(variable);
         if (place.Scalar is null)
         {
             throw Rank(variable, "a scalar", "Tensor");
@@ -68,9 +68,9 @@ public sealed unsafe class StateStore<T>
     public void CopyFrom<TOther>(StateStore<TOther> other)
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
     {
-        foreach (Variable theirs in other.Variables)
+        foreach (var theirs in other.Variables)
         {
-            if (!byName.TryGetValue(theirs.Name, out Variable? mine) || !mine.Shape.Equals(theirs.Shape))
+            if (!byName.TryGetValue(theirs.Name, out var mine) || !mine.Shape.Equals(theirs.Shape))
             {
                 continue;
             }
@@ -81,7 +81,7 @@ public sealed unsafe class StateStore<T>
                 continue;
             }
 
-            Span<T> target = Tensor(mine);
+            var target = Tensor(mine);
             ReadOnlySpan<TOther> source = other.Tensor(theirs);
             if (typeof(T) == typeof(TOther))
             {
@@ -89,7 +89,7 @@ public sealed unsafe class StateStore<T>
                 continue;
             }
 
-            for (int i = 0; i < target.Length; i++)
+            for (var i = 0; i < target.Length; i++)
             {
                 target[i] = T.CreateTruncating(source[i]);
             }
@@ -101,14 +101,14 @@ public sealed unsafe class StateStore<T>
 
     internal double* ScalarOf(Variable variable) => PlaceOf(variable).Scalar;
 
-    private Place PlaceOf(Variable variable) => places.TryGetValue(variable, out Place place) ? place : throw new GraphException(
+    private Place PlaceOf(Variable variable) => places.TryGetValue(variable, out var place) ? place : throw new GraphException(
         $"Variable '{variable.Name}'", "expected it in the store, received a store without it", "Add it to the store first");
 
     /// <summary>Refuses before anything is changed.</summary>
     private void RequireAddable(Variable[] added)
     {
         var names = new HashSet<string>(byName.Keys);
-        foreach (Variable variable in added)
+        foreach (var variable in added)
         {
             if (!names.Add(variable.Name))
             {
@@ -129,21 +129,21 @@ public sealed unsafe class StateStore<T>
     private StateSegment<T> Allocate(Variable[] variables)
     {
         long bytes = 0;
-        int scalars = 0;
-        foreach (Variable variable in variables)
+        var scalars = 0;
+        foreach (var variable in variables)
         {
             bytes += variable.Shape.IsScalar ? 0 : PlanMemory.RoundUp(variable.Shape.Count * sizeof(T));
             scalars += variable.Shape.IsScalar ? 1 : 0;
         }
 
-        byte[] memory = PlanMemory.Allocate(bytes, "A segment of a store");
-        double[] numbers = GC.AllocateArray<double>(Math.Max(1, scalars), pinned: true);
-        byte* start = PlanMemory.Align(memory);
-        byte* next = start;
-        double* number = (double*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref numbers[0]);
-        foreach (Variable variable in variables)
+        var memory = PlanMemory.Allocate(bytes, "A segment of a store");
+        var numbers = GC.AllocateArray<double>(Math.Max(1, scalars), pinned: true);
+        var start = PlanMemory.Align(memory);
+        var next = start;
+        var number = (double*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref numbers[0]);
+        foreach (var variable in variables)
         {
-            bool scalar = variable.Shape.IsScalar;
+            var scalar = variable.Shape.IsScalar;
             byName.Add(variable.Name, variable);
             places[variable] = new Place(scalar ? null : (T*)next, scalar ? number : null, memory, numbers);
             next += scalar ? 0 : PlanMemory.RoundUp(variable.Shape.Count * sizeof(T));
@@ -161,9 +161,9 @@ public sealed unsafe class StateStore<T>
             return;
         }
 
-        Plan<T> plan = Plan<T>.Compile([.. variables.Select(variable => variable.Initial)], this);
+        var plan = Plan<T>.Compile([.. variables.Select(variable => variable.Initial)], this);
         plan.Run();
-        for (int i = 0; i < variables.Length; i++)
+        for (var i = 0; i < variables.Length; i++)
         {
             if (variables[i].Shape.IsScalar)
             {
@@ -178,7 +178,7 @@ public sealed unsafe class StateStore<T>
 
     private static bool IsZero(Variable variable)
     {
-        Node initial = variable.Initial.Op is Graphs.Ops.BroadcastTo ? variable.Initial.Inputs[0] : variable.Initial;
+        var initial = variable.Initial.Op is Graphs.Ops.BroadcastTo ? variable.Initial.Inputs[0] : variable.Initial;
         return initial.Op is Graphs.Ops.Constant { Value: 0 };
     }
 

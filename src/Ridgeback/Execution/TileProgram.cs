@@ -95,12 +95,12 @@ internal sealed class TileGeometry
     {
         Rows = rows;
         Columns = columns;
-        bool splitColumns = columns > tileElements && !wholeRows;
+        var splitColumns = columns > tileElements && !wholeRows;
         TileColumns = splitColumns ? tileElements : (int)columns;
         TileRows = (int)(splitColumns ? 1 : Math.Clamp(tileElements / columns, 1, rows));
         ColumnTiles = (columns + TileColumns - 1) / TileColumns;
         Tiles = (rows + TileRows - 1) / TileRows * ColumnTiles;
-        long cost = rows * columns * Math.Max(1, instructions);
+        var cost = rows * columns * Math.Max(1, instructions);
         Tasks = (int)Math.Clamp(cost / CostOfTask, 1, Math.Min(Tiles, MostTasks));
     }
 

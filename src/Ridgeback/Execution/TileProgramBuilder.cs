@@ -31,22 +31,22 @@ internal sealed unsafe class TileProgramBuilder<T>
         this.fuser = fuser;
         this.bufferOf = bufferOf;
         this.scalarOf = scalarOf;
-        long rows = Math.Max(1, unit.Rows);
+        var rows = Math.Max(1, unit.Rows);
         columns = unit.Domain.Count / rows;
-        bool wholeRows = unit.Members.Concat(Again()).Any(node => node.Op is OneHot || unit.IsRow(node));
+        var wholeRows = unit.Members.Concat(Again()).Any(node => node.Op is OneHot || unit.IsRow(node));
         Geometry = new TileGeometry(rows, columns, wholeRows, TileElements, unit.Members.Sum(Cost));
-        foreach (Node member in unit.Members.Where(_ => HasMultiplyAdd))
+        foreach (var member in unit.Members.Where(_ => HasMultiplyAdd))
         {
             FindProduct(member, isKept);
         }
 
         var absorbed = new HashSet<Node>(productOf.Values);
-        foreach (Node member in unit.Members.Where(member => !absorbed.Contains(member)))
+        foreach (var member in unit.Members.Where(member => !absorbed.Contains(member)))
         {
             Emit(member);
         }
 
-        foreach (Node member in unit.Members.Where(member => !unit.IsExit(member) && isKept(member)))
+        foreach (var member in unit.Members.Where(member => !unit.IsExit(member) && isKept(member)))
         {
             Keep(member);
         }
@@ -95,23 +95,23 @@ internal sealed unsafe class TileProgramBuilder<T>
             return;
         }
 
-        bool perRow = unit.IsRow(node) && node.Op is not (Sum or Max);
+        var perRow = unit.IsRow(node) && node.Op is not (Sum or Max);
         switch (node.Op)
         {
             case Sum or Max:
                 EmitReduction(node);
                 break;
             case UnaryOp op:
-                int x = Operand(node, 0, perRow);
+                var x = Operand(node, 0, perRow);
                 Write(node, perRow, new() { Code = TileCode.Unary, Function = (int)FunctionTable.Of(op), X = x });
                 break;
             case BinaryOp op:
                 EmitBinary(node, FunctionTable.Of(op), perRow);
                 break;
             case Select:
-                int mask = Operand(node, 0, perRow);
-                int whenSet = Operand(node, 1, perRow);
-                int whenClear = Operand(node, 2, perRow);
+                var mask = Operand(node, 0, perRow);
+                var whenSet = Operand(node, 1, perRow);
+                var whenClear = Operand(node, 2, perRow);
                 Write(node, perRow, new() { Code = TileCode.Select, X = mask, Y = whenSet, Z = whenClear });
                 break;
             case BroadcastTo or Reshape:
@@ -131,26 +131,26 @@ internal sealed unsafe class TileProgramBuilder<T>
 
     private void EmitBinary(Node node, BinaryFunction function, bool perRow)
     {
-        bool scalarX = IsScalar(node, 0, perRow);
-        bool scalarY = IsScalar(node, 1, perRow);
+        var scalarX = IsScalar(node, 0, perRow);
+        var scalarY = IsScalar(node, 1, perRow);
         if (scalarX && !scalarY)
         {
-            int y = Operand(node, 1, perRow);
+            var y = Operand(node, 1, perRow);
             Write(node, perRow, new() { Code = TileCode.BinaryScalarLeft, Function = (int)function, X = Scalar(node.Inputs[0]), Y = y });
         }
         else if (scalarY)
         {
-            int x = Operand(node, 0, perRow);
+            var x = Operand(node, 0, perRow);
             Write(node, perRow, new() { Code = TileCode.BinaryScalarRight, Function = (int)function, X = x, Y = Scalar(node.Inputs[1]) });
         }
-        else if (productOf.TryGetValue(node, out Node? product))
+        else if (productOf.TryGetValue(node, out var product))
         {
             EmitMultiplyAdd(node, product, perRow);
         }
         else
         {
-            (int x, Access lieX) = View(node, 0, perRow);
-            (int y, Access lieY) = View(node, 1, perRow);
+            (var x, var lieX) = View(node, 0, perRow);
+            (var y, var lieY) = View(node, 1, perRow);
             if (lieX != Access.Full && (lieY != Access.Full || columns < NarrowRows<T>.Limit))
             {
                 (x, lieX) = (Operand(node, 0, perRow), Access.Full);
@@ -161,7 +161,7 @@ internal sealed unsafe class TileProgramBuilder<T>
                 (y, lieY) = (Operand(node, 1, perRow), Access.Full);
             }
 
-            TileCode code = (lieX, lieY) switch
+            var code = (lieX, lieY) switch
             {
                 (_, Access.Column) => TileCode.BinaryColumnRight,
                 (_, Access.RowVector) => TileCode.BinaryRowRight,
@@ -177,9 +177,9 @@ internal sealed unsafe class TileProgramBuilder<T>
     private void FindProduct(Node sum, Func<Node, bool> isKept)
     {
         bool IsElement(Node user, int input) => AccessOf(user, user.Inputs[input], unit.IsRow(user)) == Access.Full;
-        for (int i = 0; i < 2 && sum.Op is Add; i++)
+        for (var i = 0; i < 2 && sum.Op is Add; i++)
         {
-            Node product = sum.Inputs[i];
+            var product = sum.Inputs[i];
             if (product.Op is Multiply && fuser.UnitOf(product) == unit && !isKept(product) && fuser.UsersOf(product) == 1
                 && product.Shape.Equals(sum.Shape) && IsElement(sum, 1 - i)
                 && (IsElement(product, 0) || IsElement(product, 1))
@@ -193,17 +193,17 @@ internal sealed unsafe class TileProgramBuilder<T>
 
     private void EmitMultiplyAdd(Node sum, Node product, bool perRow)
     {
-        int z = Operand(sum, sum.Inputs[0] == product ? 1 : 0, perRow);
-        int scalar = IsScalar(product, 0, perRow) ? 0 : IsScalar(product, 1, perRow) ? 1 : -1;
+        var z = Operand(sum, sum.Inputs[0] == product ? 1 : 0, perRow);
+        var scalar = IsScalar(product, 0, perRow) ? 0 : IsScalar(product, 1, perRow) ? 1 : -1;
         if (scalar < 0)
         {
-            int x = Operand(product, 0, perRow);
-            int y = Operand(product, 1, perRow);
+            var x = Operand(product, 0, perRow);
+            var y = Operand(product, 1, perRow);
             Write(sum, perRow, new() { Code = TileCode.MultiplyAdd, X = x, Y = y, Z = z });
             return;
         }
 
-        int factor = Operand(product, 1 - scalar, perRow);
+        var factor = Operand(product, 1 - scalar, perRow);
         Write(sum, perRow, new() { Code = TileCode.MultiplyAddScalar, X = factor, Y = Scalar(product.Inputs[scalar]), Z = z });
     }
 
@@ -217,7 +217,7 @@ internal sealed unsafe class TileProgramBuilder<T>
             Examples = node.Inputs.Count > 2 ? bufferOf(fuser.Source(node.Inputs[2])) : null,
             Probability = (random as RandomBernoulli)?.Probability ?? 0,
         });
-        TileCode code = random switch
+        var code = random switch
         {
             RandomUniform => TileCode.Uniform,
             RandomNormal => TileCode.Normal,
@@ -228,24 +228,24 @@ internal sealed unsafe class TileProgramBuilder<T>
 
     private void EmitReduction(Node node)
     {
-        bool sum = node.Op is Sum;
-        int x = Operand(node, 0, perRow: false);
-        ReductionForm form = Reduction.Of(node);
+        var sum = node.Op is Sum;
+        var x = Operand(node, 0, perRow: false);
+        var form = Reduction.Of(node);
         if (form == ReductionForm.Rows)
         {
             Write(node, true, new() { Code = sum ? TileCode.RowSum : TileCode.RowMax, X = x });
             return;
         }
 
-        bool total = form == ReductionForm.Total;
-        TileCode code = (total, sum) switch
+        var total = form == ReductionForm.Total;
+        var code = (total, sum) switch
         {
             (true, true) => TileCode.TotalSum,
             (true, false) => TileCode.TotalMax,
             (false, true) => TileCode.ColumnSum,
             _ => TileCode.ColumnMax,
         };
-        long bytes = total ? Geometry.Tasks * (long)sizeof(double) : Geometry.Tasks * columns * sizeof(T);
+        var bytes = total ? Geometry.Tasks * (long)sizeof(double) : Geometry.Tasks * columns * sizeof(T);
         Partials.Add(new PartialResult(code, new Buffer(bytes, "partial results"))
         {
             Target = node.Shape.IsScalar ? null : bufferOf(node),
@@ -270,7 +270,7 @@ internal sealed unsafe class TileProgramBuilder<T>
     /// <summary>The slot of an operand, spread over the tile (or over its rows).</summary>
     private int Operand(Node user, int position, bool perRow)
     {
-        (int slot, Access lie) = View(user, position, perRow);
+        (var slot, var lie) = View(user, position, perRow);
         return lie switch
         {
             Access.Column => Expand(TileCode.ExpandColumn, slot),
@@ -282,9 +282,9 @@ internal sealed unsafe class TileProgramBuilder<T>
     /// <summary>The slot of an operand as it lies: element by element, or one number for each row or column.</summary>
     private (int Slot, Access Lie) View(Node user, int position, bool perRow)
     {
-        Node input = user.Inputs[position];
-        Node source = fuser.Source(input);
-        Access access = AccessOf(user, input, perRow);
+        var input = user.Inputs[position];
+        var source = fuser.Source(input);
+        var access = AccessOf(user, input, perRow);
         if (access == Access.Scalar)
         {
             return (Emit(new() { Code = TileCode.Fill, X = Scalar(input), PerRow = perRow, Y = -1, Z = -1 }, perRow), Access.Full);
@@ -295,13 +295,13 @@ internal sealed unsafe class TileProgramBuilder<T>
             Emit(source);
         }
 
-        if (values.TryGetValue(source, out int slot))
+        if (values.TryGetValue(source, out var slot))
         {
-            bool row = Slots[slot].Kind is SlotKind.RowRegister or SlotKind.Column;
+            var row = Slots[slot].Kind is SlotKind.RowRegister or SlotKind.Column;
             return (slot, row && !perRow ? Access.Column : Access.Full);
         }
 
-        Buffer memory = bufferOf(source);
+        var memory = bufferOf(source);
         return (access, perRow) switch
         {
             (Access.Full, true) => (Load(memory, Access.Column, SlotKind.Column), Access.Full),
@@ -315,7 +315,7 @@ internal sealed unsafe class TileProgramBuilder<T>
 
     private int Load(Buffer memory, Access access, SlotKind kind)
     {
-        if (!loads.TryGetValue((memory, access), out int slot))
+        if (!loads.TryGetValue((memory, access), out var slot))
         {
             Slots.Add(new Slot(kind, memory));
             loads[(memory, access)] = slot = Slots.Count - 1;
@@ -326,7 +326,7 @@ internal sealed unsafe class TileProgramBuilder<T>
 
     private int Expand(TileCode code, int slot)
     {
-        if (!loads.TryGetValue((Slots[slot], Access.Full), out int expanded))
+        if (!loads.TryGetValue((Slots[slot], Access.Full), out var expanded))
         {
             expanded = Emit(new() { Code = code, X = slot, Y = -1, Z = -1 }, perRow: false);
             loads[(Slots[slot], Access.Full)] = expanded;
@@ -352,10 +352,10 @@ internal sealed unsafe class TileProgramBuilder<T>
     /// <summary>Writes a value to its buffer: by the instruction that computes it where no later instruction still reads what lies there.</summary>
     private void Keep(Node node)
     {
-        int slot = values[node];
-        Buffer target = bufferOf(node);
+        var slot = values[node];
+        var target = bufferOf(node);
         Outputs.Add(target);
-        SlotKind kind = unit.IsRow(node) ? SlotKind.Column : SlotKind.Full;
+        var kind = unit.IsRow(node) ? SlotKind.Column : SlotKind.Full;
         if (Slots[slot].IsRegister && LastRead(target) <= WriteOf(slot))
         {
             Slots[slot].Kind = kind;

@@ -20,9 +20,9 @@ internal static class TileRegisters
     public static (int Registers, int RowRegisters) Allot(IReadOnlyList<TileInstruction> instructions, IReadOnlyList<Slot> slots)
     {
         var lastRead = new int[slots.Count];
-        for (int i = 0; i < instructions.Count; i++)
+        for (var i = 0; i < instructions.Count; i++)
         {
-            foreach (int slot in SlotsRead(instructions[i]))
+            foreach (var slot in SlotsRead(instructions[i]))
             {
                 lastRead[slot] = i;
             }
@@ -30,11 +30,11 @@ internal static class TileRegisters
 
         var free = new Stack<int>();
         var freeRows = new Stack<int>();
-        int registers = 0;
-        int rowRegisters = 0;
-        for (int i = 0; i < instructions.Count; i++)
+        var registers = 0;
+        var rowRegisters = 0;
+        for (var i = 0; i < instructions.Count; i++)
         {
-            foreach (int slot in SlotsRead(instructions[i]).Distinct())
+            foreach (var slot in SlotsRead(instructions[i]).Distinct())
             {
                 if (slots[slot].IsRegister && lastRead[slot] == i)
                 {
@@ -42,12 +42,12 @@ internal static class TileRegisters
                 }
             }
 
-            int target = instructions[i].Target;
+            var target = instructions[i].Target;
             if (target >= 0 && slots[target].IsRegister)
             {
                 slots[target].Register = slots[target].Kind == SlotKind.Register
-                    ? free.TryPop(out int register) ? register : registers++
-                    : freeRows.TryPop(out int rowRegister) ? rowRegister : rowRegisters++;
+                    ? free.TryPop(out var register) ? register : registers++
+                    : freeRows.TryPop(out var rowRegister) ? rowRegister : rowRegisters++;
             }
         }
 

@@ -59,21 +59,21 @@ internal static class Reduction
 {
     public static ReductionForm Of(Node node)
     {
-        AxisList? axes = (node.Op as Sum)?.Axes ?? (node.Op as Max)?.Axes;
+        var axes = (node.Op as Sum)?.Axes ?? (node.Op as Max)?.Axes;
         if (axes is null)
         {
             return ReductionForm.None;
         }
 
-        Shape input = node.Inputs[0].Shape;
+        var input = node.Inputs[0].Shape;
         if (axes.Count(input) == input.Count)
         {
             return ReductionForm.Total;
         }
 
-        int first = Enumerable.Range(0, input.Rank).First(axis => axes.Contains(axis) && input[axis] > 1);
-        int last = Enumerable.Range(0, input.Rank).Last(axis => axes.Contains(axis) && input[axis] > 1);
-        bool contiguous = Enumerable.Range(first, last - first + 1).All(axis => axes.Contains(axis) || input[axis] == 1);
+        var first = Enumerable.Range(0, input.Rank).First(axis => axes.Contains(axis) && input[axis] > 1);
+        var last = Enumerable.Range(0, input.Rank).Last(axis => axes.Contains(axis) && input[axis] > 1);
+        var contiguous = Enumerable.Range(first, last - first + 1).All(axis => axes.Contains(axis) || input[axis] == 1);
         return (contiguous, AccessRule.Product(input, 0, first), AccessRule.Product(input, last + 1, input.Rank)) switch
         {
             (true, _, 1) => ReductionForm.Rows,

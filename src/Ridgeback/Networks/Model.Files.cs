@@ -44,7 +44,7 @@ public sealed partial class Model
     /// <exception cref="InputException">A file is missing or damaged, or is of a newer version.</exception>
     public static Model Load(string folder)
     {
-        string path = Path.Combine(folder, DescriptionFile);
+        var path = Path.Combine(folder, DescriptionFile);
         string text;
         try
         {
@@ -59,7 +59,7 @@ public sealed partial class Model
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text);
             return Read(document.RootElement, SafeTensors.Read(Path.Combine(folder, ParametersFile)), path);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException
@@ -107,7 +107,7 @@ public sealed partial class Model
         Utf8JsonWriter json, string key, IEnumerable<TItem> items, Action<Utf8JsonWriter, TItem> write)
     {
         json.WriteStartArray(key);
-        foreach (TItem item in items)
+        foreach (var item in items)
         {
             write(json, item);
         }
@@ -124,12 +124,12 @@ public sealed partial class Model
                 "Use the version of Ridgeback that wrote it");
         }
 
-        bool classes = json.GetProperty("task").GetString() == "classification";
+        var classes = json.GetProperty("task").GetString() == "classification";
         var schema = new DataSchema(
             classes ? LearningTask.Classification : LearningTask.Regression,
             [.. json.GetProperty("exampleShape").EnumerateArray().Select(axis => axis.GetInt32())],
             Names(json, "features"), Names(json, "classes"), Names(json, "targets"));
-        NetworkTask task = classes
+        var task = classes
             ? NetworkTask.Classification(schema.ClassNames.Count)
             : NetworkTask.Regression(schema.TargetNames.Count);
         task = task.With(json.GetProperty("loss").GetString() switch
@@ -139,21 +139,21 @@ public sealed partial class Model
             "squared" => new Squared { Half = json.GetProperty("half").GetBoolean() },
             var other => throw new FormatException($"loss '{other}'"),
         });
-        Network network = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
+        var network = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
             .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "The hidden layers")).Value
             .Aggregate(Network.For(task, new Shape([.. schema.ExampleShape])), (longer, layer) => longer.Add(layer, path));
         var parameters = new ParameterSet();
         network.Build(parameters, Phase.Predict, RandomPlace.Initial);
         var store = new StateStore<float>();
         store.AddWithoutInitialValues(parameters.All);
-        foreach (Variable variable in parameters.All)
+        foreach (var variable in parameters.All)
         {
             Fill(store, variable, tensors);
         }
 
-        JsonElement scaling = json.GetProperty("targetScaling");
+        var scaling = json.GetProperty("targetScaling");
         var pipeline = Pipeline.ReadJson(json.GetProperty("preprocessing"));
-        TargetScaling? targets = scaling.ValueKind == JsonValueKind.Null ? null : TargetScaling.ReadJson(scaling);
+        var targets = scaling.ValueKind == JsonValueKind.Null ? null : TargetScaling.ReadJson(scaling);
         RequireAgreement(schema.ExampleShape.Aggregate(1L, (product, axis) => product * axis), schema.FeatureCount, "example shape");
         RequireAgreement(pipeline.FeatureCount, schema.FeatureCount, "preprocessing");
         RequireAgreement(targets?.TargetCount ?? task.Count, task.Count, "target scaling");
@@ -170,7 +170,7 @@ public sealed partial class Model
 
     private static void Fill(StateStore<float> store, Variable variable, SafeTensorsFile tensors)
     {
-        SafeTensor tensor = tensors[variable.Name];
+        var tensor = tensors[variable.Name];
         if (tensor.Kind != TensorKind.Float32 || !tensor.Shape.SequenceEqual(variable.Shape.Axes))
         {
             throw new InputException(
@@ -179,7 +179,7 @@ public sealed partial class Model
                 "Keep model.json and model.safetensors of one run together");
         }
 
-        foreach (float value in tensor.Values<float>())
+        foreach (var value in tensor.Values<float>())
         {
             if (!float.IsFinite(value))
             {

@@ -86,7 +86,7 @@ public sealed partial class Model
     /// <exception cref="InputException">The lengths do not fit each other, or a value is not finite.</exception>
     public void Predict(ReadOnlySpan<float> rows, Span<float> outputs)
     {
-        int count = rows.Length / FeatureCount;
+        var count = rows.Length / FeatureCount;
         if (rows.Length != count * FeatureCount || outputs.Length != count * OutputCount)
         {
             throw new InputException(
@@ -96,12 +96,12 @@ public sealed partial class Model
         }
 
         RequireFinite(rows);
-        int done = 0;
+        var done = 0;
         while (done < count)
         {
-            PredictionPlan plan = pool.Rent(count - done);
-            int part = Math.Min(plan.Batch, count - done);
-            ReadOnlySpan<float> raw = rows.Slice(done * FeatureCount, part * FeatureCount);
+            var plan = pool.Rent(count - done);
+            var part = Math.Min(plan.Batch, count - done);
+            var raw = rows.Slice(done * FeatureCount, part * FeatureCount);
             Pipeline.Apply(raw, plan.Features[..raw.Length], FeatureCount);
             plan.Run();
             Finish(plan.Output[..(part * Network.Task.Outputs)], outputs.Slice(done * OutputCount, part * OutputCount));
@@ -115,9 +115,9 @@ public sealed partial class Model
     public string[] PredictLabels(ReadOnlySpan<float> rows)
     {
         RequireClasses();
-        float[] probabilities = Predict(rows);
+        var probabilities = Predict(rows);
         var labels = new string[probabilities.Length / OutputCount];
-        for (int i = 0; i < labels.Length; i++)
+        for (var i = 0; i < labels.Length; i++)
         {
             labels[i] = Schema.ClassNames[Metrics.ArgMax.Of<float>(probabilities.AsSpan(i * OutputCount, OutputCount))];
         }
@@ -154,7 +154,7 @@ public sealed partial class Model
             return;
         }
 
-        for (int i = 0; i < raw.Length; i++)
+        for (var i = 0; i < raw.Length; i++)
         {
             outputs[2 * i] = 1 - raw[i];
             outputs[(2 * i) + 1] = raw[i];
@@ -163,7 +163,7 @@ public sealed partial class Model
 
     private void RequireFinite(ReadOnlySpan<float> rows)
     {
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
             if (!float.IsFinite(rows[i]))
             {

@@ -55,7 +55,7 @@ public sealed partial class Network
     public Network Add(Layer layer, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        string name = layer.Name ?? NumberedName(layer.Kind);
+        var name = layer.Name ?? NumberedName(layer.Kind);
         if (name == OutputName || IsTaken(name) || string.IsNullOrWhiteSpace(name) || name.Contains('/'))
         {
             throw new GraphException(
@@ -84,13 +84,13 @@ public sealed partial class Network
     public NetworkGraph Build(ParameterSet parameters, Phase phase, RandomPlace place)
     {
         RefuseSoftmaxAtTheEnd();
-        Node features = Node.Input(NetworkGraph.FeaturesKey, [Shape.Batch, .. ExampleShape]);
-        Node value = features;
+        var features = Node.Input(NetworkGraph.FeaturesKey, [Shape.Batch, .. ExampleShape]);
+        var value = features;
         var layers = new List<LayerNode>();
         var updates = new List<Node>();
-        for (int i = 0; i <= entries.Length; i++)
+        for (var i = 0; i <= entries.Length; i++)
         {
-            Entry entry = i < entries.Length
+            var entry = i < entries.Length
                 ? entries[i]
                 : new Entry(new Dense(Task.Outputs) { Name = OutputName }, new Origin(OutputName, null, 0));
             using (Origin.Enter(entry.Origin))
@@ -114,7 +114,7 @@ public sealed partial class Network
 
     private string NumberedName(string kind)
     {
-        int number = entries.Count(entry => entry.Layer.Kind == kind) + 1;
+        var number = entries.Count(entry => entry.Layer.Kind == kind) + 1;
         while (IsTaken($"{kind}{number}"))
         {
             number++;
@@ -137,7 +137,7 @@ public sealed partial class Network
     /// <summary>The activation that follows a layer, past layers that keep the sign of its output's scale.</summary>
     private Layer? ActivationAfter(int position)
     {
-        for (int i = position + 1; i < entries.Length; i++)
+        for (var i = position + 1; i < entries.Length; i++)
         {
             if (entries[i].Layer.Kind is not ("batchNormalization" or "dropout" or "flatten"))
             {

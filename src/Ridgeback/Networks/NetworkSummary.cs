@@ -15,8 +15,8 @@ public sealed class NetworkSummary
     public NetworkSummary(Network network)
     {
         var parameters = new ParameterSet();
-        NetworkGraph graph = network.Build(parameters, Phase.Predict, RandomPlace.Initial);
-        Dictionary<string, long> operations = OperationsByScope(graph);
+        var graph = network.Build(parameters, Phase.Predict, RandomPlace.Initial);
+        var operations = OperationsByScope(graph);
         Rows = [.. graph.Layers.Select(layer => new LayerSummary(
             layer.Layer.Name!,
             layer.Layer.Kind,
@@ -51,7 +51,7 @@ public sealed class NetworkSummary
     {
         var text = new StringBuilder();
         text.Append($"{"layer",-24}{"kind",-20}{"output",-22}{"parameters",12}{"operations",14}\n");
-        foreach (LayerSummary row in Rows)
+        foreach (var row in Rows)
         {
             text.Append($"{row.Name,-24}{row.Kind,-20}{row.Output,-22}{row.Parameters,12:N0}{row.Operations,14:N0}\n");
         }
@@ -64,9 +64,9 @@ public sealed class NetworkSummary
     private static Dictionary<string, long> OperationsByScope(NetworkGraph graph)
     {
         var operations = new Dictionary<string, long>();
-        foreach (Node node in Traversal.InOrder([graph.Output]))
+        foreach (var node in Traversal.InOrder([graph.Output]))
         {
-            long count = node.Op switch
+            var count = node.Op switch
             {
                 MatMul product => 2 * node.Shape.Bind(1, 1).Count
                     * node.Inputs[0].Shape.Bind(1, 1)[product.TransposeX ? 0 : 1],
@@ -74,7 +74,7 @@ public sealed class NetworkSummary
                 Sum or Max => node.Inputs[0].Shape.Bind(1, 1).Count,
                 _ => 0,
             };
-            string scope = node.Origin.Scope?.Split('/')[0] ?? "";
+            var scope = node.Origin.Scope?.Split('/')[0] ?? "";
             operations[scope] = operations.GetValueOrDefault(scope) + count;
         }
 

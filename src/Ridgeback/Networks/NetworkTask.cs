@@ -57,7 +57,7 @@ public sealed record NetworkTask
     /// <exception cref="GraphException">The loss does not fit the task.</exception>
     public NetworkTask With(Loss loss)
     {
-        bool fits = Kind == LearningTask.Classification
+        var fits = Kind == LearningTask.Classification
             ? loss is SoftmaxCrossEntropy || (loss is Logistic && Count == 2)
             : loss.Targets == TargetKind.Real && loss is not Logistic;
         return fits ? this with { Loss = loss } : throw new GraphException(

@@ -18,9 +18,9 @@ internal sealed class PredictionPool(Network network, ParameterSet parameters, S
     /// <summary>A plan for at least this many rows, or for the largest part of them.</summary>
     public PredictionPlan Rent(int rows)
     {
-        int size = Array.FindIndex(Sizes, s => s >= rows);
+        var size = Array.FindIndex(Sizes, s => s >= rows);
         size = size < 0 ? Sizes.Length - 1 : size;
-        return idle[size].TryTake(out PredictionPlan? plan)
+        return idle[size].TryTake(out var plan)
             ? plan
             : new PredictionPlan(Plan<float>.Compile([prediction], store, new CompileOptions { Batch = Sizes[size] }), Sizes[size]);
     }

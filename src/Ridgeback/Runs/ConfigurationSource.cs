@@ -17,21 +17,21 @@ public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Ove
     /// <exception cref="ConfigurationException">With every fault in it.</exception>
     public BoundSettings<RunConfiguration> Read()
     {
-        SettingsDocument document = File is null ? SettingsDocument.Empty() : SettingsDocument.Parse(Text(File), File);
-        foreach (string assignment in Overrides)
+        var document = File is null ? SettingsDocument.Empty() : SettingsDocument.Parse(Text(File), File);
+        foreach (var assignment in Overrides)
         {
             document.Set(assignment);
         }
 
-        BoundSettings<RunConfiguration> bound = document.Bind(RunConfiguration.Bind);
-        string source = bound.Value.Data.Source;
+        var bound = document.Bind(RunConfiguration.Bind);
+        var source = bound.Value.Data.Source;
         if (source is "digits" or "iris" or "" || Path.IsPathFullyQualified(source))
         {
             return bound;
         }
 
-        bool fromFile = File is not null && !Overrides.Any(option => option.Split('=')[0].Trim() == SourcePath);
-        string folder = fromFile ? Path.GetDirectoryName(Path.GetFullPath(File!))! : Directory.GetCurrentDirectory();
+        var fromFile = File is not null && !Overrides.Any(option => option.Split('=')[0].Trim() == SourcePath);
+        var folder = fromFile ? Path.GetDirectoryName(Path.GetFullPath(File!))! : Directory.GetCurrentDirectory();
         document.Set(SourcePath, Quote(Path.GetFullPath(Path.Combine(folder, source))));
         return document.Bind(RunConfiguration.Bind);
     }
@@ -40,8 +40,8 @@ public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Ove
     internal static BoundSettings<RunConfiguration> With(
         BoundSettings<RunConfiguration> settings, params IReadOnlyList<(string Path, string Json)> changes)
     {
-        SettingsDocument document = SettingsDocument.Parse(settings.ToJson(), "configuration");
-        foreach ((string path, string json) in changes)
+        var document = SettingsDocument.Parse(settings.ToJson(), "configuration");
+        foreach ((var path, var json) in changes)
         {
             document.Set(path, json);
         }
@@ -62,7 +62,7 @@ public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Ove
                     $"Configuration '{file}'", "expected a file, received a folder", "Name a JSON file, or continue a run with --resume");
             }
 
-            long length = new FileInfo(file).Length;
+            var length = new FileInfo(file).Length;
             return length <= LargestFile ? System.IO.File.ReadAllText(file) : throw new InputException(
                 $"Configuration '{file}'", $"expected at most {LargestFile} bytes, received {length}", "Name a configuration, not data");
         }

@@ -55,7 +55,7 @@ public sealed record DataSettings
 
     private static char? Delimiter(SettingsReader settings)
     {
-        string? text = settings.OptionalText("delimiter", null, "CSV: the character between cells; null: seen from the first lines");
+        var text = settings.OptionalText("delimiter", null, "CSV: the character between cells; null: seen from the first lines");
         if (text is { Length: not 1 })
         {
             settings.Fault("delimiter", $"expected one character, received {text.Length}", "Write for example \";\"");
@@ -77,7 +77,7 @@ public sealed record DataSettings
             Stratify = settings.Flag("stratify", true, "Whether every class keeps its share in every part"),
             Seed = (ulong)settings.Long("seed", 1, "Chooses the rows; apart from the seed of the training, so that the test rows stay sealed", Bounds.AtLeast(0)),
         };
-        double sum = options.TrainShare + options.DevShare + options.TestShare;
+        var sum = options.TrainShare + options.DevShare + options.TestShare;
         if (Math.Abs(sum - 1) > 1e-9)
         {
             settings.Fault("train", FormattableString.Invariant($"expected shares train, dev and test that sum to 1, received a sum of {sum:0.######}"), "Change one of the three");

@@ -15,8 +15,8 @@ internal static class HardestRows
 
     public static IReadOnlyList<HardExample> Of(Model model, Dataset rows, IReadOnlyList<float> outputs)
     {
-        bool image = IsPicture(rows.Schema);
-        float brightest = image ? Brightest(rows) : 1;
+        var image = IsPicture(rows.Schema);
+        var brightest = image ? Brightest(rows) : 1;
         double[] badness = [.. Enumerable.Range(0, rows.Count).Select(row => Badness(model, rows, outputs, row))];
         return [.. Enumerable.Range(0, rows.Count)
             .OrderByDescending(row => badness[row]).ThenBy(row => rows.Ids[row])
@@ -29,16 +29,16 @@ internal static class HardestRows
 
     private static double Badness(Model model, Dataset rows, IReadOnlyList<float> outputs, int row)
     {
-        int width = model.OutputCount;
+        var width = model.OutputCount;
         if (rows.Task == LearningTask.Classification)
         {
             return -outputs[(row * width) + rows.Labels[row]];
         }
 
         double sum = 0;
-        for (int i = 0; i < width; i++)
+        for (var i = 0; i < width; i++)
         {
-            double scale = model.TargetScaling is { } scaling ? scaling.Deviation[i] : 1;
+            var scale = model.TargetScaling is { } scaling ? scaling.Deviation[i] : 1;
             sum += Math.Pow((outputs[(row * width) + i] - (double)rows.Targets[(row * width) + i]) / scale, 2);
         }
 
@@ -47,9 +47,9 @@ internal static class HardestRows
 
     private static HardExample Describe(Model model, Dataset rows, IReadOnlyList<float> outputs, int row, float? brightest)
     {
-        int width = model.OutputCount;
+        var width = model.OutputCount;
         float[] values = [.. Enumerable.Range(row * width, width).Select(i => outputs[i])];
-        bool classes = rows.Task == LearningTask.Classification;
+        var classes = rows.Task == LearningTask.Classification;
         return new HardExample
         {
             RowId = NumberText.Count(rows.Ids[row] + 1),
@@ -65,8 +65,8 @@ internal static class HardestRows
 
     private static Picture PictureOf(Dataset rows, int row, float brightest)
     {
-        float[] pixels = rows.Row(row).ToArray();
-        for (int i = 0; i < pixels.Length; i++)
+        var pixels = rows.Row(row).ToArray();
+        for (var i = 0; i < pixels.Length; i++)
         {
             pixels[i] /= brightest;
         }
@@ -77,7 +77,7 @@ internal static class HardestRows
     private static float Brightest(Dataset rows)
     {
         float brightest = 0;
-        foreach (float value in rows.Features)
+        foreach (var value in rows.Features)
         {
             brightest = Math.Max(brightest, value);
         }
@@ -88,7 +88,7 @@ internal static class HardestRows
     private static string Numbers(ReadOnlySpan<float> values)
     {
         var texts = new string[values.Length];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             texts[i] = NumberText.Short(values[i]);
         }

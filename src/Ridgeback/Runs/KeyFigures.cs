@@ -9,13 +9,13 @@ internal static class KeyFigures
 {
     public static IEnumerable<KeyFigure> Of(JobResult result, EvaluatedSets sets)
     {
-        bool classes = sets.Train.Evaluation.Classification is not null;
-        foreach (EvaluatedSet set in new[] { sets.Test, sets.Dev, sets.Train }.OfType<EvaluatedSet>())
+        var classes = sets.Train.Evaluation.Classification is not null;
+        foreach (var set in new[] { sets.Test, sets.Dev, sets.Train }.OfType<EvaluatedSet>())
         {
             yield return classes ? Accuracy(set, set == sets.Judge) : Error(set, set == sets.Judge);
         }
 
-        Evaluation judge = sets.Judge.Evaluation;
+        var judge = sets.Judge.Evaluation;
         if (classes)
         {
             yield return KeyFigure.Number($"{Title(sets.Judge)} log-loss", judge.Loss, "mean −ln of the probability of the true class");
@@ -35,9 +35,9 @@ internal static class KeyFigures
 
     private static KeyFigure Accuracy(EvaluatedSet set, bool main)
     {
-        double accuracy = set.Evaluation.Accuracy!.Value;
-        (double low, double high) = Proportion.Interval(accuracy, set.Evaluation.Count);
-        string right = FormattableString.Invariant($"{Math.Round(accuracy * set.Evaluation.Count):N0} of {set.Evaluation.Count:N0} rows");
+        var accuracy = set.Evaluation.Accuracy!.Value;
+        (var low, var high) = Proportion.Interval(accuracy, set.Evaluation.Count);
+        var right = FormattableString.Invariant($"{Math.Round(accuracy * set.Evaluation.Count):N0} of {set.Evaluation.Count:N0} rows");
         return KeyFigure.Percent(
             $"{Title(set)} accuracy", accuracy,
             set.Name == "training" ? right : $"{right}; 95 % interval {NumberText.Percent(low)} to {NumberText.Percent(high)}", main);

@@ -8,7 +8,7 @@ internal static class LayerNames
 {
     public static IReadOnlyList<string>? Read(SettingsReader settings, string description)
     {
-        IReadOnlyList<string> names = settings.Texts("layers", [], description);
+        var names = settings.Texts("layers", [], description);
         return names.Count == 0 ? null : names;
     }
 
@@ -16,7 +16,7 @@ internal static class LayerNames
     public static void Check(Network network, string user, IReadOnlyList<string>? names)
     {
         string[] known = [.. network.Layers.Select(layer => layer.Name!), Network.OutputName];
-        foreach (string name in names ?? [])
+        foreach (var name in names ?? [])
         {
             if (!known.Contains(name))
             {

@@ -17,8 +17,8 @@ internal static class LayerPictures
     /// <summary>Weights, and the outputs on some rows in the predict phase, of every layer.</summary>
     public static IReadOnlyList<LayerHistogram> Histograms(Model model, Dataset rows)
     {
-        NetworkGraph graph = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial);
-        int count = Math.Min(MostRows, rows.Count);
+        var graph = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial);
+        var count = Math.Min(MostRows, rows.Count);
         var plan = Plan<float>.Compile(
             [.. graph.Layers.Select(layer => layer.Output)], model.Store, new CompileOptions { Batch = count });
         if (plan.Needs(NetworkGraph.FeaturesKey))
@@ -44,7 +44,7 @@ internal static class LayerPictures
             return [];
         }
 
-        float[] weights = model.Values(variable).ToArray();
+        var weights = model.Values(variable).ToArray();
         float[] Unit(int unit) => [.. Enumerable.Range(0, height * width).Select(pixel => weights[(pixel * dense.Units) + unit])];
         CaptionedPicture[] pictures = [.. Enumerable.Range(0, dense.Units)
             .OrderByDescending(unit => Unit(unit).Sum(weight => (double)weight * weight)).ThenBy(unit => unit)
@@ -62,7 +62,7 @@ internal static class LayerPictures
     /// <summary>0 becomes middle grey, the largest weight white or black.</summary>
     private static Picture Centred(float[] weights, int height, int width)
     {
-        float largest = Math.Max(weights.Max(MathF.Abs), float.Epsilon);
+        var largest = Math.Max(weights.Max(MathF.Abs), float.Epsilon);
         return new Picture(height, width, 1, [.. weights.Select(weight => 0.5f + (0.5f * weight / largest))]);
     }
 }

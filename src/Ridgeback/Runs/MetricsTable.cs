@@ -15,7 +15,7 @@ internal static class MetricsTable
     public static void WriteLines(string path, IEnumerable<string> lines)
     {
         var text = new StringBuilder(Header).Append('\n');
-        foreach (string line in lines)
+        foreach (var line in lines)
         {
             text.Append(line).Append('\n');
         }
@@ -26,7 +26,7 @@ internal static class MetricsTable
     /// <summary>The lines of a table that was written before, those of later steps left out; none where there is no table.</summary>
     public static List<string> ReadBefore(string path, long step) => File.Exists(path)
         ? [.. File.ReadLines(path).Skip(1).Where(line =>
-            long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long of) && of < step)]
+            long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var of) && of < step)]
         : [];
 
     public static string Line(EvaluationPoint point) => string.Join(

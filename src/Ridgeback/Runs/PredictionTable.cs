@@ -30,7 +30,7 @@ public sealed class PredictionTable
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(string.Join(',', Header().Select(Quote)));
-        for (int row = 0; row < Count; row++)
+        for (var row = 0; row < Count; row++)
         {
             writer.WriteLine(string.Join(',', Cells(row).Select(Quote)));
         }
@@ -42,14 +42,14 @@ public sealed class PredictionTable
 
     private IEnumerable<string> Cells(int row)
     {
-        float[] values = outputs[(row * model.OutputCount)..((row + 1) * model.OutputCount)];
+        var values = outputs[(row * model.OutputCount)..((row + 1) * model.OutputCount)];
         yield return (row + 1).ToString(CultureInfo.InvariantCulture);
         if (OfClasses)
         {
             yield return model.Schema.ClassNames[ArgMax.Of<float>(values)];
         }
 
-        foreach (float value in values)
+        foreach (var value in values)
         {
             yield return value.ToString("R", CultureInfo.InvariantCulture);
         }

@@ -24,7 +24,7 @@ public static class PreprocessingCatalog
     /// <summary>What "auto" means for some data, as JSON of one step.</summary>
     internal static string Automatic(Dataset data, string source)
     {
-        bool image = data.ExampleShape.Length == 3;
+        var image = data.ExampleShape.Length == 3;
         double divisor = source == "digits" ? 16 : 255;
         return image
             ? string.Create(CultureInfo.InvariantCulture, $$"""{"type": "scale", "divisor": {{divisor}}}""")

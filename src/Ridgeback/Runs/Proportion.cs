@@ -9,9 +9,9 @@ internal static class Proportion
     /// <remarks>It stays within 0 to 1 and is sensible for shares near 1. Source: Wilson, Probable inference (1927).</remarks>
     public static (double Low, double High) Interval(double share, int rows)
     {
-        double z2 = Normal95 * Normal95 / rows;
-        double centre = share + (z2 / 2);
-        double half = Math.Sqrt((share * (1 - share) * z2) + (z2 * z2 / 4));
+        var z2 = Normal95 * Normal95 / rows;
+        var centre = share + (z2 / 2);
+        var half = Math.Sqrt((share * (1 - share) * z2) + (z2 * z2 / 4));
         return (Math.Max(0, (centre - half) / (1 + z2)), Math.Min(1, (centre + half) / (1 + z2)));
     }
 }

@@ -17,9 +17,9 @@ internal static class ReportOfRun
     public static RunReport Build(JobResult result, RunData data, Dataset? test)
     {
         var sets = new EvaluatedSets(result, data.Split, test);
-        bool classes = data.Network.Task.Kind == LearningTask.Classification;
-        bool hasDev = result.Training.Dev is not null;
-        Dataset looked = hasDev ? data.Split.Dev : data.Split.Train.Data;
+        var classes = data.Network.Task.Kind == LearningTask.Classification;
+        var hasDev = result.Training.Dev is not null;
+        var looked = hasDev ? data.Split.Dev : data.Split.Train.Data;
         return new RunReport
         {
             Title = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.Folder)))}: {data.Split.Train.Data.Name}",
@@ -41,10 +41,10 @@ internal static class ReportOfRun
 
     private static string Subtitle(RunData data)
     {
-        Dataset rows = data.Split.Train.Data;
-        NetworkTask task = data.Network.Task;
-        string what = task.Kind == LearningTask.Classification ? $"{task.Count} classes" : $"numbers ({string.Join(", ", rows.TargetNames)})";
-        string input = rows.ExampleShape.Length == 3 ? $"images of {rows.ExampleShape[0]} × {rows.ExampleShape[1]}" : $"{rows.FeatureCount} features";
+        var rows = data.Split.Train.Data;
+        var task = data.Network.Task;
+        var what = task.Kind == LearningTask.Classification ? $"{task.Count} classes" : $"numbers ({string.Join(", ", rows.TargetNames)})";
+        var input = rows.ExampleShape.Length == 3 ? $"images of {rows.ExampleShape[0]} × {rows.ExampleShape[1]}" : $"{rows.FeatureCount} features";
         return FormattableString.Invariant(
             $"{what} from {input}; {rows.Count:N0} training, {data.Split.Dev.Count:N0} development and {data.Split.Test.Count:N0} sealed test rows");
     }
@@ -82,8 +82,8 @@ internal static class ReportOfRun
 
     private static ConfusionMatrix Confusion(EvaluatedSet set, RunData data)
     {
-        Metrics.ConfusionMatrix counts = set.Evaluation.Classification!.Confusion;
-        IEnumerable<int> classes = Enumerable.Range(0, counts.Classes);
+        var counts = set.Evaluation.Classification!.Confusion;
+        var classes = Enumerable.Range(0, counts.Classes);
         return new ConfusionMatrix(
             set.Name, data.Split.Train.Data.ClassNames,
             [.. classes.SelectMany(actual => classes.Select(predicted => (long)counts[actual, predicted]))]);
@@ -91,8 +91,8 @@ internal static class ReportOfRun
 
     private static IEnumerable<RegressionResult> Regressions(EvaluatedSet set)
     {
-        int targets = set.Rows.TargetCount;
-        for (int i = 0; i < targets; i++)
+        var targets = set.Rows.TargetCount;
+        for (var i = 0; i < targets; i++)
         {
             yield return new RegressionResult(
                 set.Name, set.Rows.TargetNames[i],

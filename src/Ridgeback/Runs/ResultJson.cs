@@ -15,7 +15,7 @@ public static class ResultJson
     /// <param name="indented">Over several lines for people, or in one line. Default one line.</param>
     public static string Of(JobResult result, bool indented = false) => Write(indented, json =>
     {
-        TrainingRun training = result.Training;
+        var training = result.Training;
         json.WriteString("run", result.Folder);
         json.WriteNumber("seed", training.Seed);
         json.WriteNumber("threads", training.Threads);

@@ -53,13 +53,13 @@ public sealed record RunConfiguration
     /// <summary>Reads a configuration; every setting has a default.</summary>
     public static RunConfiguration Bind(SettingsReader settings)
     {
-        int version = settings.Integer("version", CurrentVersion, "Version of this format");
+        var version = settings.Integer("version", CurrentVersion, "Version of this format");
         if (version != CurrentVersion)
         {
             settings.Fault("version", $"expected {CurrentVersion}, received {version}", "Use the version of Ridgeback that wrote it");
         }
 
-        bool choosesLayers = true;
+        var choosesLayers = true;
         return new RunConfiguration
         {
             Data = settings.Object("data", DataSettings.Bind, "Which data, and how it is read and divided"),

@@ -35,16 +35,16 @@ public sealed class RunData
     /// <exception cref="Graphs.GraphException">The network cannot be built.</exception>
     public static RunData Open(BoundSettings<RunConfiguration> settings)
     {
-        RunConfiguration configuration = settings.Value;
-        string name = configuration.Data.Source;
+        var configuration = settings.Value;
+        var name = configuration.Data.Source;
         if (string.IsNullOrWhiteSpace(name))
         {
             throw new InputException(
                 "Configuration, data.source", "expected \"digits\", \"iris\", a CSV file, or a folder with IDX files, received nothing", "Name the data");
         }
 
-        SourceData source = Datasets.Open(name, configuration.Data.Csv);
-        string fingerprint = Fingerprint(source);
+        var source = Datasets.Open(name, configuration.Data.Csv);
+        var fingerprint = Fingerprint(source);
         if (configuration.Data.Fingerprint.Length > 0 && configuration.Data.Fingerprint != fingerprint)
         {
             throw new InputException(
@@ -53,11 +53,11 @@ public sealed class RunData
                 "Restore the data, or begin a new run");
         }
 
-        NetworkTask task = NetworkTask.Of(source.Train);
+        var task = NetworkTask.Of(source.Train);
         task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
-        DataSplit split = source.Split(configuration.Data.Split);
+        var split = source.Split(configuration.Data.Split);
         settings = ConfigurationSource.With(settings, Decisions(configuration, source.Train, split, task, fingerprint));
-        Network network = Network.For(task, new Graphs.Shape(source.Train.ExampleShape));
+        var network = Network.For(task, new Graphs.Shape(source.Train.ExampleShape));
         network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0));
         CheckSize(network);
         CheckNames(network, settings.Value);
@@ -68,7 +68,7 @@ public sealed class RunData
     private static List<(string Path, string Json)> Decisions(
         RunConfiguration configuration, Dataset data, DataSplit split, NetworkTask task, string fingerprint)
     {
-        int batch = configuration.Training.BatchSize ?? (split.Train.Count < RowsOfLargeData ? SmallBatch : LargeBatch);
+        var batch = configuration.Training.BatchSize ?? (split.Train.Count < RowsOfLargeData ? SmallBatch : LargeBatch);
         var decisions = new List<(string, string)>
         {
             ("data.fingerprint", ConfigurationSource.Quote(fingerprint)),
@@ -81,7 +81,7 @@ public sealed class RunData
             decisions.Add(("network.layers", RunConfiguration.LayersForNumbers));
         }
 
-        for (int i = 0; i < configuration.Preprocessing.Count; i++)
+        for (var i = 0; i < configuration.Preprocessing.Count; i++)
         {
             if (configuration.Preprocessing[i].Step is null)
             {
@@ -117,12 +117,12 @@ public sealed class RunData
 
     private static void CheckNames(Network network, RunConfiguration configuration)
     {
-        for (int i = 0; i < configuration.Penalties.Count; i++)
+        for (var i = 0; i < configuration.Penalties.Count; i++)
         {
             LayerNames.Check(network, $"penalties[{i}]", configuration.Penalties[i].Layers);
         }
 
-        for (int i = 0; i < configuration.Constraints.Count; i++)
+        for (var i = 0; i < configuration.Constraints.Count; i++)
         {
             LayerNames.Check(network, $"constraints[{i}]", configuration.Constraints[i].Layers);
         }

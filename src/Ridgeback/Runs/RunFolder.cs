@@ -56,10 +56,10 @@ public sealed class RunFolder : IDisposable
             return TryCreate(output) ?? throw InUse(output);
         }
 
-        string name = NameOf(source);
-        for (int number = 1; ; number++)
+        var name = NameOf(source);
+        for (var number = 1; ; number++)
         {
-            string path = Path.Combine("runs", $"{name}-{number}");
+            var path = Path.Combine("runs", $"{name}-{number}");
             if (!Path.Exists(path) && TryCreate(path) is { } folder)
             {
                 return folder;
@@ -81,7 +81,7 @@ public sealed class RunFolder : IDisposable
     {
         if (!File.Exists(Path.Combine(run, ConfigurationFile)))
         {
-            string received = Directory.Exists(run) ? $"a folder without {ConfigurationFile}" : "a path where there is no folder";
+            var received = Directory.Exists(run) ? $"a folder without {ConfigurationFile}" : "a path where there is no folder";
             throw new InputException($"Run '{run}'", $"expected the folder of a run, received {received}", "Name the folder that 'ridgeback train' printed");
         }
     }
@@ -92,7 +92,7 @@ public sealed class RunFolder : IDisposable
         Dispose();
         if (made is not null && Directory.Exists(FullPath) && !Directory.EnumerateFileSystemEntries(FullPath).Any())
         {
-            for (string? folder = Path.GetFullPath(FullPath); folder is not null; folder = Path.GetDirectoryName(folder))
+            for (var folder = Path.GetFullPath(FullPath); folder is not null; folder = Path.GetDirectoryName(folder))
             {
                 if (Directory.EnumerateFileSystemEntries(folder).Any())
                 {
@@ -133,7 +133,7 @@ public sealed class RunFolder : IDisposable
 
         RequireNoRun(path);
         path = Path.TrimEndingDirectorySeparator(path);
-        string? made = FirstMissing(path);
+        var made = FirstMissing(path);
         AtomicFile.MakeFolder(path);
         return TryLock(path) is { } guard ? new RunFolder(path, guard, made) : null;
     }
@@ -152,7 +152,7 @@ public sealed class RunFolder : IDisposable
     private static string? FirstMissing(string path)
     {
         string? missing = null;
-        for (string? folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        for (var folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
         {
             missing = folder;
         }
@@ -185,8 +185,8 @@ public sealed class RunFolder : IDisposable
 
     private static string NameOf(string source)
     {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
-        foreach (string ending in (string[])[".gz", ".csv", ".tsv", ".txt"])
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
+        foreach (var ending in (string[])[".gz", ".csv", ".tsv", ".txt"])
         {
             name = name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name[..^ending.Length] : name;
         }

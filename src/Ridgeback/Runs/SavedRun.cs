@@ -32,7 +32,7 @@ public sealed class SavedRun
     public static SavedRun Open(string folder)
     {
         RunFolder.RequireRun(folder);
-        BoundSettings<RunConfiguration> settings = new ConfigurationSource(Path.Combine(folder, RunFolder.ConfigurationFile), []).Read();
+        var settings = new ConfigurationSource(Path.Combine(folder, RunFolder.ConfigurationFile), []).Read();
         return File.Exists(Path.Combine(folder, Model.DescriptionFile))
             ? new SavedRun(folder, settings, Model.Load(folder))
             : throw new InputException(
@@ -46,14 +46,14 @@ public sealed class SavedRun
     /// <exception cref="InputException">The run has no test rows, or its data has changed.</exception>
     public (Evaluation Evaluation, int Opening) EvaluateTest(int threads = 0)
     {
-        DataSplit split = RunData.Open(settings).Split;
+        var split = RunData.Open(settings).Split;
         if (split.Test.Count == 0)
         {
             throw new InputException(
                 $"Run '{Folder}'", "expected test rows of its own, received a run without", "Name labelled data with --data");
         }
 
-        int number = TestOpenings.Add(Path.Combine(Folder, RunFolder.OpeningsFile), "evaluation on request").Number;
+        var number = TestOpenings.Add(Path.Combine(Folder, RunFolder.OpeningsFile), "evaluation on request").Number;
         return (Model.Evaluate(split.Test.Open($"opening {number}"), threads), number);
     }
 
@@ -63,7 +63,7 @@ public sealed class SavedRun
     /// <exception cref="InputException">The data does not fit the model or has no labels.</exception>
     public Evaluation Evaluate(string source, int threads = 0)
     {
-        Dataset data = Data(source);
+        var data = Data(source);
         return data.Task != LearningTask.None ? Model.Evaluate(data, threads) : throw new InputException(
             $"Evaluation of '{source}'",
             $"expected the model's {Model.FeatureCount} features and a column '{string.Join("', '", Model.Schema.TargetNames)}', received features only",

@@ -9,7 +9,7 @@ public static class Sentences
     /// <summary>Why the training ended.</summary>
     public static string Stop(JobResult result)
     {
-        TrainingSettings settings = result.Configuration.Training;
+        var settings = result.Configuration.Training;
         return result.Training.StoppedBy switch
         {
             StopReason.Patience => $"Stopped because {Watched(settings)} had not improved for {Counted(settings.EarlyStopping!.Patience, "evaluation")}.",

@@ -20,7 +20,7 @@ public static class TestOpenings
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
             return [.. document.RootElement.EnumerateArray().Select(item =>
                 new TestOpening(item.GetProperty("number").GetInt32(), item.GetProperty("reason").GetString()!))];
         }
@@ -36,7 +36,7 @@ public static class TestOpenings
     /// <exception cref="InputException">The file is damaged or cannot be written.</exception>
     public static TestOpening Add(string path, string reason)
     {
-        IReadOnlyList<TestOpening> before = Read(path);
+        var before = Read(path);
         var opening = new TestOpening(before.Count + 1, reason);
         Write(path, [.. before, opening]);
         return opening;
@@ -48,7 +48,7 @@ public static class TestOpenings
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartArray();
-            foreach (TestOpening opening in openings)
+            foreach (var opening in openings)
             {
                 json.WriteStartObject();
                 json.WriteNumber("number", opening.Number);

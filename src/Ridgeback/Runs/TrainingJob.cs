@@ -42,7 +42,7 @@ public sealed class TrainingJob : IDisposable
     /// <exception cref="Graphs.GraphException">The network does not fit the data; nothing was written.</exception>
     public static TrainingJob Begin(ConfigurationSource source, string? output = null)
     {
-        RunData data = RunData.Open(source.Read());
+        var data = RunData.Open(source.Read());
         return Open(data, RunFolder.Create(output, data.Settings.Value.Data.Source), resumed: false);
     }
 
@@ -54,9 +54,9 @@ public sealed class TrainingJob : IDisposable
     public static TrainingJob Resume(string run, IReadOnlyList<string> overrides)
     {
         RunFolder.RequireRun(run);
-        foreach (string option in overrides)
+        foreach (var option in overrides)
         {
-            string path = option.Split('=')[0].Trim();
+            var path = option.Split('=')[0].Trim();
             if (!ChangeableOnResume.Contains(path))
             {
                 throw new InputException(
@@ -65,7 +65,7 @@ public sealed class TrainingJob : IDisposable
             }
         }
 
-        RunData data = RunData.Open(new ConfigurationSource(Path.Combine(run, RunFolder.ConfigurationFile), overrides).Read());
+        var data = RunData.Open(new ConfigurationSource(Path.Combine(run, RunFolder.ConfigurationFile), overrides).Read());
         return Open(data, RunFolder.Reopen(run), resumed: true);
     }
 
@@ -75,8 +75,8 @@ public sealed class TrainingJob : IDisposable
     /// <exception cref="InputException">A file cannot be written.</exception>
     public JobResult Run(IProgress<EvaluationPoint>? progress = null, CancellationToken cancellation = default)
     {
-        RunConfiguration configuration = Data.Settings.Value;
-        TrainingOptions options = configuration.Options() with
+        var configuration = Data.Settings.Value;
+        var options = configuration.Options() with
         {
             Callbacks = [new MetricsWriter(folder[RunFolder.MetricsFile])],
             Progress = progress,
@@ -86,10 +86,10 @@ public sealed class TrainingJob : IDisposable
                 Resume = resumed,
             },
         };
-        Dataset? dev = Data.Split.Dev.Count > 0 ? Data.Split.Dev : null;
-        TrainingRun training = Trainer.Fit(Data.Network, Data.Split.Train, dev, options, cancellation);
-        bool finished = training.StoppedBy is not (StopReason.Cancelled or StopReason.NotFinite);
-        Dataset? test = finished && Data.Split.Test.Count > 0 ? OpenTest() : null;
+        var dev = Data.Split.Dev.Count > 0 ? Data.Split.Dev : null;
+        var training = Trainer.Fit(Data.Network, Data.Split.Train, dev, options, cancellation);
+        var finished = training.StoppedBy is not (StopReason.Cancelled or StopReason.NotFinite);
+        var test = finished && Data.Split.Test.Count > 0 ? OpenTest() : null;
         var result = new JobResult
         {
             Folder = folder.FullPath,
@@ -107,8 +107,8 @@ public sealed class TrainingJob : IDisposable
 
     private static TrainingJob Open(RunData data, RunFolder folder, bool resumed)
     {
-        string path = folder[RunFolder.ConfigurationFile];
-        string json = data.Settings.ToJson() + "\n";
+        var path = folder[RunFolder.ConfigurationFile];
+        var json = data.Settings.ToJson() + "\n";
         try
         {
             if (!resumed || File.ReadAllText(path) != json)
@@ -128,8 +128,8 @@ public sealed class TrainingJob : IDisposable
     /// <summary>The test rows; that they are opened is written down before, and once for one training however often it is resumed.</summary>
     private Dataset OpenTest()
     {
-        string path = folder[RunFolder.OpeningsFile];
-        string reason = TestOpenings.Read(path) is [var first, ..] ? first.Reason : TestOpenings.Add(path, "final evaluation of the training").Reason;
+        var path = folder[RunFolder.OpeningsFile];
+        var reason = TestOpenings.Read(path) is [var first, ..] ? first.Reason : TestOpenings.Add(path, "final evaluation of the training").Reason;
         return Data.Split.Test.Open(reason);
     }
 

@@ -26,19 +26,19 @@ internal static class Verdict
 
     private static string OfClasses(EvaluatedSets sets)
     {
-        EvaluatedSet set = sets.Judge;
-        double accuracy = set.Evaluation.Accuracy!.Value;
-        int most = set.Rows.CountByClass().Max();
-        long right = (long)Math.Round(accuracy * set.Evaluation.Count);
+        var set = sets.Judge;
+        var accuracy = set.Evaluation.Accuracy!.Value;
+        var most = set.Rows.CountByClass().Max();
+        var right = (long)Math.Round(accuracy * set.Evaluation.Count);
         return FormattableString.Invariant($"The network is right on {right:N0} of {set.Evaluation.Count:N0} {set.Name} rows ({NumberText.Percent(accuracy)}). ")
             + $"Always answering with the most frequent class would be right on {NumberText.Percent((double)most / set.Rows.Count)}.";
     }
 
     private static string OfNumbers(EvaluatedSets sets)
     {
-        EvaluatedSet set = sets.Judge;
-        Metrics.RegressionMetrics figures = set.Evaluation.Regression!;
-        double mean = Math.Sqrt(figures.MeanSquaredError / Math.Max(1e-12, 1 - figures.RSquared));
+        var set = sets.Judge;
+        var figures = set.Evaluation.Regression!;
+        var mean = Math.Sqrt(figures.MeanSquaredError / Math.Max(1e-12, 1 - figures.RSquared));
         return $"On {NumberText.Count(set.Evaluation.Count)} {set.Name} rows the network is off by {Sentences.Number(figures.MeanAbsoluteError)} on average (RMSE {Sentences.Number(figures.RootMeanSquaredError)}). "
             + (figures.RSquared < 1 && set.Rows.TargetCount == 1
                 ? $"Always answering with the mean would have an RMSE of {Sentences.Number(mean)}: {NumberText.Percent(Math.Max(0, figures.RSquared))} of the variance is explained."
@@ -53,10 +53,10 @@ internal static class Verdict
 
     private static string GapOfClasses(EvaluatedSets sets)
     {
-        double train = 1 - sets.Train.Evaluation.Accuracy!.Value;
-        double dev = 1 - sets.Dev!.Evaluation.Accuracy!.Value;
-        string figures = $"{NumberText.Percent(train)} of the training rows and {NumberText.Percent(dev)} of the dev rows are wrong. ";
-        (_, double high) = Proportion.Interval(train, sets.Dev.Evaluation.Count);
+        var train = 1 - sets.Train.Evaluation.Accuracy!.Value;
+        var dev = 1 - sets.Dev!.Evaluation.Accuracy!.Value;
+        var figures = $"{NumberText.Percent(train)} of the training rows and {NumberText.Percent(dev)} of the dev rows are wrong. ";
+        (_, var high) = Proportion.Interval(train, sets.Dev.Evaluation.Count);
         return figures + (dev <= high
             ? "The difference is within chance: no sign of overfitting."
             : train < dev / 2
@@ -66,8 +66,8 @@ internal static class Verdict
 
     private static string GapOfNumbers(EvaluatedSets sets)
     {
-        double train = sets.Train.Evaluation.Regression!.RootMeanSquaredError;
-        double dev = sets.Dev!.Evaluation.Regression!.RootMeanSquaredError;
+        var train = sets.Train.Evaluation.Regression!.RootMeanSquaredError;
+        var dev = sets.Dev!.Evaluation.Regression!.RootMeanSquaredError;
         return $"RMSE is {Sentences.Number(train)} on the training rows and {Sentences.Number(dev)} on the dev rows. "
             + (dev <= 1.2 * train
                 ? "They are close: no sign of overfitting."

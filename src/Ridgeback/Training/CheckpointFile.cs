@@ -23,14 +23,14 @@ internal static class CheckpointFile
     {
         AtomicFile.MakeFolder(folder);
         var tensors = new List<SafeTensor>();
-        foreach (Variable variable in store.Variables.Where(variable => variable.Role != VariableRole.Gradient))
+        foreach (var variable in store.Variables.Where(variable => variable.Role != VariableRole.Gradient))
         {
             tensors.Add(variable.Shape.IsScalar
                 ? SafeTensor.Create<double>(variable.Name, [store.Scalar(variable)])
                 : SafeTensor.Create<float>(variable.Name, store.Tensor(variable), [.. variable.Shape]));
         }
 
-        foreach (Variable variable in best.Variables)
+        foreach (var variable in best.Variables)
         {
             tensors.Add(SafeTensor.Create<float>(Best + variable.Name, best.Tensor(variable), [.. variable.Shape]));
         }
@@ -42,16 +42,16 @@ internal static class CheckpointFile
     /// <exception cref="InputException">The file is damaged, or belongs to another network, data or settings.</exception>
     public static void Read(string folder, StateStore<float> store, StateStore<float> best, TrainerState state, string identity)
     {
-        string path = PathIn(folder);
-        SafeTensorsFile file = SafeTensors.Read(path);
-        if (!file.Metadata.TryGetValue("identity", out string? found) || found != identity)
+        var path = PathIn(folder);
+        var file = SafeTensors.Read(path);
+        if (!file.Metadata.TryGetValue("identity", out var found) || found != identity)
         {
             throw new InputException(
                 $"Checkpoint '{path}'", $"expected one of {identity}, received one of {found ?? "nothing"}",
                 "Resume with the data and configuration of that run, or begin a new one");
         }
 
-        foreach (Variable variable in store.Variables.Where(variable => variable.Role != VariableRole.Gradient))
+        foreach (var variable in store.Variables.Where(variable => variable.Role != VariableRole.Gradient))
         {
             if (variable.Shape.IsScalar)
             {
@@ -63,14 +63,14 @@ internal static class CheckpointFile
             }
         }
 
-        foreach (Variable variable in best.Variables)
+        foreach (var variable in best.Variables)
         {
             Fill(file, Best + variable.Name, best.Tensor(variable));
         }
 
         try
         {
-            using JsonDocument json = JsonDocument.Parse(file.Metadata["training"]);
+            using var json = JsonDocument.Parse(file.Metadata["training"]);
             Restore(json.RootElement, state);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -82,7 +82,7 @@ internal static class CheckpointFile
 
     private static void Fill(SafeTensorsFile file, string name, Span<float> target)
     {
-        SafeTensor tensor = file[name];
+        var tensor = file[name];
         if (tensor.Kind != TensorKind.Float32 || tensor.Count != target.Length)
         {
             throw new InputException(
@@ -111,7 +111,7 @@ internal static class CheckpointFile
             WriteNumber(json, "best", state.Rule.Best);
             json.WriteNumber("waited", state.Rule.Waited);
             json.WriteStartArray("history");
-            foreach (EvaluationPoint point in state.History)
+            foreach (var point in state.History)
             {
                 Write(json, point);
             }
@@ -170,7 +170,7 @@ internal static class CheckpointFile
         state.EarlierSeconds = json.GetProperty("seconds").GetDouble();
         state.Rule.Restore(
             Number(json, "best")!.Value, json.GetProperty("bestStep").GetInt64(), json.GetProperty("waited").GetInt32());
-        foreach (JsonElement point in json.GetProperty("history").EnumerateArray())
+        foreach (var point in json.GetProperty("history").EnumerateArray())
         {
             state.History.Add(new EvaluationPoint
             {
@@ -188,7 +188,7 @@ internal static class CheckpointFile
 
     private static double? Number(JsonElement json, string name)
     {
-        JsonElement value = json.GetProperty(name);
+        var value = json.GetProperty(name);
         return value.ValueKind switch
         {
             JsonValueKind.Null => null,

@@ -23,12 +23,12 @@ internal static class CheckpointIdentity
     {
         var text = new StringBuilder();
         text.AppendJoin('\n', network.Layers).Append('\n').Append(network.Task.Loss).Append('\n');
-        foreach (Penalty penalty in options.Penalties)
+        foreach (var penalty in options.Penalties)
         {
             text.Append(penalty).AppendJoin(',', penalty.Layers ?? ["all"]).Append('\n');
         }
 
-        foreach (Constraint constraint in options.Constraints)
+        foreach (var constraint in options.Constraints)
         {
             text.Append(constraint).AppendJoin(',', constraint.Layers ?? ["all"]).Append('\n');
         }

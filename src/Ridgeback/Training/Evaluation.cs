@@ -49,10 +49,10 @@ public static class ModelEvaluation
                 "Give data of the kind the model was trained on");
         }
 
-        Dataset prepared = model.Pipeline.Apply(data);
+        var prepared = model.Pipeline.Apply(data);
         prepared = model.TargetScaling?.Apply(prepared) ?? prepared;
-        Graphs.Node target = TrainingGraph.TargetOf(model.Network.Task);
-        NetworkGraph graph = model.Network.Build(model.Parameters, Layers.Phase.Predict, Graphs.RandomPlace.Initial);
+        var target = TrainingGraph.TargetOf(model.Network.Task);
+        var graph = model.Network.Build(model.Parameters, Layers.Phase.Predict, Graphs.RandomPlace.Initial);
         return new Evaluator(
             model.Network.Task, [model.Network.Task.Loss.PerExample(graph.Output, target), graph.Prediction],
             model.Store, prepared, model.TargetScaling, new WorkerTeam(Trainer.ThreadsOf(threads))).Evaluate();

@@ -43,14 +43,14 @@ internal sealed class Evaluator
     /// <summary>Mean data loss, and accuracy or root mean squared error.</summary>
     public (double Loss, double Metric) Measure()
     {
-        double loss = Run();
+        var loss = Run();
         return (loss, task.Kind == LearningTask.Classification ? Accuracy() : RootMeanSquaredError());
     }
 
     /// <summary>All figures.</summary>
     public Evaluation Evaluate()
     {
-        double loss = Run();
+        var loss = Run();
         if (task.Kind == LearningTask.Classification)
         {
             var probabilities = new float[data.Count * task.Count];
@@ -59,7 +59,7 @@ internal sealed class Evaluator
             return new Evaluation(data.Name, data.Count, loss, probabilities) { Classification = metrics };
         }
 
-        (float[] predicted, float[] targets) = InOwnUnit();
+        (var predicted, var targets) = InOwnUnit();
         return new Evaluation(data.Name, data.Count, loss, predicted)
         {
             Regression = RegressionMetrics.Compute<float>(predicted, targets, task.Count),
@@ -70,18 +70,18 @@ internal sealed class Evaluator
     private double Run()
     {
         double sum = 0;
-        for (int start = 0; start < data.Count; start += batch)
+        for (var start = 0; start < data.Count; start += batch)
         {
-            int count = Math.Min(batch, data.Count - start);
-            for (int i = 0; i < batch; i++)
+            var count = Math.Min(batch, data.Count - start);
+            for (var i = 0; i < batch; i++)
             {
                 rows[i] = i < count ? start + i : 0;
             }
 
             TrainingPlans<float>.Feed(plan, task, data, rows);
             plan.Run();
-            ReadOnlySpan<float> losses = plan.Output(0);
-            for (int i = 0; i < count; i++)
+            var losses = plan.Output(0);
+            for (var i = 0; i < count; i++)
             {
                 sum += losses[i];
             }
@@ -94,11 +94,11 @@ internal sealed class Evaluator
 
     private double Accuracy()
     {
-        int right = 0;
-        for (int i = 0; i < data.Count; i++)
+        var right = 0;
+        for (var i = 0; i < data.Count; i++)
         {
             ReadOnlySpan<float> row = outputs.AsSpan(i * task.Outputs, task.Outputs);
-            int predicted = task.Outputs == 1 ? (row[0] > 0.5f ? 1 : 0) : ArgMax.Of(row);
+            var predicted = task.Outputs == 1 ? (row[0] > 0.5f ? 1 : 0) : ArgMax.Of(row);
             right += predicted == data.Labels[i] ? 1 : 0;
         }
 
@@ -107,11 +107,11 @@ internal sealed class Evaluator
 
     private double RootMeanSquaredError()
     {
-        (float[] predicted, float[] targets) = InOwnUnit();
+        (var predicted, var targets) = InOwnUnit();
         double sum = 0;
-        for (int i = 0; i < targets.Length; i++)
+        for (var i = 0; i < targets.Length; i++)
         {
-            double error = (double)predicted[i] - targets[i];
+            var error = (double)predicted[i] - targets[i];
             sum += error * error;
         }
 

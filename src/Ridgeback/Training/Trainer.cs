@@ -53,7 +53,7 @@ public sealed class Trainer
         batches = new BatchOrder(
             train.Count, Math.Min(options.BatchSize, train.Count), options.Seed, network.Layers.Any(layer => layer is BatchNormalization));
         state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue);
-        bool hasDev = dev is { Count: > 0 };
+        var hasDev = dev is { Count: > 0 };
         sampleEvaluator = EvaluatorOf(Sample(train, hasDev ? dev!.Count : train.Count));
         devEvaluator = hasDev ? EvaluatorOf(Prepare(dev!)) : null;
         identity = options.Checkpoint is null ? "" : CheckpointIdentity.Of(network, training.Data, dev, options);
@@ -77,14 +77,14 @@ public sealed class Trainer
 
     private TrainingRun Run(CancellationToken cancellation)
     {
-        bool resumed = Resume();
+        var resumed = Resume();
         if (!resumed)
         {
             Evaluate();
             TrainingChecks.RequireFinite(state.History[0]);
         }
 
-        StopReason reason = Loop(cancellation);
+        var reason = Loop(cancellation);
         if (message.Length == 0 && !plans.ParametersAreFinite())
         {
             reason = StopReason.NotFinite;
@@ -134,7 +134,7 @@ public sealed class Trainer
                     return StopReason.NotFinite;
                 }
 
-                bool epochEnds = state.NextBatch == batches.BatchCount;
+                var epochEnds = state.NextBatch == batches.BatchCount;
                 if (options.EvaluateEvery is { } every ? state.Steps % every == 0 : epochEnds)
                 {
                     if (!plans.ParametersAreFinite())
@@ -147,7 +147,7 @@ public sealed class Trainer
                 }
             }
 
-            foreach (TrainingCallback callback in callbacks)
+            foreach (var callback in callbacks)
             {
                 callback.OnEpoch(state.Epoch + 1, control);
             }
@@ -160,8 +160,8 @@ public sealed class Trainer
     private bool Step()
     {
         plans.Store.Scalar(graph.LearningRate) = control.LearningRate;
-        ReadOnlySpan<int> rows = batches.Batch(state.NextBatch);
-        double loss = plans.ComputeGradients(train, rows);
+        var rows = batches.Batch(state.NextBatch);
+        var loss = plans.ComputeGradients(train, rows);
         if (!double.IsFinite(loss) || !plans.GradientsAreFinite())
         {
             Report(TrainingChecks.ExplainNotFinite(plans.FirstNotFinite(train, rows, loss), state.Steps + 1, control.LearningRate));
@@ -173,7 +173,7 @@ public sealed class Trainer
         state.NextBatch++;
         state.BatchLossSum += loss;
         state.BatchLossCount++;
-        foreach (TrainingCallback callback in callbacks)
+        foreach (var callback in callbacks)
         {
             callback.OnStep(new StepContext(state.Steps, state.Epoch, loss, control));
         }
@@ -183,8 +183,8 @@ public sealed class Trainer
 
     private void Evaluate()
     {
-        (double trainLoss, double trainMetric) = sampleEvaluator.Measure();
-        (double Loss, double Metric)? dev = devEvaluator?.Measure();
+        (var trainLoss, var trainMetric) = sampleEvaluator.Measure();
+        var dev = devEvaluator?.Measure();
         var point = new EvaluationPoint
         {
             Step = state.Steps,
@@ -198,7 +198,7 @@ public sealed class Trainer
         };
         (state.BatchLossSum, state.BatchLossCount) = (0, 0);
         state.History.Add(point);
-        bool finite = double.IsFinite(trainLoss) && double.IsFinite(dev?.Loss ?? 0);
+        var finite = double.IsFinite(trainLoss) && double.IsFinite(dev?.Loss ?? 0);
         if (options.EarlyStopping is null || dev is null
             ? finite
             : state.Rule.Observe(state.Steps, finite ? Watched(dev.Value) : double.NaN))
@@ -211,7 +211,7 @@ public sealed class Trainer
         options.Logger?.LogInformation(
             "step {Step}, epoch {Epoch:F1}: train loss {TrainLoss:F4}, dev loss {DevLoss:F4}, dev metric {DevMetric:F4}",
             point.Step, point.Epoch, point.TrainLoss, point.DevLoss, point.DevMetric);
-        foreach (TrainingCallback callback in callbacks)
+        foreach (var callback in callbacks)
         {
             callback.OnEvaluation(point, control);
         }
@@ -270,7 +270,7 @@ public sealed class Trainer
 
     private Dataset Prepare(Dataset data)
     {
-        Dataset prepared = pipeline.Apply(data);
+        var prepared = pipeline.Apply(data);
         return scaling?.Apply(prepared) ?? prepared;
     }
 

@@ -10,8 +10,8 @@ internal static class TrainingChecks
 {
     public static void Check(Network network, TrainingSet training, Dataset? dev, TrainingOptions options)
     {
-        Dataset data = training.Data;
-        int outputs = data.Task == LearningTask.Classification ? data.ClassCount : data.TargetCount;
+        var data = training.Data;
+        var outputs = data.Task == LearningTask.Classification ? data.ClassCount : data.TargetCount;
         if (data.Task != network.Task.Kind || outputs != network.Task.Count)
         {
             throw new InputException(
@@ -42,7 +42,7 @@ internal static class TrainingChecks
         Require(options.BatchSize >= 1, "BatchSize", "1 or more", options.BatchSize, "32 to 512 are usual");
         Require(options.EvaluateEvery is null or >= 1, "EvaluateEvery", "1 or more steps", options.EvaluateEvery ?? 0, "Leave it out to evaluate each epoch");
         Require(options.Threads is >= 0 and <= 1024, "Threads", "0 to 1024", options.Threads, "0 takes one for each core");
-        bool normalizes = network.Layers.Any(layer => layer is BatchNormalization);
+        var normalizes = network.Layers.Any(layer => layer is BatchNormalization);
         if (normalizes && (options.BatchSize == 1 || data.Count == 1))
         {
             throw new InputException(

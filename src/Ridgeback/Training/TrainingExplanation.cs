@@ -18,7 +18,7 @@ public static class TrainingExplanation
         TrainingChecks.Check(network, training, null, options);
         var graph = new TrainingGraph(network, options.Optimizer, options.Penalties, options.Constraints, training.Count);
         var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));
-        int batch = Math.Min(options.BatchSize, training.Count);
+        var batch = Math.Min(options.BatchSize, training.Count);
         return new StringBuilder()
             .Append($"Gradient plan, batch of {batch}: loss, gradients and moving averages\n")
             .Append(plans.GradientPlan(batch).Explain().TrimEnd()).Append("\n\n")

@@ -23,12 +23,12 @@ internal sealed class TrainingGraph
         Step = new Variable("training/step", Shape.Scalar, VariableRole.TrainingState);
         LearningRate = new Variable("training/learningRate", Shape.Scalar, VariableRole.TrainingState, optimizer.LearningRate);
         var place = new RandomPlace(Step, 0.0, Node.IndexInput(ExamplesKey, [Shape.Batch]));
-        NetworkGraph training = network.Build(Parameters, Phase.Train, place);
-        NetworkGraph prediction = network.Build(Parameters, Phase.Predict, RandomPlace.Initial);
-        Node target = TargetOf(network.Task);
+        var training = network.Build(Parameters, Phase.Train, place);
+        var prediction = network.Build(Parameters, Phase.Predict, RandomPlace.Initial);
+        var target = TargetOf(network.Task);
         Loss = Losses.Loss.Mean(network.Task.Loss.PerExample(training.Output, target));
         Trained = [.. Parameters.Trained];
-        IReadOnlyList<Node> gradients = Gradients.Of(Loss, [.. Trained.Select(variable => variable.Value)]);
+        var gradients = Gradients.Of(Loss, [.. Trained.Select(variable => variable.Value)]);
         GradientVariables = [.. Trained.Select(v => new Variable($"{v.Name}/gradient", v.Shape, VariableRole.Gradient))];
         GradientOutputs = [Loss, .. GradientVariables.Zip(gradients, Node.Assign), .. training.Updates];
         UpdateOutputs = BuildUpdate(optimizer, penalties, constraints, examples);
@@ -82,18 +82,18 @@ internal sealed class TrainingGraph
     private List<Node> BuildUpdate(
         Optimizer optimizer, IReadOnlyList<Penalty> penalties, IReadOnlyList<Constraint> constraints, int examples)
     {
-        Node number = Step.Value + 1.0;
+        var number = Step.Value + 1.0;
         var outputs = new List<Node>();
-        for (int i = 0; i < Trained.Count; i++)
+        for (var i = 0; i < Trained.Count; i++)
         {
-            Variable variable = Trained[i];
+            var variable = Trained[i];
             using (Origin.Enter(new Origin($"update of {variable.Name}", null, 0)))
             {
-                Node gradient = penalties.Where(penalty => penalty.AppliesTo(variable))
+                var gradient = penalties.Where(penalty => penalty.AppliesTo(variable))
                     .Select(penalty => Gradients.Of(penalty.Of(variable, examples), [variable])[0])
                     .Aggregate((Node)GradientVariables[i], (sum, next) => sum + next);
                 var scope = new UpdateScope(variable.Name, variable.Shape, LearningRate, number, OptimizerState);
-                Node value = constraints.Where(constraint => constraint.AppliesTo(variable))
+                var value = constraints.Where(constraint => constraint.AppliesTo(variable))
                     .Aggregate(optimizer.Step(scope, variable, gradient), (next, constraint) => constraint.Project(next));
                 outputs.Add(Node.Assign(variable, value));
                 outputs.AddRange(scope.Updates);

@@ -37,7 +37,7 @@ internal sealed class TrainingPlans<T>
     /// <returns>The mean data loss, in the train phase.</returns>
     public double ComputeGradients(Dataset data, ReadOnlySpan<int> rows)
     {
-        Plan<T> plan = GradientPlan(rows.Length);
+        var plan = GradientPlan(rows.Length);
         Feed(plan, graph.Network.Task, data, rows);
         plan.Run();
         return plan.Scalar(0);
@@ -55,10 +55,10 @@ internal sealed class TrainingPlans<T>
     /// <remarks>Computes every layer's output once more; the parameters and masks are still those of the step.</remarks>
     public string FirstNotFinite(Dataset data, ReadOnlySpan<int> rows, double loss)
     {
-        Plan<T> plan = Compile([.. graph.TrainingLayers.Select(layer => layer.Output)], rows.Length);
+        var plan = Compile([.. graph.TrainingLayers.Select(layer => layer.Output)], rows.Length);
         Feed(plan, graph.Network.Task, data, rows);
         plan.Run();
-        for (int i = 0; i < graph.TrainingLayers.Count; i++)
+        for (var i = 0; i < graph.TrainingLayers.Count; i++)
         {
             if (!AllFinite(plan.Output(i)))
             {
@@ -71,13 +71,13 @@ internal sealed class TrainingPlans<T>
             return FormattableString.Invariant($"the loss is {loss}, though the output of layer '{Network.OutputName}' is finite");
         }
 
-        int gradient = graph.GradientVariables.Index().First(entry => !AllFinite(Store.Tensor(entry.Item))).Index;
+        var gradient = graph.GradientVariables.Index().First(entry => !AllFinite(Store.Tensor(entry.Item))).Index;
         return $"the gradient of '{graph.Trained[gradient].Name}' is not finite";
     }
 
     private static bool AllFinite(ReadOnlySpan<T> values)
     {
-        foreach (T value in values)
+        foreach (var value in values)
         {
             if (!T.IsFinite(value))
             {
@@ -99,7 +99,7 @@ internal sealed class TrainingPlans<T>
 
     public Plan<T> GradientPlan(int batch)
     {
-        if (!gradientPlans.TryGetValue(batch, out Plan<T>? plan))
+        if (!gradientPlans.TryGetValue(batch, out var plan))
         {
             gradientPlans[batch] = plan = Compile(graph.GradientOutputs, batch);
         }
@@ -136,14 +136,14 @@ internal sealed class TrainingPlans<T>
             return;
         }
 
-        Span<T> targets = plan.Input(TrainingGraph.TargetsKey);
+        var targets = plan.Input(TrainingGraph.TargetsKey);
         if (task.Kind == LearningTask.Regression)
         {
             data.GatherTargets(rows, targets);
             return;
         }
 
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
             targets[i] = T.CreateTruncating(data.Labels[rows[i]]);
         }

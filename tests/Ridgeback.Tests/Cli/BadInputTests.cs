@@ -125,15 +125,15 @@ public sealed partial class BadInputTests : IDisposable
     [MemberData(nameof(Names))]
     public void Is_refused(string name)
     {
-        Case entry = Cases.Single(item => item.Name == name);
-        string[] arguments = entry.Arguments(folder);
-        string[] before = Everything();
+        var entry = Cases.Single(item => item.Name == name);
+        var arguments = entry.Arguments(folder);
+        var before = Everything();
         if (arguments is ["train", ..] && !arguments.Contains("--output") && !arguments.Contains("--resume"))
         {
             arguments = [.. arguments, "--output", folder.File($"{Out}/run")];
         }
 
-        CliRun run = CliRun.Of(arguments);
+        var run = CliRun.Of(arguments);
         run.Code.ShouldBe(entry.Code, run.Error);
         Regex.IsMatch(run.Error, string.Join('|', entry.Says.Split('|').Select(Regex.Escape))).ShouldBeTrue(run.Error);
         ShouldHaveThreeParts(run.Error);
@@ -151,10 +151,10 @@ public sealed partial class BadInputTests : IDisposable
     [Fact]
     public void All_faults_of_a_configuration_are_reported_at_once()
     {
-        CliRun run = CliRun.Of(["train", folder.Text("c.json", "{\n \"los\": 1,\n \"training\": { \"epochs\": -1 },\n \"optimizer\": 7\n}"), "--set", "data.header=perhaps"]);
+        var run = CliRun.Of(["train", folder.Text("c.json", "{\n \"los\": 1,\n \"training\": { \"epochs\": -1 },\n \"optimizer\": 7\n}"), "--set", "data.header=perhaps"]);
         run.Code.ShouldBe(2);
         run.Error.TrimEnd().Split('\n').Length.ShouldBe(4);
-        foreach (string place in (string[])["c.json:2:", "c.json:3:", "c.json:4:", "data.header"])
+        foreach (var place in (string[])["c.json:2:", "c.json:3:", "c.json:4:", "data.header"])
         {
             run.Error.ShouldContain(place);
         }
@@ -171,10 +171,10 @@ public sealed partial class BadInputTests : IDisposable
     public void A_full_disk_fails_with_1_leaves_nothing_half_written_and_can_be_resumed(string file)
     {
         CliRun.Train(folder.File("whole"), "--data", "iris");
-        string path = folder.File("made/run");
+        var path = folder.File("made/run");
         using (AtomicFile.Intercept((target, stream) => target.EndsWith(file, StringComparison.Ordinal) ? new FullDiskStream(stream, 10) : stream))
         {
-            CliRun run = CliRun.Of(["train", "--output", path, "--data", "iris", .. CliRun.Small]);
+            var run = CliRun.Of(["train", "--output", path, "--data", "iris", .. CliRun.Small]);
             run.Code.ShouldBe(1, run.Error);
             run.Error.ShouldContain("the disk is full");
             ShouldHaveThreeParts(run.Error);
@@ -195,8 +195,8 @@ public sealed partial class BadInputTests : IDisposable
     [Fact]
     public void A_full_disk_leaves_older_predictions_as_they_were()
     {
-        string run = Run(folder);
-        string output = folder.Text("p.csv", "older");
+        var run = Run(folder);
+        var output = folder.Text("p.csv", "older");
         using (AtomicFile.Intercept((_, stream) => new FullDiskStream(stream, 10)))
         {
             CliRun.Of("predict", run, "--data", folder.File("two.csv"), "--output", output).Code.ShouldBe(1);
@@ -209,10 +209,10 @@ public sealed partial class BadInputTests : IDisposable
     [Fact]
     public void Two_trainings_cannot_use_one_folder()
     {
-        string run = Run(folder);
+        var run = Run(folder);
         using (TrainingJob.Resume(run, []))
         {
-            CliRun second = CliRun.Of("train", "--resume", run);
+            var second = CliRun.Of("train", "--resume", run);
             second.Code.ShouldBe(2);
             second.Error.ShouldContain("no other training");
             ShouldHaveThreeParts(second.Error);
@@ -240,8 +240,8 @@ public sealed partial class BadInputTests : IDisposable
 
     private static string[] Images(TemporaryFolder f, Func<byte[], byte[]> damage)
     {
-        string source = Sources.Images(f);
-        string path = Path.Combine(source, "train-images-idx3-ubyte");
+        var source = Sources.Images(f);
+        var path = Path.Combine(source, "train-images-idx3-ubyte");
         File.WriteAllBytes(path, damage(File.ReadAllBytes(path)));
         return Train("--data", source);
     }
@@ -254,7 +254,7 @@ public sealed partial class BadInputTests : IDisposable
 
     private static string Run(TemporaryFolder f, bool changed)
     {
-        string run = Run(f);
+        var run = Run(f);
         if (changed)
         {
             File.AppendAllText(f.File("two.csv"), "1,2,less\n");
@@ -265,14 +265,14 @@ public sealed partial class BadInputTests : IDisposable
 
     private static string Without(TemporaryFolder f, string file)
     {
-        string run = Run(f);
+        var run = Run(f);
         File.Delete(Path.Combine(run, file));
         return run;
     }
 
     private static string Damaged(TemporaryFolder f, string file, Func<byte[], byte[]> damage)
     {
-        string path = Path.Combine(Run(f), file);
+        var path = Path.Combine(Run(f), file);
         File.WriteAllBytes(path, damage(File.ReadAllBytes(path)));
         return f.File("run");
     }
@@ -287,7 +287,7 @@ public sealed partial class BadInputTests : IDisposable
     {
         error.ShouldNotContain("   at ");
         error.ShouldEndWith("\n");
-        foreach (string line in error.TrimEnd().Split('\n'))
+        foreach (var line in error.TrimEnd().Split('\n'))
         {
             (ThreeParts().IsMatch(line) || Unreadable().IsMatch(line)).ShouldBeTrue(line);
         }

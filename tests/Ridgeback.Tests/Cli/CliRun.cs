@@ -19,14 +19,14 @@ internal sealed record CliRun(int Code, string Output, string Error)
     {
         var output = new StringWriter();
         var error = new StringWriter();
-        int code = CommandLine.Run(arguments, output, error, cancellation);
+        var code = CommandLine.Run(arguments, output, error, cancellation);
         return new CliRun(code, output.ToString(), error.ToString());
     }
 
     /// <summary>A small training that must succeed.</summary>
     public static CliRun Train(string folder, params string[] more)
     {
-        CliRun run = Of(["train", "--output", folder, .. Small, .. more]);
+        var run = Of(["train", "--output", folder, .. Small, .. more]);
         run.Code.ShouldBe(0, run.Error);
         return run;
     }
@@ -76,14 +76,14 @@ internal static class Sources
 
     private static void Write(TemporaryFolder folder, string name, string part, int count)
     {
-        byte[] pixels = new byte[count * 12];
-        byte[] labels = new byte[count];
-        for (int i = 0; i < count; i++)
+        var pixels = new byte[count * 12];
+        var labels = new byte[count];
+        for (var i = 0; i < count; i++)
         {
             labels[i] = (byte)(i % 2);
-            for (int p = 0; p < 12; p++)
+            for (var p = 0; p < 12; p++)
             {
-                bool bright = p < 6 == (labels[i] == 0);
+                var bright = p < 6 == (labels[i] == 0);
                 pixels[(i * 12) + p] = (byte)((bright ? 180 : 20) + (((i * 7) + (p * 13)) % 60));
             }
         }

@@ -16,7 +16,7 @@ public sealed class DeterminismTests : IDisposable
         CliRun.Train(folder.File("a"), "--seed", "3");
         CliRun.Train(folder.File("b"), "--seed", "3");
         CliRun.Train(folder.File("c"), "--seed", "4");
-        foreach (string file in (string[])["model.safetensors", "model.json", "metrics.csv", "config.json"])
+        foreach (var file in (string[])["model.safetensors", "model.json", "metrics.csv", "config.json"])
         {
             File.ReadAllBytes(folder.File($"b/{file}")).ShouldBe(File.ReadAllBytes(folder.File($"a/{file}")), file);
         }
@@ -41,7 +41,7 @@ public sealed class DeterminismTests : IDisposable
         CliRun.Train(folder.File("whole"), options);
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
-        CliRun cancelled = CliRun.Of(["train", "--output", folder.File("run"), .. CliRun.Small, .. options, "--json"], cancellation.Token);
+        var cancelled = CliRun.Of(["train", "--output", folder.File("run"), .. CliRun.Small, .. options, "--json"], cancellation.Token);
         cancelled.Code.ShouldBe(130);
         cancelled.Json().GetProperty("stoppedBy").GetString().ShouldBe("cancelled");
         cancelled.Json().GetProperty("test").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
@@ -91,8 +91,8 @@ public sealed class DeterminismTests : IDisposable
     public void A_finished_run_resumes_to_the_same_outputs_and_opens_the_test_rows_no_second_time()
     {
         CliRun.Train(folder.File("run"));
-        byte[] model = CliRun.ModelOf(folder.File("run"));
-        string openings = File.ReadAllText(folder.File("run/test-openings.json"));
+        var model = CliRun.ModelOf(folder.File("run"));
+        var openings = File.ReadAllText(folder.File("run/test-openings.json"));
         CliRun.Of("train", "--resume", folder.File("run"), "--quiet").Code.ShouldBe(0);
         CliRun.ModelOf(folder.File("run")).ShouldBe(model);
         File.ReadAllText(folder.File("run/test-openings.json")).ShouldBe(openings);
@@ -113,13 +113,13 @@ public sealed class DeterminismTests : IDisposable
         string[] options =
             ["--set", "network.layers=[{\"type\":\"dense\",\"units\":64},\"batchNormalization\",\"relu\",\"dropout\"]", "--epochs", "40", "--set", "training.checkpointEverySeconds=0", "--quiet"];
         CliRun.Of(["train", "--output", folder.File("whole"), .. options]).Code.ShouldBe(0);
-        int killed = 0;
-        foreach (int milliseconds in (int[])[250, 400, 550])
+        var killed = 0;
+        foreach (var milliseconds in (int[])[250, 400, 550])
         {
             string[] arguments = File.Exists(folder.File("run/config.json"))
                 ? ["train", "--resume", folder.File("run"), "--quiet"]
                 : ["train", "--output", folder.File("run"), .. options];
-            using Process process = Start(arguments);
+            using var process = Start(arguments);
             if (!process.WaitForExit(milliseconds))
             {
                 process.Kill();
@@ -145,13 +145,13 @@ public sealed class DeterminismTests : IDisposable
             return;
         }
 
-        using Process first = Start(["train", "--data", "iris", "--epochs", "1", "--quiet"]);
+        using var first = Start(["train", "--data", "iris", "--epochs", "1", "--quiet"]);
         first.WaitForExit();
         first.ExitCode.ShouldBe(0);
-        using Process process = Start(["train", "--data", "iris", "--epochs", "1000000", "--set", "training.earlyStopping=null"]);
+        using var process = Start(["train", "--data", "iris", "--epochs", "1000000", "--set", "training.earlyStopping=null"]);
         process.StandardError.ReadLine()!.ShouldContain(Path.Combine("runs", "iris-2"));
         process.StandardError.ReadLine();
-        using Process signal = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var signal = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         process.WaitForExit(20_000).ShouldBeTrue();
         process.ExitCode.ShouldBe(130);
         File.Exists(folder.File("runs/iris-2/model.safetensors")).ShouldBeTrue();
@@ -173,7 +173,7 @@ public sealed class DeterminismTests : IDisposable
 
     private void SameOutputs(string folderName, string expected, params string[] more)
     {
-        foreach (string file in (string[])["model.safetensors", "model.json", .. more])
+        foreach (var file in (string[])["model.safetensors", "model.json", .. more])
         {
             File.ReadAllBytes(folder.File($"{folderName}/{file}")).ShouldBe(File.ReadAllBytes(folder.File($"{expected}/{file}")), file);
         }

@@ -15,10 +15,10 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public void Evaluate_repeats_the_test_figures_and_counts_the_openings()
     {
-        JsonElement trained = CliRun.Train(folder.File("run"), "--data", "iris", "--json").Json();
-        for (int opening = 2; opening <= 3; opening++)
+        var trained = CliRun.Train(folder.File("run"), "--data", "iris", "--json").Json();
+        for (var opening = 2; opening <= 3; opening++)
         {
-            JsonElement json = CliRun.Of("evaluate", folder.File("run"), "--json").Json();
+            var json = CliRun.Of("evaluate", folder.File("run"), "--json").Json();
             json.GetProperty("opening").GetInt32().ShouldBe(opening);
             json.GetProperty("rows").GetInt32().ShouldBe(30);
             json.GetProperty("accuracy").GetDouble().ShouldBe(trained.GetProperty("test").GetProperty("accuracy").GetDouble());
@@ -34,11 +34,11 @@ public sealed class OtherCommandTests : IDisposable
     public void Evaluate_on_other_data_reads_columns_by_name_and_opens_nothing()
     {
         CliRun.Train(folder.File("run"), "--data", Sources.Regression(folder));
-        string other = folder.Text("other.csv", "y,id,b,a\n50,1,0,0\n53,2,0,1\n48,3,1,0\n");
-        JsonElement json = CliRun.Of("evaluate", folder.File("run"), "--data", other, "--json").Json();
+        var other = folder.Text("other.csv", "y,id,b,a\n50,1,0,0\n53,2,0,1\n48,3,1,0\n");
+        var json = CliRun.Of("evaluate", folder.File("run"), "--data", other, "--json").Json();
         json.GetProperty("opening").ValueKind.ShouldBe(JsonValueKind.Null);
-        float[] predicted = Model.Load(folder.File("run")).Predict([0f, 0f, 1f, 0f, 0f, 1f]);
-        double expected = Math.Sqrt(predicted.Zip([50.0, 53.0, 48.0], (p, y) => (p - y) * (p - y)).Average());
+        var predicted = Model.Load(folder.File("run")).Predict([0f, 0f, 1f, 0f, 0f, 1f]);
+        var expected = Math.Sqrt(predicted.Zip([50.0, 53.0, 48.0], (p, y) => (p - y) * (p - y)).Average());
         json.GetProperty("rootMeanSquaredError").GetDouble().ShouldBe(expected, 1e-6);
         TestOpenings.Read(folder.File("run/test-openings.json")).Count.ShouldBe(1);
         CliRun.Of("evaluate", folder.File("run"), "--data", other).Output.ShouldContain("RMSE");
@@ -48,15 +48,15 @@ public sealed class OtherCommandTests : IDisposable
     public void Predict_writes_label_and_probabilities_of_every_row()
     {
         CliRun.Train(folder.File("run"), "--data", Sources.TwoClasses(folder));
-        string rows = folder.Text("rows.csv", "b,a\n1,9\n9,1\n");
-        CliRun run = CliRun.Of("predict", folder.File("run"), "--data", rows, "--output", folder.File("p.csv"));
+        var rows = folder.Text("rows.csv", "b,a\n1,9\n9,1\n");
+        var run = CliRun.Of("predict", folder.File("run"), "--data", rows, "--output", folder.File("p.csv"));
         run.Code.ShouldBe(0, run.Error);
         run.Error.ShouldStartWith("2 rows predicted");
         File.ReadLines(folder.File("p.csv")).First().ShouldBe("row,predicted,probability less,\"probability more, much\"");
-        CsvTable table = CsvTable.Read(folder.File("p.csv"));
-        Model model = Model.Load(folder.File("run"));
-        float[] expected = model.Predict([9f, 1f, 1f, 9f]);
-        for (int row = 0; row < 2; row++)
+        var table = CsvTable.Read(folder.File("p.csv"));
+        var model = Model.Load(folder.File("run"));
+        var expected = model.Predict([9f, 1f, 1f, 9f]);
+        for (var row = 0; row < 2; row++)
         {
             table[row, 0].ShouldBe((row + 1).ToString(CultureInfo.InvariantCulture));
             float.Parse(table[row, 2], CultureInfo.InvariantCulture).ShouldBe(expected[2 * row]);
@@ -69,12 +69,12 @@ public sealed class OtherCommandTests : IDisposable
     public void Predict_writes_values_in_the_unit_of_the_target()
     {
         CliRun.Train(folder.File("run"), "--data", Sources.Regression(folder), "--set", "training.epochs=40");
-        string rows = folder.Text("rows.csv", "a,b\n3,4\n1,1\n");
+        var rows = folder.Text("rows.csv", "a,b\n3,4\n1,1\n");
         CliRun.Of("predict", folder.File("run"), "--data", rows, "--output", folder.File("p.csv")).Code.ShouldBe(0);
-        CsvTable table = CsvTable.Read(folder.File("p.csv"), CsvHeader.Yes);
+        var table = CsvTable.Read(folder.File("p.csv"), CsvHeader.Yes);
         table.ColumnNames.ShouldBe(["row", "predicted"]);
-        float[] expected = Model.Load(folder.File("run")).Predict([3f, 4f, 1f, 1f]);
-        for (int row = 0; row < 2; row++)
+        var expected = Model.Load(folder.File("run")).Predict([3f, 4f, 1f, 1f]);
+        for (var row = 0; row < 2; row++)
         {
             float.Parse(table[row, 1], CultureInfo.InvariantCulture).ShouldBe(expected[row]);
             expected[row].ShouldBeInRange(25, 75);
@@ -84,9 +84,9 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public void Predict_reads_images_without_labels()
     {
-        string source = Sources.Images(folder);
+        var source = Sources.Images(folder);
         CliRun.Train(folder.File("run"), "--data", source);
-        string images = Path.Combine(source, "t10k-images-idx3-ubyte");
+        var images = Path.Combine(source, "t10k-images-idx3-ubyte");
         CliRun.Of("predict", folder.File("run"), "--data", images, "--output", folder.File("p.csv")).Code.ShouldBe(0);
         CliRun.Of("predict", folder.File("run"), "--data", source, "--output", folder.File("q.csv")).Code.ShouldBe(0);
         File.ReadAllText(folder.File("p.csv")).ShouldBe(File.ReadAllText(folder.File("q.csv")));
@@ -96,9 +96,9 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public void Gradcheck_names_every_parameter_and_passes()
     {
-        CliRun run = CliRun.Of("gradcheck", "--set", CliRun.SmallNetwork, "--data", "iris");
+        var run = CliRun.Of("gradcheck", "--set", CliRun.SmallNetwork, "--data", "iris");
         run.Code.ShouldBe(0, run.Error + run.Output);
-        foreach (string parameter in (string[])["dense1/weights", "dense1/bias", "batchNormalization1/scale", "batchNormalization1/shift", "output/weights", "output/bias"])
+        foreach (var parameter in (string[])["dense1/weights", "dense1/bias", "batchNormalization1/scale", "batchNormalization1/shift", "output/weights", "output/bias"])
         {
             run.Output.ShouldContain(parameter);
         }
@@ -109,7 +109,7 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public void Explain_plan_prints_both_plans()
     {
-        CliRun run = CliRun.Of("explain-plan", "--set", "training.batchSize=48", "--set", """penalties=["l2"]""");
+        var run = CliRun.Of("explain-plan", "--set", "training.batchSize=48", "--set", """penalties=["l2"]""");
         run.Code.ShouldBe(0, run.Error);
         run.Output.ShouldContain("Gradient plan, batch of 48");
         run.Output.ShouldContain("matrix product 48×64×256");
@@ -120,7 +120,7 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public void Summary_counts_the_parameters()
     {
-        CliRun run = CliRun.Of("summary", "--data", "iris", "--set", """network.layers=[{"type":"dense","units":7,"name":"hidden"},"tanh"]""");
+        var run = CliRun.Of("summary", "--data", "iris", "--set", """network.layers=[{"type":"dense","units":7,"name":"hidden"},"tanh"]""");
         run.Code.ShouldBe(0, run.Error);
         run.Output.ShouldContain("hidden");
         run.Output.ShouldContain(FormattableString.Invariant($"{(4 * 7) + 7 + (7 * 3) + 3} parameters"));
@@ -129,12 +129,12 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public void Schema_is_JSON_that_names_every_setting_and_form()
     {
-        CliRun run = CliRun.Of("schema");
+        var run = CliRun.Of("schema");
         run.Code.ShouldBe(0);
-        JsonElement schema = run.Json();
+        var schema = run.Json();
         schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).ShouldBe(
             ["$schema", "version", "data", "preprocessing", "network", "loss", "optimizer", "penalties", "constraints", "training"]);
-        foreach (string word in (string[])["adaMax", "maxNorm", "perExample", "batchNormalization", "patience", "testFrom", "glorotUniform"])
+        foreach (var word in (string[])["adaMax", "maxNorm", "perExample", "batchNormalization", "patience", "testFrom", "glorotUniform"])
         {
             run.Output.ShouldContain(word);
         }
@@ -149,7 +149,7 @@ public sealed class OtherCommandTests : IDisposable
     [InlineData("--version", "ridgeback 0.")]
     public void Help_and_version_are_printed(string arguments, string says)
     {
-        CliRun run = CliRun.Of(arguments.Split(' '));
+        var run = CliRun.Of(arguments.Split(' '));
         run.Code.ShouldBe(0);
         run.Output.ShouldContain(says);
         run.Error.ShouldBe("");
@@ -158,7 +158,7 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public void A_configuration_that_names_much_works_from_end_to_end()
     {
-        string config = folder.Text("c.json", """
+        var config = folder.Text("c.json", """
             {
               // everything that can be named, once
               "data": { "source": "iris", "split": { "devRows": 20, "testRows": 40, "testFrom": "last", "stratify": false } },
@@ -171,13 +171,13 @@ public sealed class OtherCommandTests : IDisposable
               "training": { "epochs": 4, "evaluateEvery": 5, "earlyStopping": { "patience": 30, "measure": "loss" } },
             }
             """);
-        CliRun run = CliRun.Of("train", config, "--output", folder.File("run"), "--json", "--quiet");
+        var run = CliRun.Of("train", config, "--output", folder.File("run"), "--json", "--quiet");
         run.Code.ShouldBe(0, run.Error);
         run.Json().GetProperty("test").GetProperty("rows").GetInt32().ShouldBe(40);
         run.Json().GetProperty("bestStep").GetInt64().ShouldBeGreaterThan(0);
-        Model model = Model.Load(folder.File("run"));
-        float[] weights = model.Values(model.Parameters.Find("hidden/weights")!).ToArray();
-        for (int unit = 0; unit < 6; unit++)
+        var model = Model.Load(folder.File("run"));
+        var weights = model.Values(model.Parameters.Find("hidden/weights")!).ToArray();
+        for (var unit = 0; unit < 6; unit++)
         {
             Math.Sqrt(Enumerable.Range(0, 4).Sum(i => Math.Pow(weights[(i * 6) + unit], 2))).ShouldBeLessThan(0.500001);
         }

@@ -22,16 +22,16 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("images without test files")]
     public void Every_kind_of_data_leaves_a_complete_run(string kind)
     {
-        string source = Source(kind);
-        CliRun run = CliRun.Train(folder.File("run"), "--data", source, "--json");
+        var source = Source(kind);
+        var run = CliRun.Train(folder.File("run"), "--data", source, "--json");
         Directory.EnumerateFileSystemEntries(folder.File("run")).Select(Path.GetFileName).Order().ShouldBe(Files);
-        JsonElement json = run.Json();
+        var json = run.Json();
         json.EnumerateObject().Select(property => property.Name).ShouldBe(
             ["run", "seed", "threads", "epochs", "steps", "bestStep", "stoppedBy", "seconds", "train", "dev", "test"]);
         json.GetProperty("run").GetString().ShouldBe(folder.File("run"));
         json.GetProperty("epochs").GetInt32().ShouldBe(3);
         json.GetProperty("stoppedBy").GetString().ShouldBe("epochs");
-        foreach (string part in (string[])["train", "dev", "test"])
+        foreach (var part in (string[])["train", "dev", "test"])
         {
             json.GetProperty(part).GetProperty("loss").GetDouble().ShouldBeGreaterThan(0);
             json.GetProperty(part).TryGetProperty("accuracy", out _).ShouldBe(kind != "numbers");
@@ -62,7 +62,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Test_files_are_sealed_whole_and_used_as_they_are()
     {
-        JsonElement json = CliRun.Train(folder.File("run"), "--data", Source("images"), "--json").Json();
+        var json = CliRun.Train(folder.File("run"), "--data", Source("images"), "--json").Json();
         json.GetProperty("test").GetProperty("rows").GetInt32().ShouldBe(20);
         (json.GetProperty("train").GetProperty("rows").GetInt32() + json.GetProperty("dev").GetProperty("rows").GetInt32()).ShouldBe(60);
         CliRun.Train(folder.File("other"), "--data", Source("images without test files"), "--json").Json()
@@ -72,12 +72,12 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void The_figures_are_those_of_the_model_on_the_same_split()
     {
-        JsonElement json = CliRun.Train(folder.File("run"), "--data", "iris", "--json", "--set", "data.split.seed=5").Json();
-        Model model = Model.Load(folder.File("run"));
-        (_, Dataset dev, SealedTestSet test) = Datasets.Iris().Split(seed: 5);
-        foreach ((string name, Dataset rows) in new[] { ("dev", dev), ("test", test.Open("test")) })
+        var json = CliRun.Train(folder.File("run"), "--data", "iris", "--json", "--set", "data.split.seed=5").Json();
+        var model = Model.Load(folder.File("run"));
+        (_, var dev, var test) = Datasets.Iris().Split(seed: 5);
+        foreach ((var name, var rows) in new[] { ("dev", dev), ("test", test.Open("test")) })
         {
-            string[] labels = model.PredictLabels(rows.Features);
+            var labels = model.PredictLabels(rows.Features);
             double right = Enumerable.Range(0, rows.Count).Count(row => labels[row] == rows.ClassNames[rows.Labels[row]]);
             json.GetProperty(name).GetProperty("accuracy").GetDouble().ShouldBe(right / rows.Count, 1e-12);
         }
@@ -87,7 +87,7 @@ public sealed class TrainCommandTests : IDisposable
     public void Metrics_have_a_line_for_every_evaluation_and_no_times()
     {
         CliRun.Train(folder.File("run"), "--data", "iris");
-        string[] lines = File.ReadAllLines(folder.File("run/metrics.csv"));
+        var lines = File.ReadAllLines(folder.File("run/metrics.csv"));
         lines[0].ShouldBe("step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss");
         lines.Skip(1).Select(line => line.Split(',')[..2]).ShouldBe([["0", "0"], ["3", "1"], ["6", "2"], ["9", "3"]]);
         lines[1].ShouldEndWith(",");
@@ -106,7 +106,7 @@ public sealed class TrainCommandTests : IDisposable
     public void The_written_configuration_is_complete_and_trains_to_the_same_model()
     {
         CliRun.Train(folder.File("first"), "--data", Source("numbers"), "--seed", "9", "--threads", "1");
-        string config = File.ReadAllText(folder.File("first/config.json"));
+        var config = File.ReadAllText(folder.File("first/config.json"));
         config.ShouldContain("\"type\": \"standardize\"");
         config.ShouldContain("\"type\": \"squared\"");
         config.ShouldContain("\"task\": \"regression\"");
@@ -131,8 +131,8 @@ public sealed class TrainCommandTests : IDisposable
     public void A_path_in_a_configuration_is_relative_to_its_file_and_one_on_the_command_line_to_the_working_folder()
     {
         Source("numbers");
-        string config = folder.Text("c.json", "{ \"data\": { \"source\": \"numbers.csv\" } // beside this file\n}");
-        CliRun run = CliRun.Of(["train", config, "--output", folder.File("run"), .. CliRun.Small]);
+        var config = folder.Text("c.json", "{ \"data\": { \"source\": \"numbers.csv\" } // beside this file\n}");
+        var run = CliRun.Of(["train", config, "--output", folder.File("run"), .. CliRun.Small]);
         run.Code.ShouldBe(0, run.Error);
         CliRun.Of(["train", config, "--data", "numbers.csv", "--output", folder.File("other"), .. CliRun.Small]).Code.ShouldBe(2);
     }
@@ -140,8 +140,8 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Named_options_win_over_set_and_set_over_the_file()
     {
-        string config = folder.Text("c.json", """{ "data": { "source": "iris" }, "training": { "seed": 3, "epochs": 7, "batchSize": 10 } }""");
-        JsonElement json = CliRun.Of(
+        var config = folder.Text("c.json", """{ "data": { "source": "iris" }, "training": { "seed": 3, "epochs": 7, "batchSize": 10 } }""");
+        var json = CliRun.Of(
             "train", config, "--output", folder.File("run"), "--set", CliRun.SmallNetwork, "--set", "training.seed=4", "--set", "training.epochs=5",
             "--epochs", "2", "--json", "--quiet").Json();
         json.GetProperty("seed").GetInt32().ShouldBe(4);
@@ -152,7 +152,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Progress_goes_to_error_and_the_table_to_output()
     {
-        CliRun run = CliRun.Of("train", "--data", "iris", "--output", folder.File("run"), "--set", CliRun.SmallNetwork, "--epochs", "3");
+        var run = CliRun.Of("train", "--data", "iris", "--output", folder.File("run"), "--set", CliRun.SmallNetwork, "--epochs", "3");
         run.Error.ShouldStartWith("Training on iris: 90 training, 30 dev, 30 sealed test rows");
         run.Error.ShouldContain("epoch 3, step 9: train loss ");
         run.Output.ShouldContain("accuracy");
@@ -164,7 +164,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Early_stopping_keeps_the_best_step_and_says_so()
     {
-        CliRun run = CliRun.Of(
+        var run = CliRun.Of(
             "train", "--data", Source("two"), "--output", folder.File("run"), "--set", "network.layers=[{\"type\":\"dense\",\"units\":64},\"relu\"]",
             "--set", "training.earlyStopping.patience=2", "--set", "optimizer.learningRate=0.1", "--json", "--quiet");
         run.Json().GetProperty("stoppedBy").GetString().ShouldBe("patience");
@@ -175,7 +175,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void A_run_without_dev_and_test_rows_keeps_the_last_weights()
     {
-        JsonElement json = CliRun.Train(
+        var json = CliRun.Train(
             folder.File("run"), "--data", "iris", "--json", "--set", """data.split={"train":1,"dev":0,"test":0}""").Json();
         json.GetProperty("dev").ValueKind.ShouldBe(JsonValueKind.Null);
         json.GetProperty("test").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -186,7 +186,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void A_loss_that_is_not_finite_saves_what_was_good_and_fails()
     {
-        CliRun run = CliRun.Of(
+        var run = CliRun.Of(
             "train", "--data", Source("numbers"), "--output", folder.File("run"), "--set", "optimizer={\"type\":\"gradientDescent\",\"learningRate\":1e30}",
             "--set", "network.layers=[]", "--epochs", "50", "--json", "--quiet");
         run.Code.ShouldBe(1);

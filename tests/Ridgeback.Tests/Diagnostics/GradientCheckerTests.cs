@@ -18,9 +18,9 @@ public class GradientCheckerTests
     [MemberData(nameof(Networks))]
     public void Every_parameter_of_a_network_agrees_with_central_differences(string kind)
     {
-        (TrainingSet train, _, _) = Datasets.Digits().Split(1);
-        Dataset data = Pipeline.Fit(train, new Scale(16)).Apply(train.Data);
-        Network network = Network.Classifier(train);
+        (var train, _, _) = Datasets.Digits().Split(1);
+        var data = Pipeline.Fit(train, new Scale(16)).Apply(train.Data);
+        var network = Network.Classifier(train);
         network = kind switch
         {
             "plain" => network.Dense(9).Tanh().Dense(7).Relu(),
@@ -30,7 +30,7 @@ public class GradientCheckerTests
             _ => network.Dense(9).Sigmoid().Dense(5).Sigmoid(),
         };
 
-        GradientCheck check = GradientChecker.Check(network, data, rows: 12);
+        var check = GradientChecker.Check(network, data, rows: 12);
 
         check.Passes.ShouldBeTrue(check.ToString());
         check.Variables.ShouldAllBe(variable => variable.Typical < 1e-8 || variable.Name.StartsWith("dense", StringComparison.Ordinal));
@@ -44,7 +44,7 @@ public class GradientCheckerTests
         var store = new StateStore<double>();
         store.Add(weights);
 
-        GradientCheck check = GradientChecker.Check(new Node(new WrongCube(), [weights]).Sum(), [weights], store);
+        var check = GradientChecker.Check(new Node(new WrongCube(), [weights]).Sum(), [weights], store);
 
         check.Passes.ShouldBeFalse();
         check.Worst!.Name.ShouldBe("layer/weights");
@@ -60,7 +60,7 @@ public class GradientCheckerTests
         var store = new StateStore<double>();
         store.Add(x);
 
-        GradientCheck check = GradientChecker.Check(x.Value.Relu().Sum(), [x], store);
+        var check = GradientChecker.Check(x.Value.Relu().Sum(), [x], store);
 
         check.Variables[0].Kinks.ShouldBe(1);
         check.Variables[0].RelativeError.ShouldBeLessThan(1e-8);

@@ -10,11 +10,11 @@ public class AssignmentTests
     [Fact]
     public void Swap_reads_old_values()
     {
-        Variable a = Table.Variable("a", [3], 1, 2, 3);
-        Variable b = Table.Variable("b", [3], 4, 5, 6);
-        Variable c = Table.Variable("c", Shape.Scalar, 7);
-        Variable d = Table.Variable("d", Shape.Scalar, 8);
-        (StateStore<float> store, Plan<float> plan) = Compile(
+        var a = Table.Variable("a", [3], 1, 2, 3);
+        var b = Table.Variable("b", [3], 4, 5, 6);
+        var c = Table.Variable("c", Shape.Scalar, 7);
+        var d = Table.Variable("d", Shape.Scalar, 8);
+        (var store, var plan) = Compile(
             Node.Assign(a, b), Node.Assign(b, a), Node.Assign(c, d), Node.Assign(d, c), a, c);
         plan.Run();
         store.Tensor(a).ToArray().ShouldBe([4, 5, 6]);
@@ -29,10 +29,10 @@ public class AssignmentTests
     [Fact]
     public void Fibonacci()
     {
-        Variable last = Table.Variable("last", [2], 1, 1);
-        Variable before = Table.Variable("before", [2], 0, 0);
-        (StateStore<double> store, Plan<double> plan) = CompileDouble(Node.Assign(last, last.Value + before), Node.Assign(before, last));
-        for (int i = 0; i < 30; i++)
+        var last = Table.Variable("last", [2], 1, 1);
+        var before = Table.Variable("before", [2], 0, 0);
+        (var store, var plan) = CompileDouble(Node.Assign(last, last.Value + before), Node.Assign(before, last));
+        for (var i = 0; i < 30; i++)
         {
             plan.Run();
         }
@@ -43,8 +43,8 @@ public class AssignmentTests
     [Fact]
     public void New_value_reaches_the_store_only_after_all_reads_of_one_kernel()
     {
-        Variable v = Table.Variable("v", [4], 1, 2, 3, 4);
-        (StateStore<float> store, Plan<float> plan) = Compile(Node.Assign(v, (0.5 * v.Value) + 1.0), v.Value * 2.0, v.Value.Sum());
+        var v = Table.Variable("v", [4], 1, 2, 3, 4);
+        (var store, var plan) = Compile(Node.Assign(v, (0.5 * v.Value) + 1.0), v.Value * 2.0, v.Value.Sum());
         plan.Run();
         plan.Output(1).ToArray().ShouldBe([2, 4, 6, 8]);
         plan.Scalar(2).ShouldBe(10);
@@ -54,10 +54,10 @@ public class AssignmentTests
     [Fact]
     public void Assignment_inside_of_an_expression_and_one_value_for_two_variables()
     {
-        Variable a = Table.Variable("a", [2], 1, 2);
-        Variable b = Table.Variable("b", [2], 0, 0);
-        Node value = a.Value * 3.0;
-        (StateStore<float> store, Plan<float> plan) = Compile(Node.Assign(a, value) + 1.0, Node.Assign(b, value));
+        var a = Table.Variable("a", [2], 1, 2);
+        var b = Table.Variable("b", [2], 0, 0);
+        var value = a.Value * 3.0;
+        (var store, var plan) = Compile(Node.Assign(a, value) + 1.0, Node.Assign(b, value));
         plan.Run();
         plan.Output(0).ToArray().ShouldBe([4, 7]);
         store.Tensor(a).ToArray().ShouldBe([3, 6]);
@@ -67,8 +67,8 @@ public class AssignmentTests
     [Fact]
     public void Value_that_takes_its_own_matrix_is_not_written_through()
     {
-        Variable w = Table.Variable("w", [2, 2], 1, 2, 3, 4);
-        (StateStore<float> store, Plan<float> plan) = Compile(Node.Assign(w, Node.MatMul(w, w)), Node.Assign(Table.Variable("n", [2], 0, 0), w.Value.Sum(0)));
+        var w = Table.Variable("w", [2, 2], 1, 2, 3, 4);
+        (var store, var plan) = Compile(Node.Assign(w, Node.MatMul(w, w)), Node.Assign(Table.Variable("n", [2], 0, 0), w.Value.Sum(0)));
         plan.Run();
         store.Tensor(w).ToArray().ShouldBe([7, 10, 15, 22]);
     }
@@ -76,12 +76,12 @@ public class AssignmentTests
     [Fact]
     public void Scalars_are_double_in_a_float_plan()
     {
-        Variable step = Table.Variable("step", Shape.Scalar, 1 << 24);
-        Variable power = Table.Variable("power", Shape.Scalar, 1);
-        (StateStore<float> store, Plan<float> plan) = Compile(
+        var step = Table.Variable("step", Shape.Scalar, 1 << 24);
+        var power = Table.Variable("power", Shape.Scalar, 1);
+        (var store, var plan) = Compile(
             Node.Assign(step, step.Value + 1.0), Node.Assign(power, power.Value * 0.999), new Node(new Cube(), [step.Value + 0.5]));
         double expected = 1;
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             plan.Run();
             expected *= 0.999;
@@ -89,16 +89,16 @@ public class AssignmentTests
 
         store.Scalar(step).ShouldBe((1 << 24) + 100);
         store.Scalar(power).ShouldBe(expected);
-        double before = (1 << 24) + 99.5;
+        var before = (1 << 24) + 99.5;
         plan.Scalar(2).ShouldBe(before * before * before);
     }
 
     [Fact]
     public void Two_plans_share_one_store()
     {
-        Variable v = Table.Variable("v", [2], 1, 2);
-        (StateStore<float> store, Plan<float> add) = Compile(Node.Assign(v, v.Value + 1.0));
-        Plan<float> look = Plan<float>.Compile([v.Value * 10.0], store);
+        var v = Table.Variable("v", [2], 1, 2);
+        (var store, var add) = Compile(Node.Assign(v, v.Value + 1.0));
+        var look = Plan<float>.Compile([v.Value * 10.0], store);
         add.Run();
         look.Run();
         look.Output(0).ToArray().ShouldBe([20, 30]);

@@ -46,9 +46,9 @@ public class OpPlanTests
     [Fact]
     public void Functions_of_one_number()
     {
-        foreach (Shape shape in Shapes)
+        foreach (var shape in Shapes)
         {
-            Node x = Node.Input("x", shape);
+            var x = Node.Input("x", shape);
             Agree(0, x, null, [.. Unaries.Select(op =>
                 new Node(op, [op is Log or Log1p or Sqrt or Reciprocal ? x.Abs() + 0.5 : op is Floor ? x + 0.01234 : x]))]);
         }
@@ -57,10 +57,10 @@ public class OpPlanTests
     [Fact]
     public void Functions_of_two_and_three_numbers()
     {
-        foreach ((Shape left, Shape right) in Pairs)
+        foreach ((var left, var right) in Pairs)
         {
-            Node x = Node.Input("x", left);
-            Node y = Node.Input("y", right);
+            var x = Node.Input("x", left);
+            var y = Node.Input("y", right);
             Agree(0, x, y, [.. Binaries.Select(op => op is Power or Divide
                 ? new Node(op, [x.Abs() + 0.5, y.Abs() + 0.5])
                 : new Node(op, [x, y + 0.01234]))]);
@@ -71,10 +71,10 @@ public class OpPlanTests
     [Fact]
     public void Reductions_over_any_axes()
     {
-        foreach (Shape shape in Shapes)
+        foreach (var shape in Shapes)
         {
-            Node x = Node.Input("x", shape);
-            for (int set = 0; set < 1 << shape.Rank; set++)
+            var x = Node.Input("x", shape);
+            for (var set = 0; set < 1 << shape.Rank; set++)
             {
                 int[] axes = [.. Enumerable.Range(0, shape.Rank).Where(axis => (set & (1 << axis)) != 0)];
                 Agree(shape.Count, x, null, x.Sum(false, axes), x.Sum(true, axes), x.Max(false, axes), x.Max(true, axes), x.Length(axes));
@@ -85,30 +85,30 @@ public class OpPlanTests
     [Fact]
     public void Movement()
     {
-        Node x = Node.Input("x", [3, 4, 5]);
+        var x = Node.Input("x", [3, 4, 5]);
         Agree(0, x, null,
             x.Reshape([12, 5]), x.Reshape([60]), x.Reshape([3, 4, 5, 1]), x.StopGradient(), x.Transpose(2, 0, 1), x.Transpose(1, 0, 2),
             x.Slice(0, 1, 2), x.Slice(1, 1, 2), x.Slice(2, 4, 1), x.Pad(0, 1, 2), x.Pad(1, 0, 3), x.Pad(2, 2, 0),
             Node.Concatenate(0, x, x), Node.Concatenate(1, x, -x, x), Node.Concatenate(2, x, x.Slice(2, 0, 1)),
             x.BroadcastTo([2, 3, 4, 5]), x.Slice(1, 0, 1).BroadcastTo([3, 4, 5]), x.Slice(0, 0, 1).BroadcastTo([3, 4, 5]),
             x.Slice(2, 0, 1).BroadcastTo([3, 4, 6]));
-        Node one = Node.Input("x", [1]);
+        var one = Node.Input("x", [1]);
         Agree(0, one, null, one.Reshape(Shape.Scalar), one.Reshape([1, 1]), one.BroadcastTo([4]), one.Reshape(Shape.Scalar).Reshape([1, 1]));
-        Node scalar = Node.Input("x", Shape.Scalar);
+        var scalar = Node.Input("x", Shape.Scalar);
         Agree(0, scalar, null, scalar.Reshape([1]), scalar.BroadcastTo([2, 3]), scalar.Sum(), scalar.Max());
-        Node large = Node.Input("x", [150, 170]);
+        var large = Node.Input("x", [150, 170]);
         Agree(0, large, null, large.Transpose(1, 0), large.Reshape([17, 1500]).Transpose(1, 0));
     }
 
     [Fact]
     public void Matrix_products()
     {
-        foreach ((int rows, int inner, int columns) in new[] { (1, 1, 1), (2, 3, 4), (7, 1, 5), (33, 40, 35), (1, 50, 3) })
+        foreach ((var rows, var inner, var columns) in new[] { (1, 1, 1), (2, 3, 4), (7, 1, 5), (33, 40, 35), (1, 50, 3) })
         {
-            foreach ((bool transposeX, bool transposeY) in new[] { (false, false), (true, false), (false, true), (true, true) })
+            foreach ((var transposeX, var transposeY) in new[] { (false, false), (true, false), (false, true), (true, true) })
             {
-                Node x = Node.Input("x", transposeX ? [inner, rows] : [rows, inner]);
-                Node y = Node.Input("y", transposeY ? [columns, inner] : [inner, columns]);
+                var x = Node.Input("x", transposeX ? [inner, rows] : [rows, inner]);
+                var y = Node.Input("y", transposeY ? [columns, inner] : [inner, columns]);
                 Agree(4 * inner, x, y, Node.MatMul(x, y, transposeX, transposeY), Node.MatMul(x.Transpose(1, 0), y, !transposeX, transposeY));
             }
         }
@@ -117,9 +117,9 @@ public class OpPlanTests
     [Fact]
     public void Indices_random_numbers_and_leaves()
     {
-        Node index = Node.IndexInput("index", [6]);
-        Node table = Node.Input("x", [5, 3]);
-        Node six = Node.Input("y", [6, 7]);
+        var index = Node.IndexInput("index", [6]);
+        var table = Node.Input("x", [5, 3]);
+        var six = Node.Input("y", [6, 7]);
         var place = new RandomPlace(3.0, 2.0);
         var own = place with { Examples = index };
         Agree(6, table, six,
@@ -141,7 +141,7 @@ public class OpPlanTests
     /// <param name="terms">How many terms a result adds; 0 for none.</param>
     private static void Agree(double terms, Node x, Node? y, params Node[] results)
     {
-        foreach (Node result in results)
+        foreach (var result in results)
         {
             var check = new PlanCheck(result);
             check.Feed("x", Singles(x.Shape, 1));
@@ -151,10 +151,10 @@ public class OpPlanTests
                 check.Feed("y", Singles(y.Shape, 2));
             }
 
-            double[][] expected = check.Reference();
-            foreach (InstructionPath path in Hardware.Available)
+            var expected = check.Reference();
+            foreach (var path in Hardware.Available)
             {
-                string what = $"{result.Op} {result.Shape} of {string.Join(" and ", result.Inputs.Select(i => i.Shape))}, {path}";
+                var what = $"{result.Op} {result.Shape} of {string.Join(" and ", result.Inputs.Select(i => i.Shape))}, {path}";
                 PlanCheck.Same(check.Plan<double>(path), expected, 1e-12, what);
                 PlanCheck.Same(check.Plan<float>(path), expected, (terms + 16) * Math.Pow(2, -24), what + ", float");
             }

@@ -9,13 +9,13 @@ internal static class Overlaps
     public static void None(PlanKernel<float>[] kernels, string what)
     {
         Buffer[] scratch = [.. kernels.SelectMany(k => k.Reads.Concat(k.Writes).Concat(k.Workspace)).Where(b => !b.IsFixed).Distinct()];
-        foreach (Buffer first in scratch)
+        foreach (var first in scratch)
         {
-            foreach (Buffer second in scratch.Where(other => other != first && Overlap(first, other)))
+            foreach (var second in scratch.Where(other => other != first && Overlap(first, other)))
             {
-                (int from, int to) = Life(kernels, first);
-                (int otherFrom, int otherTo) = Life(kernels, second);
-                bool handedOver = (to == otherFrom && kernels[to].MayTake(first, second) && first.Offset == second.Offset)
+                (var from, var to) = Life(kernels, first);
+                (var otherFrom, var otherTo) = Life(kernels, second);
+                var handedOver = (to == otherFrom && kernels[to].MayTake(first, second) && first.Offset == second.Offset)
                     || (otherTo == from && kernels[from].MayTake(second, first) && first.Offset == second.Offset);
                 (to < otherFrom || otherTo < from || handedOver).ShouldBeTrue(
                     $"{what}: {first.Name} lives {from}..{to} at {first.Offset}, {second.Name} {otherFrom}..{otherTo} at {second.Offset}");

@@ -20,8 +20,8 @@ internal sealed record RunningSum : Op
 
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        T sum = T.Zero;
-        for (int i = 0; i < arguments.Output.Length; i++)
+        var sum = T.Zero;
+        for (var i = 0; i < arguments.Output.Length; i++)
         {
             sum += arguments.Input(0)[i];
             arguments.Output[i] = sum;
@@ -38,8 +38,8 @@ internal sealed record ScaledPeak : Op
 
     public override void Evaluate<T>(in OpArguments<T> arguments)
     {
-        T largest = arguments.Input(0)[0];
-        foreach (T x in arguments.Input(0))
+        var largest = arguments.Input(0)[0];
+        foreach (var x in arguments.Input(0))
         {
             largest = T.Max(largest, x);
         }

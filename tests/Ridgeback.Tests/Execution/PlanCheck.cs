@@ -26,18 +26,18 @@ internal sealed class PlanCheck
     public double[][] Reference(int steps = 1)
     {
         var evaluator = new ReferenceEvaluator<double>(Batch, Seed);
-        foreach ((string key, double[] values) in reals)
+        foreach ((var key, var values) in reals)
         {
             evaluator.Feed(key, values);
         }
 
-        foreach ((string key, int[] values) in indices)
+        foreach ((var key, var values) in indices)
         {
             evaluator.Feed(key, values);
         }
 
         var results = new List<double[]>();
-        for (int step = 0; step < steps; step++)
+        for (var step = 0; step < steps; step++)
         {
             results.AddRange(evaluator.Step(roots).Select(value => value.ToArray()));
         }
@@ -51,14 +51,14 @@ internal sealed class PlanCheck
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var store = new StateStore<T>(Seed);
-        IReadOnlyList<Variable> variables = Traversal.Variables(roots);
+        var variables = Traversal.Variables(roots);
         store.Add(variables);
-        Plan<T> plan = Ridgeback.Execution.Plan<T>.Compile(
+        var plan = Ridgeback.Execution.Plan<T>.Compile(
             roots, store, new CompileOptions { Batch = Batch, Threads = threads, Path = path });
         look?.Invoke(plan);
         Fill(plan);
         var results = new List<double[]>();
-        for (int step = 0; step < steps; step++)
+        for (var step = 0; step < steps; step++)
         {
             plan.Run();
             results.AddRange(roots.Select((root, i) =>
@@ -73,7 +73,7 @@ internal sealed class PlanCheck
     public void Fill<T>(Plan<T> plan)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach ((string key, double[] values) in reals.Where(entry => plan.Needs(entry.Key)))
+        foreach ((var key, var values) in reals.Where(entry => plan.Needs(entry.Key)))
         {
             if (plan.DescribeInput(key).Shape.IsScalar)
             {
@@ -85,7 +85,7 @@ internal sealed class PlanCheck
             }
         }
 
-        foreach ((string key, int[] values) in indices.Where(entry => plan.Needs(entry.Key)))
+        foreach ((var key, var values) in indices.Where(entry => plan.Needs(entry.Key)))
         {
             values.CopyTo(plan.IndexInput(key));
         }
@@ -95,15 +95,15 @@ internal sealed class PlanCheck
     public static void Same(double[][] actual, double[][] expected, double tolerance, string what)
     {
         actual.Length.ShouldBe(expected.Length, what);
-        for (int result = 0; result < expected.Length; result++)
+        for (var result = 0; result < expected.Length; result++)
         {
             actual[result].Length.ShouldBe(expected[result].Length, what);
-            double scale = Math.Max(1, expected[result].Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max());
-            for (int i = 0; i < expected[result].Length; i++)
+            var scale = Math.Max(1, expected[result].Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max());
+            for (var i = 0; i < expected[result].Length; i++)
             {
-                double a = actual[result][i];
-                double e = expected[result][i];
-                bool same = a.Equals(e) || Math.Abs(a - e) <= tolerance * scale;
+                var a = actual[result][i];
+                var e = expected[result][i];
+                var same = a.Equals(e) || Math.Abs(a - e) <= tolerance * scale;
                 same.ShouldBeTrue($"{what}: result {result}, element {i}: {a:R} is not {e:R}");
             }
         }
@@ -113,7 +113,7 @@ internal sealed class PlanCheck
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var result = new double[values.Length];
-        for (int i = 0; i < result.Length; i++)
+        for (var i = 0; i < result.Length; i++)
         {
             result[i] = double.CreateTruncating(values[i]);
         }

@@ -10,12 +10,12 @@ public class PlanTests
     [Fact]
     public void Label_out_of_range_names_node_shapes_and_line()
     {
-        Node labels = Node.IndexInput("labels", [Shape.Batch]);
-        int line = Line() + 1;
-        Node loss = (labels.OneHot(3) * Node.Input("x", [Shape.Batch, 3])).Sum();
-        Plan<float> plan = Plan<float>.Compile([loss], options: new CompileOptions { Batch = 4 });
+        var labels = Node.IndexInput("labels", [Shape.Batch]);
+        var line = Line() + 1;
+        var loss = (labels.OneHot(3) * Node.Input("x", [Shape.Batch, 3])).Sum();
+        var plan = Plan<float>.Compile([loss], options: new CompileOptions { Batch = 4 });
         new[] { 0, 2, 3, -1 }.CopyTo(plan.IndexInput("labels"));
-        PlanException error = Should.Throw<PlanException>(plan.Run);
+        var error = Should.Throw<PlanException>(plan.Run);
         error.Message.ShouldContain("OneHot (4, 3)");
         error.Message.ShouldContain($"PlanTests.cs:{line}");
         error.Message.ShouldContain("of inputs (4)");
@@ -26,8 +26,8 @@ public class PlanTests
     [Fact]
     public void Row_number_out_of_range_is_refused()
     {
-        Node index = Node.IndexInput("index", [2]);
-        Plan<float> plan = Plan<float>.Compile([Node.Input("x", [3, 2]).Gather(index)]);
+        var index = Node.IndexInput("index", [2]);
+        var plan = Plan<float>.Compile([Node.Input("x", [3, 2]).Gather(index)]);
         plan.IndexInput("index")[1] = -1;
         Should.Throw<PlanException>(plan.Run).Message.ShouldContain("expected indices from 0 to 2, received -1 at position 1");
     }
@@ -35,9 +35,9 @@ public class PlanTests
     [Fact]
     public void Failing_host_op_is_named_with_its_line()
     {
-        int line = Line() + 1;
+        var line = Line() + 1;
         Node node = new(new Failing(), [Node.Input("x", [2, 3])]);
-        PlanException error = Should.Throw<PlanException>(Plan<float>.Compile([node * 2.0]).Run);
+        var error = Should.Throw<PlanException>(Plan<float>.Compile([node * 2.0]).Run);
         error.Message.ShouldContain("Failing (2, 3)");
         error.Message.ShouldContain($"PlanTests.cs:{line}");
         error.Message.ShouldContain("InvalidOperationException: no luck");
@@ -47,8 +47,8 @@ public class PlanTests
     [Fact]
     public void Axis_without_a_length_is_refused()
     {
-        Node node = Node.Input("x", [Shape.Batch, 3]).Sum(0) * 2.0;
-        GraphException error = Should.Throw<GraphException>(() => Plan<float>.Compile([node], options: new CompileOptions { Batch = 0 }));
+        var node = Node.Input("x", [Shape.Batch, 3]).Sum(0) * 2.0;
+        var error = Should.Throw<GraphException>(() => Plan<float>.Compile([node], options: new CompileOptions { Batch = 0 }));
         error.Message.ShouldContain("Input 'x' (batch, 3)");
         error.Message.ShouldContain("CompileOptions");
     }
@@ -56,8 +56,8 @@ public class PlanTests
     [Fact]
     public void Wrong_input_key_or_kind_is_refused()
     {
-        Node node = Node.Input("x", [3]) * Node.Input("rate", Shape.Scalar);
-        Plan<float> plan = Plan<float>.Compile([node]);
+        var node = Node.Input("x", [3]) * Node.Input("rate", Shape.Scalar);
+        var plan = Plan<float>.Compile([node]);
         Should.Throw<GraphException>(() => plan.Input("y")).Message.ShouldContain("expected one of x, rate");
         Should.Throw<GraphException>(() => plan.Input("rate")).Message.ShouldContain("SetScalar");
         Should.Throw<GraphException>(() => plan.SetScalar("x", 1)).Message.ShouldContain("Input");
@@ -68,14 +68,14 @@ public class PlanTests
     [Fact]
     public void Own_ops_with_scalars_in_and_out()
     {
-        Node x = Node.Input("x", [4]);
-        Node scalar = Node.Input("s", Shape.Scalar);
+        var x = Node.Input("x", [4]);
+        var scalar = Node.Input("s", Shape.Scalar);
         var check = new PlanCheck(
             new Node(new ScaledPeak(), [x, scalar]) * 2.0, new Node(new RunningSum(), [x * 2.0]) + 1.0,
             new Node(new RunningSum(), [scalar]), new Node(new Cube(), [x + 1.0]).Sum(), new Node(new Cube(), [scalar]));
         check.Feed("x", [1.0, 4, -2, 3]);
         check.Feed("s", [0.5]);
-        double[][] values = check.Plan<float>(Hardware.Best);
+        var values = check.Plan<float>(Hardware.Best);
         values[0].ShouldBe([4]);
         values[1].ShouldBe([3, 11, 7, 13]);
         values[2].ShouldBe([0.5]);
@@ -86,12 +86,12 @@ public class PlanTests
     [Fact]
     public void Chain_runs_in_place_and_explains_itself()
     {
-        Node x = Node.Input("x", [64, 32]);
-        Node w = Node.Input("w", [32, 32]);
-        Node first = Node.MatMul(x, w);
-        Node second = Node.MatMul((first + 1.0).Tanh(), w);
-        Plan<float> plan = Plan<float>.Compile([(second * 2.0).Sum(0)]);
-        PlanKernel<float> chain = plan.Parts.Kernels.Single(kernel => kernel.Name.Contains("Tanh"));
+        var x = Node.Input("x", [64, 32]);
+        var w = Node.Input("w", [32, 32]);
+        var first = Node.MatMul(x, w);
+        var second = Node.MatMul((first + 1.0).Tanh(), w);
+        var plan = Plan<float>.Compile([(second * 2.0).Sum(0)]);
+        var chain = plan.Parts.Kernels.Single(kernel => kernel.Name.Contains("Tanh"));
         chain.Writes.Single().Takes.ShouldBe(chain.Reads.Single(), "tanh overwrites the product it reads");
         plan.Explain().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(plan.KernelCount + 2);
         Overlaps.None(plan.Parts.Kernels, "chain");
@@ -100,11 +100,11 @@ public class PlanTests
     [Fact]
     public void One_graph_for_several_batch_lengths()
     {
-        Node x = Node.Input("x", [Shape.Batch, 3]);
-        Node mean = x.Mean(0);
-        foreach (int batch in new[] { 1, 2, 7 })
+        var x = Node.Input("x", [Shape.Batch, 3]);
+        var mean = x.Mean(0);
+        foreach (var batch in new[] { 1, 2, 7 })
         {
-            Plan<double> plan = Plan<double>.Compile([mean], options: new CompileOptions { Batch = batch });
+            var plan = Plan<double>.Compile([mean], options: new CompileOptions { Batch = batch });
             plan.Input("x").Fill(2);
             plan.Input("x")[0] = 9;
             plan.Run();
@@ -118,23 +118,23 @@ public class PlanTests
     [InlineData("bernoulli")]
     public void Random_numbers_belong_to_the_example_and_not_to_its_row(string kind)
     {
-        Node ids = Node.IndexInput("ids", [Shape.Batch]);
+        var ids = Node.IndexInput("ids", [Shape.Batch]);
         var place = new RandomPlace(Node.Input("step", Shape.Scalar), 0.0, ids);
         Shape shape = [Shape.Batch, 19];
-        Node node = kind switch
+        var node = kind switch
         {
             "uniform" => Node.RandomUniform("s", shape, place),
             "normal" => Node.RandomNormal("s", shape, place),
             _ => Node.RandomBernoulli("s", shape, 0.5, place),
         };
-        float[] together = Draw([5, 900_000, 7, 0]);
-        float[] alone = Draw([900_000]);
+        var together = Draw([5, 900_000, 7, 0]);
+        var alone = Draw([900_000]);
         alone.ShouldBe(together[19..38]);
         Draw([7, 5])[..19].ShouldBe(together[38..57]);
 
         float[] Draw(int[] examples)
         {
-            Plan<float> plan = Plan<float>.Compile([node], new StateStore<float>(3), new CompileOptions { Batch = examples.Length });
+            var plan = Plan<float>.Compile([node], new StateStore<float>(3), new CompileOptions { Batch = examples.Length });
             examples.CopyTo(plan.IndexInput("ids"));
             plan.SetScalar("step", 4_000_000_000);
             plan.Run();

@@ -44,14 +44,14 @@ internal sealed class RandomGraph
     public PlanCheck Check(int batch)
     {
         var check = new PlanCheck(Roots) { Batch = batch };
-        foreach ((string key, Shape shape) in inputs)
+        foreach ((var key, var shape) in inputs)
         {
             check.Feed(key, new Shuffler((ulong)key.Length + 99).Numbers(shape.Bind(batch).Count));
         }
 
-        foreach ((Node node, int limit) in indices.Where(index => index.Node.Name is not null))
+        foreach ((var node, var limit) in indices.Where(index => index.Node.Name is not null))
         {
-            int count = (int)node.Shape.Bind(batch).Count;
+            var count = (int)node.Shape.Bind(batch).Count;
             check.Feed(node.Name!, [.. Enumerable.Range(0, count).Select(i => ((i * 7) + (i * i)) % limit)]);
         }
 
@@ -60,7 +60,7 @@ internal sealed class RandomGraph
 
     private void Leaves()
     {
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             string key = new('x', i + 1);
             inputs[key] = i == 0 ? [Shape.Batch, random.Of(lengths)] : NewShape();
@@ -69,15 +69,15 @@ internal sealed class RandomGraph
 
         inputs["scalar"] = Shape.Scalar;
         pool.Add(Node.Input("scalar", Shape.Scalar));
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
-            Shape shape = i == 0 ? Shape.Scalar : NewShape();
+            var shape = i == 0 ? Shape.Scalar : NewShape();
             var variable = new Variable($"v{i}", shape, VariableRole.Weight, Node.Constant(random.Numbers(shape.Count), shape));
             variables.Add(variable);
             pool.Add(variable.Value);
         }
 
-        foreach ((string key, int length, int limit) in new[] { ("labels", Shape.Batch, 3), ("rows", rows, rows), ("ids", Shape.Batch, 1000) })
+        foreach ((var key, var length, var limit) in new[] { ("labels", Shape.Batch, 3), ("rows", rows, rows), ("ids", Shape.Batch, 1000) })
         {
             indices.Add((Node.IndexInput(key, [length]), limit));
         }
@@ -95,8 +95,8 @@ internal sealed class RandomGraph
 
     private void Add()
     {
-        Node x = Pick();
-        Node? made = random.Below(20) switch
+        var x = Pick();
+        var made = random.Below(20) switch
         {
             < 5 => Unary(x),
             < 11 => Pair(x) is { } y ? Binary(x, y) : null,
@@ -154,7 +154,7 @@ internal sealed class RandomGraph
     private Node Reduction(Node x)
     {
         int[] axes = [.. Enumerable.Range(0, x.Shape.Rank).Where(_ => random.OneIn(2))];
-        bool keep = random.OneIn(2);
+        var keep = random.OneIn(2);
         return random.Below(steps ? 3 : 2) switch
         {
             0 => x.Mean(keep, axes),
@@ -178,27 +178,27 @@ internal sealed class RandomGraph
             case 1:
                 return x.LogSoftmax().Tanh();
             case 2:
-                Node centred = x - x.Mean(true, 0);
+                var centred = x - x.Mean(true, 0);
                 return (centred / (centred.Square().Mean(true, 0) + 0.3).Sqrt()).Tanh();
             case 3:
-                Node middle = x - x.Mean(true, -1);
+                var middle = x - x.Mean(true, -1);
                 return (middle / (middle.Square().Mean(true, -1) + 0.3).Sqrt()).Tanh();
             default:
-                Node sums = x.Tanh().Sum(false, -1).Tanh();
+                var sums = x.Tanh().Sum(false, -1).Tanh();
                 return Shape.Broadcast(sums.Shape, x.Shape) is null ? sums : x * Node.GreaterOrEqual(x, sums + Odd).StopGradient() * 0.5;
         }
     }
 
     private Node? Movement(Node x)
     {
-        Shape shape = x.Shape;
+        var shape = x.Shape;
         if (shape.Rank == 0)
         {
             return x.BroadcastTo(NewShape());
         }
 
-        int axis = random.Below(shape.Rank);
-        bool known = shape[axis] > 0;
+        var axis = random.Below(shape.Rank);
+        var known = shape[axis] > 0;
         switch (random.Below(6))
         {
             case 0:
@@ -209,7 +209,7 @@ internal sealed class RandomGraph
                 int[] order = [.. Enumerable.Range(0, shape.Rank).OrderBy(_ => random.Below(100))];
                 return x.Transpose(order);
             case 3 when known:
-                int start = random.Below(shape[axis]);
+                var start = random.Below(shape[axis]);
                 return x.Slice(axis, start, 1 + random.Below(shape[axis] - start));
             case 4 when known:
                 return x.Pad(axis, random.Below(3), random.Below(3));
@@ -222,17 +222,17 @@ internal sealed class RandomGraph
 
     private Node? Product()
     {
-        Node? x = Pick(node => node.Shape.Rank == 2);
-        bool transposeX = random.OneIn(2);
-        bool transposeY = random.OneIn(2);
-        Node? y = x is null ? null : Pick(node => node.Shape.Rank == 2
+        var x = Pick(node => node.Shape.Rank == 2);
+        var transposeX = random.OneIn(2);
+        var transposeY = random.OneIn(2);
+        var y = x is null ? null : Pick(node => node.Shape.Rank == 2
             && node.Shape[transposeY ? 1 : 0] == x.Shape[transposeX ? 0 : 1]);
         return y is null ? null : (0.3 * Node.MatMul(x!, y, transposeX, transposeY)).Tanh();
     }
 
     private Node? Index(Node x)
     {
-        (Node index, int limit) = random.Of(indices);
+        (var index, var limit) = random.Of(indices);
         switch (random.Below(4))
         {
             case 0:
@@ -251,10 +251,10 @@ internal sealed class RandomGraph
 
     private Node? Randoms(Node x)
     {
-        Shape shape = x.Shape;
-        bool perExample = shape.Rank > 0 && shape[0] == Shape.Batch && random.OneIn(2);
+        var shape = x.Shape;
+        var perExample = shape.Rank > 0 && shape[0] == Shape.Batch && random.OneIn(2);
         var place = new RandomPlace((double)random.Below(5), (double)random.Below(2), perExample ? indices[2].Node : null);
-        string stream = $"stream{random.Below(3)}";
+        var stream = $"stream{random.Below(3)}";
         return random.Below(3) switch
         {
             0 => x * Node.RandomBernoulli(stream, shape, 0.5, place),
@@ -274,20 +274,20 @@ internal sealed class RandomGraph
     private Node[] Finish()
     {
         var roots = new List<Node>();
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             roots.Add(Pick());
         }
 
-        Node loss = roots.Concat([Pick(), Pick()]).Select(node => node.Tanh().Mean()).Aggregate((a, b) => a + b);
+        var loss = roots.Concat([Pick(), Pick()]).Select(node => node.Tanh().Mean()).Aggregate((a, b) => a + b);
         roots.Add(loss);
-        IReadOnlyList<Node> gradients = Gradients.Of(loss, [.. variables.Select(variable => variable.Value)]);
+        var gradients = Gradients.Of(loss, [.. variables.Select(variable => variable.Value)]);
         roots.AddRange(gradients.Take(2));
-        for (int i = 0; i < variables.Count; i++)
+        for (var i = 0; i < variables.Count; i++)
         {
-            Variable variable = variables[i];
-            Node other = Pick(node => variable.Shape.Equals(Shape.Broadcast(node.Shape, variable.Shape)))!;
-            Node? value = random.Below(5) switch
+            var variable = variables[i];
+            var other = Pick(node => variable.Shape.Equals(Shape.Broadcast(node.Shape, variable.Shape)))!;
+            var value = random.Below(5) switch
             {
                 0 => variable.Value - (0.1 * gradients[i]),
                 1 => (0.9 * variable.Value) + (0.1 * other),
@@ -298,7 +298,7 @@ internal sealed class RandomGraph
             };
             if (value is not null)
             {
-                Node assign = Node.Assign(variable, value);
+                var assign = Node.Assign(variable, value);
                 roots.Add(random.OneIn(3) ? assign + 1.0 : assign);
             }
         }

@@ -20,12 +20,12 @@ public class RandomGraphTests
     [InlineData(28189, 28190)]
     public void Plan_matches_reference(int from, int to)
     {
-        for (int seed = from; seed < to; seed++)
+        for (var seed = from; seed < to; seed++)
         {
             var graph = new RandomGraph((ulong)seed, 12 + (seed % 50), Small);
-            foreach (int batch in new[] { 3, 4 }.Take(1 + (seed % 2)))
+            foreach (var batch in new[] { 3, 4 }.Take(1 + (seed % 2)))
             {
-                PlanCheck check = graph.Check(batch);
+                var check = graph.Check(batch);
                 PlanCheck.Same(check.Plan<double>(Hardware.Best, steps: 2), check.Reference(steps: 2), 1e-9, $"graph {seed}, batch {batch}");
             }
         }
@@ -34,9 +34,9 @@ public class RandomGraphTests
     [Fact]
     public void Float_plan_is_close_to_double_reference()
     {
-        for (int seed = 1000; seed < 1040; seed++)
+        for (var seed = 1000; seed < 1040; seed++)
         {
-            PlanCheck check = new RandomGraph((ulong)seed, 25, Small, smooth: true).Check(3);
+            var check = new RandomGraph((ulong)seed, 25, Small, smooth: true).Check(3);
             PlanCheck.Same(check.Plan<float>(Hardware.Best), check.Reference(), 2e-4, $"graph {seed}");
         }
     }
@@ -44,11 +44,11 @@ public class RandomGraphTests
     [Fact]
     public void Every_instruction_path_matches_reference()
     {
-        for (int seed = 2000; seed < 2010; seed++)
+        for (var seed = 2000; seed < 2010; seed++)
         {
-            PlanCheck check = new RandomGraph((ulong)seed, 30, Small).Check(3);
-            double[][] expected = check.Reference();
-            foreach (InstructionPath path in Hardware.Available)
+            var check = new RandomGraph((ulong)seed, 30, Small).Check(3);
+            var expected = check.Reference();
+            foreach (var path in Hardware.Available)
             {
                 PlanCheck.Same(check.Plan<double>(path), expected, 1e-9, $"graph {seed}, {path}");
             }
@@ -60,15 +60,15 @@ public class RandomGraphTests
     [InlineData(3010, new[] { 1, 2, 700 })]
     public void Threads_do_not_change_a_bit_and_large_domains_match(int from, int[] lengths)
     {
-        for (int seed = from; seed < from + 5; seed++)
+        for (var seed = from; seed < from + 5; seed++)
         {
-            PlanCheck check = new RandomGraph((ulong)seed, 20, lengths).Check(45);
-            double[][] one = check.Plan<double>(Hardware.Best, steps: 2);
+            var check = new RandomGraph((ulong)seed, 20, lengths).Check(45);
+            var one = check.Plan<double>(Hardware.Best, steps: 2);
             PlanCheck.Same(one, check.Reference(steps: 2), 1e-9, $"graph {seed}");
-            foreach (int threads in new[] { 2, 3 })
+            foreach (var threads in new[] { 2, 3 })
             {
-                double[][] several = check.Plan<double>(Hardware.Best, threads, steps: 2);
-                for (int i = 0; i < one.Length; i++)
+                var several = check.Plan<double>(Hardware.Best, threads, steps: 2);
+                for (var i = 0; i < one.Length; i++)
                 {
                     several[i].ShouldBe(one[i], $"graph {seed}, {threads} threads, result {i}");
                 }
@@ -79,9 +79,9 @@ public class RandomGraphTests
     [Fact]
     public void Live_buffers_never_overlap()
     {
-        for (int seed = 4000; seed < 4060; seed++)
+        for (var seed = 4000; seed < 4060; seed++)
         {
-            PlanCheck check = new RandomGraph((ulong)seed, 12 + (seed % 50), Small).Check(3);
+            var check = new RandomGraph((ulong)seed, 12 + (seed % 50), Small).Check(3);
             check.Plan<float>(Hardware.Best, look: plan => Overlaps.None(plan.Parts.Kernels, $"graph {seed}"));
         }
     }

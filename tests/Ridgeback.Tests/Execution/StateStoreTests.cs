@@ -9,11 +9,11 @@ public class StateStoreTests
     [Fact]
     public unsafe void Segment_holds_its_tensors_one_after_another_with_zeros_between()
     {
-        Variable first = Table.Variable("first", [3], 1, 2, 3);
-        Variable scalar = Table.Variable("scalar", Shape.Scalar, 4);
-        Variable second = Table.Variable("second", [2, 1], 5, 6);
+        var first = Table.Variable("first", [3], 1, 2, 3);
+        var scalar = Table.Variable("scalar", Shape.Scalar, 4);
+        var second = Table.Variable("second", [2, 1], 5, 6);
         var store = new StateStore<float>();
-        StateSegment<float> segment = store.Add(first, scalar, second);
+        var segment = store.Add(first, scalar, second);
         segment.Values.ToArray().ShouldBe([1, 2, 3, .. new float[13], 5, 6, .. new float[14]]);
         fixed (float* start = store.Tensor(second))
         {
@@ -33,9 +33,9 @@ public class StateStoreTests
     {
         Variable large = new("large", [300_001], VariableRole.Gradient);
         var store = new StateStore<float>();
-        StateSegment<float> segment = store.Add(large);
+        var segment = store.Add(large);
         var team = new Ridgeback.Kernels.WorkerTeam(2);
-        foreach (int place in new[] { 0, 131_071, 131_072, 300_000 })
+        foreach (var place in new[] { 0, 131_071, 131_072, 300_000 })
         {
             segment.IsFinite(team).ShouldBeTrue();
             store.Tensor(large)[place] = float.NegativeInfinity;
@@ -47,8 +47,8 @@ public class StateStoreTests
     [Fact]
     public void Refused_variables_leave_the_store_as_it_was()
     {
-        Variable held = Table.Variable("held", [1], 1);
-        Variable fresh = Table.Variable("fresh", [1], 2);
+        var held = Table.Variable("held", [1], 1);
+        var fresh = Table.Variable("fresh", [1], 2);
         var store = new StateStore<double>();
         store.Add(held);
         Should.Throw<GraphException>(() => store.Add(fresh, Table.Variable("held", [1], 3))).Message
@@ -71,7 +71,7 @@ public class StateStoreTests
         store.Add(first);
         store.Add(copy);
         store.Tensor(copy).ToArray().ShouldBe(store.Tensor(first).ToArray());
-        double[] expected = new ReferenceEvaluator<double>(seed: 5).Evaluate(first.Initial);
+        var expected = new ReferenceEvaluator<double>(seed: 5).Evaluate(first.Initial);
         Array.ConvertAll(store.Tensor(first).ToArray(), x => (double)x).ShouldMatch(expected, 1e-6, 1e-7, "initial");
     }
 
@@ -79,12 +79,12 @@ public class StateStoreTests
     public void Copy_takes_equal_names_and_shapes_between_precisions()
     {
         var source = new StateStore<double>();
-        Variable there = Table.Variable("w", [2], 1.5, 2.5);
+        var there = Table.Variable("w", [2], 1.5, 2.5);
         source.Add(there, Table.Variable("s", Shape.Scalar, 1e-20), Table.Variable("other", [3], 1, 2, 3));
         var target = new StateStore<float>();
-        Variable w = Table.Variable("w", [2], 0, 0);
-        Variable s = Table.Variable("s", Shape.Scalar, 0);
-        Variable other = Table.Variable("other", [2], 8, 9);
+        var w = Table.Variable("w", [2], 0, 0);
+        var s = Table.Variable("s", Shape.Scalar, 0);
+        var other = Table.Variable("other", [2], 8, 9);
         target.Add(w, s, other);
         target.CopyFrom(source);
         target.Tensor(w).ToArray().ShouldBe([1.5f, 2.5f]);

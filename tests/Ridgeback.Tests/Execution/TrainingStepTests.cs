@@ -4,14 +4,11 @@ using Ridgeback.Graphs;
 using Ridgeback.Layers;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
+using Ridgeback.Tests.Support;
 
 namespace Ridgeback.Tests.Execution;
 
-/// <summary>Counts of allocated bytes are of the whole process: nothing else may run meanwhile.</summary>
-[CollectionDefinition("Alone", DisableParallelization = true)]
-public sealed class AloneDefinition;
-
-[Collection("Alone")]
+[Collection(nameof(Alone))]
 public class TrainingStepTests
 {
     [Theory]
@@ -19,21 +16,21 @@ public class TrainingStepTests
     [InlineData(2)]
     public void Step_allocates_nothing(int threads)
     {
-        TrainingStep<float> step = Make<float>(threads);
+        var step = Make<float>(threads);
         Feed(step);
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             step.Run();
         }
 
         // Tiered compilation may allocate in the background: one clean measurement of several proves it.
-        long least = long.MaxValue;
-        long leastHere = long.MaxValue;
-        for (int attempt = 0; attempt < 10 && (least > 0 || leastHere > 0); attempt++)
+        var least = long.MaxValue;
+        var leastHere = long.MaxValue;
+        for (var attempt = 0; attempt < 10 && (least > 0 || leastHere > 0); attempt++)
         {
-            long all = GC.GetTotalAllocatedBytes(true);
-            long here = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 20; i++)
+            var all = GC.GetTotalAllocatedBytes(true);
+            var here = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 20; i++)
             {
                 step.Run();
             }
@@ -51,9 +48,9 @@ public class TrainingStepTests
     {
         float[][] States(int threads)
         {
-            TrainingStep<float> step = Make<float>(threads);
+            var step = Make<float>(threads);
             Feed(step);
-            for (int i = 0; i < 5; i++)
+            for (var i = 0; i < 5; i++)
             {
                 step.Run();
             }
@@ -61,11 +58,11 @@ public class TrainingStepTests
             return [.. step.Store.Variables.Where(v => !v.Shape.IsScalar).Select(v => step.Store.Tensor(v).ToArray())];
         }
 
-        float[][] one = States(1);
-        foreach (int threads in new[] { 2, 3 })
+        var one = States(1);
+        foreach (var threads in new[] { 2, 3 })
         {
-            float[][] several = States(threads);
-            for (int i = 0; i < one.Length; i++)
+            var several = States(threads);
+            for (var i = 0; i < one.Length; i++)
             {
                 several[i].ShouldBe(one[i]);
             }
@@ -75,20 +72,20 @@ public class TrainingStepTests
     [Fact]
     public void Plans_match_the_reference_over_several_steps()
     {
-        TrainingStep<double> step = Make<double>(1);
+        var step = Make<double>(1);
         Feed(step);
         var evaluator = new ReferenceEvaluator<double>(Batch, seed: 1);
         evaluator.Feed("input", step.Gradient.Input("input").ToArray());
         evaluator.Feed("ids", step.Gradient.IndexInput("ids").ToArray());
         evaluator.Feed("labels", step.Gradient.IndexInput("labels").ToArray());
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
-            double loss = step.Run();
+            var loss = step.Run();
             evaluator.Step(step.GradientRoots)[0][0].ShouldBe(loss, 1e-12);
             evaluator.Step(step.UpdateRoots);
-            foreach (Variable variable in step.Store.Variables)
+            foreach (var variable in step.Store.Variables)
             {
-                double[] plan = variable.Shape.IsScalar ? [step.Store.Scalar(variable)] : step.Store.Tensor(variable).ToArray();
+                var plan = variable.Shape.IsScalar ? [step.Store.Scalar(variable)] : step.Store.Tensor(variable).ToArray();
                 PlanCheck.Same([plan], [evaluator.Get(variable)], 1e-9, $"{variable.Name} after step {i + 1}");
             }
         }
@@ -97,10 +94,10 @@ public class TrainingStepTests
     [Fact]
     public void Training_learns_the_batch()
     {
-        TrainingStep<float> step = Make<float>(1);
+        var step = Make<float>(1);
         Feed(step);
-        double first = step.Run();
-        for (int i = 0; i < 300; i++)
+        var first = step.Run();
+        for (var i = 0; i < 300; i++)
         {
             step.Run();
         }
@@ -123,7 +120,7 @@ public class TrainingStepTests
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         Array.ConvertAll(new Shuffler(5).Numbers(Batch * 20), T.CreateTruncating).CopyTo(step.Gradient.Input("input"));
-        for (int i = 0; i < Batch; i++)
+        for (var i = 0; i < Batch; i++)
         {
             step.Gradient.IndexInput("labels")[i] = i * i % 4;
             step.Gradient.IndexInput("ids")[i] = i * 31;

@@ -28,7 +28,7 @@ public class LayerCatalogTests
     [Fact]
     public void Every_layer_reads_back_exactly()
     {
-        foreach (Layer layer in Layers)
+        foreach (var layer in Layers)
         {
             ReadBack(layer).ShouldBe(layer);
         }

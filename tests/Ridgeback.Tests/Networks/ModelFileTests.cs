@@ -22,14 +22,14 @@ public class ModelFileTests
     [MemberData(nameof(Kinds))]
     public void A_loaded_model_predicts_the_same_bits(string kind)
     {
-        Dataset data = kind switch
+        var data = kind switch
         {
             "images" => Datasets.Digits(),
             "two kinds" or "two logits" => Problems.TwoKinds,
             "numbers" or "unscaled" => Problems.Line(50),
             _ => Datasets.Iris(),
         };
-        Model model = kind switch
+        var model = kind switch
         {
             "images" => Train(data, n => n.Dropout(0.8).Dense(7).Tanh().BatchNormalization(), Short with { Preprocessing = [new Scale(16), new MeanSubtraction()] }),
             "two logits" => Train(data, n => n.WithLoss(new SoftmaxCrossEntropy()).Dense(3).Sigmoid(), Short),
@@ -41,7 +41,7 @@ public class ModelFileTests
         };
         using var folder = new TemporaryFolder();
         model.Save(folder.Path);
-        Model loaded = Model.Load(folder.Path);
+        var loaded = Model.Load(folder.Path);
         loaded.Predict(data).ShouldBe(model.Predict(data));
         Problems.Bits(loaded).ShouldBe(Problems.Bits(model));
         loaded.Network.Layers.ShouldBe(model.Network.Layers);
@@ -54,7 +54,7 @@ public class ModelFileTests
 
         using var again = new TemporaryFolder();
         loaded.Save(again.Path);
-        foreach (string file in new[] { Model.DescriptionFile, Model.ParametersFile })
+        foreach (var file in new[] { Model.DescriptionFile, Model.ParametersFile })
         {
             File.ReadAllBytes(again.File(file)).ShouldBe(File.ReadAllBytes(folder.File(file)), file);
         }
@@ -71,7 +71,7 @@ public class ModelFileTests
     [Fact]
     public void Missing_parameters_are_refused()
     {
-        using TemporaryFolder folder = Saved();
+        using var folder = Saved();
         File.Delete(folder.File(Model.ParametersFile));
         Should.Throw<InputException>(() => Model.Load(folder.Path)).Message.ShouldContain("model.safetensors");
     }
@@ -97,12 +97,12 @@ public class ModelFileTests
     [InlineData("\"targetScaling\": null", "\"targetScaling\": 3", "")]
     public void A_changed_description_is_refused(string from, string to, string says)
     {
-        using TemporaryFolder folder = Saved();
-        string text = File.ReadAllText(folder.File(Model.DescriptionFile));
+        using var folder = Saved();
+        var text = File.ReadAllText(folder.File(Model.DescriptionFile));
         text.ShouldContain(from);
-        int place = text.IndexOf(from, StringComparison.Ordinal);
+        var place = text.IndexOf(from, StringComparison.Ordinal);
         File.WriteAllText(folder.File(Model.DescriptionFile), text[..place] + to + text[(place + from.Length)..]);
-        InputException refused = Should.Throw<InputException>(() => Model.Load(folder.Path));
+        var refused = Should.Throw<InputException>(() => Model.Load(folder.Path));
         refused.Message.ShouldContain(says);
         new[] { refused.What, refused.Found, refused.Remedy }.ShouldAllBe(part => part.Length > 0);
     }
@@ -110,11 +110,11 @@ public class ModelFileTests
     [Fact]
     public void Every_cut_of_either_file_is_refused()
     {
-        using TemporaryFolder folder = Saved();
-        foreach (string file in new[] { Model.DescriptionFile, Model.ParametersFile })
+        using var folder = Saved();
+        foreach (var file in new[] { Model.DescriptionFile, Model.ParametersFile })
         {
-            byte[] whole = File.ReadAllBytes(folder.File(file));
-            for (int length = 0; length < whole.Length - 2; length += 1 + (whole.Length / 60))
+            var whole = File.ReadAllBytes(folder.File(file));
+            for (var length = 0; length < whole.Length - 2; length += 1 + (whole.Length / 60))
             {
                 File.WriteAllBytes(folder.File(file), whole[..length]);
                 Should.Throw<InputException>(() => Model.Load(folder.Path), $"{file} of {length} bytes");
@@ -129,14 +129,14 @@ public class ModelFileTests
     [Fact]
     public void A_parameter_that_is_not_finite_or_of_another_kind_is_refused()
     {
-        using TemporaryFolder folder = Saved();
+        using var folder = Saved();
         SafeTensor[] tensors = [.. SafeTensors.Read(folder.File(Model.ParametersFile)).Tensors];
-        float[] values = tensors[0].Values<float>().ToArray();
+        var values = tensors[0].Values<float>().ToArray();
         values[3] = float.NaN;
         SafeTensors.Write(folder.File(Model.ParametersFile), [SafeTensor.Create<float>(tensors[0].Name, values, tensors[0].Shape), .. tensors[1..]]);
         Should.Throw<InputException>(() => Model.Load(folder.Path)).Message.ShouldEndWith(
             "tensor 'dense1/weights': expected finite numbers, received NaN. Train again, or restore the file.");
-        double[] wide = Array.ConvertAll(values, _ => 0.5);
+        var wide = Array.ConvertAll(values, _ => 0.5);
         SafeTensors.Write(folder.File(Model.ParametersFile), [SafeTensor.Create<double>(tensors[0].Name, wide, tensors[0].Shape), .. tensors[1..]]);
         Should.Throw<InputException>(() => Model.Load(folder.Path)).Message.ShouldContain("expected 32-bit floats (4, 5), received Float64 (4, 5)");
         SafeTensors.Write(folder.File(Model.ParametersFile), tensors[1..]);
@@ -147,7 +147,7 @@ public class ModelFileTests
     public void A_folder_that_cannot_be_written_is_refused()
     {
         using var folder = new TemporaryFolder();
-        string file = folder.Text("taken", "a file");
+        var file = folder.Text("taken", "a file");
         Should.Throw<InputException>(() => Trained.Save(file)).What.ShouldBe($"Folder '{file}'");
     }
 

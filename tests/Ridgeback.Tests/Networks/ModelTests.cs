@@ -17,9 +17,9 @@ public class ModelTests
     [Fact]
     public void One_row_three_hundred_and_many_threads_agree_bit_for_bit()
     {
-        float[] rows = Datasets.Digits().Features[..(300 * 64)].ToArray();
-        float[] all = Digits.Predict(rows);
-        for (int i = 0; i < 300; i++)
+        var rows = Datasets.Digits().Features[..(300 * 64)].ToArray();
+        var all = Digits.Predict(rows);
+        for (var i = 0; i < 300; i++)
         {
             Digits.Predict(rows.AsSpan(i * 64, 64)).ShouldBe(all[(i * 10)..((i + 1) * 10)], $"row {i}");
         }
@@ -28,7 +28,7 @@ public class ModelTests
         var results = new float[8][];
         var threads = Enumerable.Range(0, 8).Select(t => new Thread(() =>
         {
-            for (int turn = 0; turn < 5; turn++)
+            for (var turn = 0; turn < 5; turn++)
             {
                 results[t] = Digits.Predict(rows);
             }
@@ -41,7 +41,7 @@ public class ModelTests
     [Fact]
     public void A_data_set_an_array_and_memory_of_the_callers_give_the_same()
     {
-        Dataset data = Datasets.Digits();
+        var data = Datasets.Digits();
         var outputs = new float[data.Count * 10];
         Digits.Predict(data.Features, outputs);
         Digits.Predict(data).ShouldBe(outputs);
@@ -54,7 +54,7 @@ public class ModelTests
     public void Probabilities_sum_to_one()
     {
         Sums(Digits.Predict(Datasets.Digits()), 10).ShouldAllBe(sum => Math.Abs(sum - 1) < 1e-6);
-        float[] two = TwoKinds.Predict(Problems.TwoKinds);
+        var two = TwoKinds.Predict(Problems.TwoKinds);
         two.Length.ShouldBe(200);
         Sums(two, 2).ShouldAllBe(sum => Math.Abs(sum - 1) < 1e-7);
         two.ShouldAllBe(p => p >= 0 && p <= 1);
@@ -63,8 +63,8 @@ public class ModelTests
     [Fact]
     public void Labels_are_the_names_of_the_most_probable_classes()
     {
-        float[] p = TwoKinds.Predict(Problems.TwoKinds);
-        string[] labels = TwoKinds.PredictLabels(Problems.TwoKinds.Features);
+        var p = TwoKinds.Predict(Problems.TwoKinds);
+        var labels = TwoKinds.PredictLabels(Problems.TwoKinds.Features);
         labels.ShouldBe(Enumerable.Range(0, 100).Select(i => p[2 * i] >= p[(2 * i) + 1] ? "setosa" : "versicolor"));
         labels.Distinct().Count().ShouldBe(2);
     }
@@ -72,20 +72,20 @@ public class ModelTests
     [Fact]
     public void Numbers_come_in_the_targets_own_unit_with_and_without_scaling()
     {
-        Dataset line = Problems.Line(200);
-        foreach (bool scaled in new[] { true, false })
+        var line = Problems.Line(200);
+        foreach (var scaled in new[] { true, false })
         {
-            TrainingRun run = Network.Regressor(line.AsTrainingSet()).Train(line.AsTrainingSet(), null, new TrainingOptions
+            var run = Network.Regressor(line.AsTrainingSet()).Train(line.AsTrainingSet(), null, new TrainingOptions
             {
                 Epochs = 60,
                 Threads = 1,
                 ScaleTargets = scaled,
                 Optimizer = new Ridgeback.Optimizers.Momentum(0.02),
             });
-            float[] predicted = run.Model.Predict(new float[] { 0.5f, -0.5f, -1, 1 });
+            var predicted = run.Model.Predict(new float[] { 0.5f, -0.5f, -1, 1 });
             predicted.Length.ShouldBe(4);
             double[] expected = [4.25, 5, 0.5, -10];
-            for (int i = 0; i < 4; i++)
+            for (var i = 0; i < 4; i++)
             {
                 ((double)predicted[i]).ShouldBe(expected[i], 1e-3, $"scaled {scaled}, number {i}");
             }
@@ -115,8 +115,8 @@ public class ModelTests
     [Fact]
     public void A_model_of_numbers_has_no_labels()
     {
-        Dataset line = Problems.Line(20);
-        Model model = Network.Regressor(line.AsTrainingSet()).Train(line.AsTrainingSet(), null, Short).Model;
+        var line = Problems.Line(20);
+        var model = Network.Regressor(line.AsTrainingSet()).Train(line.AsTrainingSet(), null, Short).Model;
         Should.Throw<InputException>(() => model.PredictLabels(new float[2])).Message.ShouldBe(
             "Prediction of labels: expected a classifier, received a model of numbers. Use Predict.");
     }
@@ -124,10 +124,10 @@ public class ModelTests
     [Fact]
     public void A_model_is_untouched_by_a_training_that_goes_on()
     {
-        TrainingSet data = Problems.TwoKinds.AsTrainingSet();
-        Network network = Network.Classifier(data).Dense(4).Tanh();
-        Model first = network.Train(data, null, Short).Model;
-        int[] before = Problems.Bits(first);
+        var data = Problems.TwoKinds.AsTrainingSet();
+        var network = Network.Classifier(data).Dense(4).Tanh();
+        var first = network.Train(data, null, Short).Model;
+        var before = Problems.Bits(first);
         network.Train(data, null, Short with { Seed = 9 });
         Problems.Bits(first).ShouldBe(before);
     }

@@ -39,7 +39,7 @@ public class NetworkSummaryTests
     [Fact]
     public void The_table_has_a_line_for_each_layer_and_the_sums()
     {
-        string text = new NetworkSummary(Network.For(NetworkTask.Classification(10), [784]).Dense(512).Relu().Dense(512).Relu()).ToString();
+        var text = new NetworkSummary(Network.For(NetworkTask.Classification(10), [784]).Dense(512).Relu().Dense(512).Relu()).ToString();
         text.ShouldContain("dense2");
         text.ShouldContain("401,920");
         text.ShouldContain("669,706 parameters, 2,678,824 bytes");

@@ -16,7 +16,7 @@ public class NetworkTests
     [Fact]
     public void Layers_are_numbered_by_kind_and_keep_given_names()
     {
-        Network network = Empty.Dense(5).Relu().Dense(6, name: "middle").Relu().Dense(7).Dropout(0.5);
+        var network = Empty.Dense(5).Relu().Dense(6, name: "middle").Relu().Dense(7).Dropout(0.5);
         network.Layers.Select(layer => layer.Name).ShouldBe(["dense1", "relu1", "middle", "relu2", "dense3", "dropout1"]);
     }
 
@@ -28,9 +28,9 @@ public class NetworkTests
     [Fact]
     public void A_prefix_may_be_continued_twice()
     {
-        Network prefix = Empty.Dense(5).Relu();
-        Network left = prefix.Dense(6);
-        Network right = prefix.Dropout(0.5).Dense(7);
+        var prefix = Empty.Dense(5).Relu();
+        var left = prefix.Dense(6);
+        var right = prefix.Dropout(0.5).Dense(7);
         prefix.Layers.Count.ShouldBe(2);
         left.Layers.Select(layer => layer.Kind).ShouldBe(["dense", "relu", "dense"]);
         right.Layers.Select(layer => layer.Kind).ShouldBe(["dense", "relu", "dropout", "dense"]);
@@ -45,8 +45,8 @@ public class NetworkTests
     [InlineData(10, 10, "softmaxCrossEntropy")]
     public void Classes_decide_the_output_layer_and_the_loss(int classes, int outputs, string loss)
     {
-        Network network = Network.For(NetworkTask.Classification(classes), [4]);
-        NetworkGraph graph = Build(network, out ParameterSet parameters);
+        var network = Network.For(NetworkTask.Classification(classes), [4]);
+        var graph = Build(network, out var parameters);
         graph.Output.Shape[1].ShouldBe(outputs);
         parameters.Find("output/weights")!.Shape.ShouldBe([4, outputs]);
         parameters.Find("output/bias")!.Shape.ShouldBe([outputs]);
@@ -59,8 +59,8 @@ public class NetworkTests
     [Trait("Row", "R030")]
     public void Numbers_have_identity_outputs_and_the_squared_loss()
     {
-        Network network = Network.For(NetworkTask.Regression(2), [4]);
-        NetworkGraph graph = Build(network, out _);
+        var network = Network.For(NetworkTask.Regression(2), [4]);
+        var graph = Build(network, out _);
         graph.Prediction.ShouldBeSameAs(graph.Output);
         graph.Output.Shape[1].ShouldBe(2);
         network.Task.Loss.ShouldBe(new Squared());
@@ -69,15 +69,15 @@ public class NetworkTests
     [Fact]
     public void Two_classes_may_have_two_logits()
     {
-        Network network = Network.For(NetworkTask.Classification(2), [4]).WithLoss(new SoftmaxCrossEntropy());
+        var network = Network.For(NetworkTask.Classification(2), [4]).WithLoss(new SoftmaxCrossEntropy());
         Build(network, out _).Output.Shape[1].ShouldBe(2);
     }
 
     [Fact]
     public void The_data_declares_the_task()
     {
-        TrainingSet iris = Datasets.Iris().AsTrainingSet();
-        TrainingSet numbers = Dataset.Regression(new float[,] { { 1, 2 }, { 3, 4 } }, new float[] { 1, 2 }).AsTrainingSet();
+        var iris = Datasets.Iris().AsTrainingSet();
+        var numbers = Dataset.Regression(new float[,] { { 1, 2 }, { 3, 4 } }, new float[] { 1, 2 }).AsTrainingSet();
         Network.Classifier(iris).Task.Count.ShouldBe(3);
         Network.Regressor(numbers).Task.Kind.ShouldBe(LearningTask.Regression);
         Should.Throw<InputException>(() => Network.Regressor(iris)).Message.ShouldBe(
@@ -94,7 +94,7 @@ public class NetworkTests
     [InlineData("none", 2.0 / 700)]
     public void The_next_activation_decides_the_first_weights(string next, double variance)
     {
-        Network network = Network.For(NetworkTask.Classification(3), [400]).Dense(300);
+        var network = Network.For(NetworkTask.Classification(3), [400]).Dense(300);
         network = next switch
         {
             "relu" => network.Relu(),
@@ -104,11 +104,11 @@ public class NetworkTests
             "dropped relu" => network.Dropout().Relu(),
             _ => network.Dense(5).Relu(),
         };
-        Build(network, out ParameterSet parameters);
+        Build(network, out var parameters);
         var store = new StateStore<double>(seed: 7);
         store.Add(parameters.All);
-        double[] weights = store.Tensor(parameters.Find("dense1/weights")!).ToArray();
-        double mean = weights.Average();
+        var weights = store.Tensor(parameters.Find("dense1/weights")!).ToArray();
+        var mean = weights.Average();
 
         // 120,000 draws: the standard error of the variance is about 0.4 %.
         (weights.Average(w => (w - mean) * (w - mean)) / variance).ShouldBe(1, 0.02);
@@ -119,8 +119,8 @@ public class NetworkTests
     [Fact]
     public void A_chosen_initializer_is_used()
     {
-        Network network = Empty.Add(new Dense(3) { Weights = new Constant(0.25), Bias = new Constant(-1) }).Relu();
-        Build(network, out ParameterSet parameters);
+        var network = Empty.Add(new Dense(3) { Weights = new Constant(0.25), Bias = new Constant(-1) }).Relu();
+        Build(network, out var parameters);
         var store = new StateStore<float>();
         store.Add(parameters.All);
         store.Tensor(parameters.Find("dense1/weights")!).ToArray().ShouldAllBe(w => w == 0.25f);
@@ -130,20 +130,20 @@ public class NetworkTests
     [Fact]
     public void A_dense_layer_takes_an_image_as_one_row()
     {
-        NetworkGraph graph = Build(Network.For(NetworkTask.Classification(3), [4, 5, 2]).Dense(6), out ParameterSet parameters);
+        var graph = Build(Network.For(NetworkTask.Classification(3), [4, 5, 2]).Dense(6), out var parameters);
         parameters.Find("dense1/weights")!.Shape.ShouldBe([40, 6]);
         graph.Features.Shape.Rank.ShouldBe(4);
-        Build(Network.For(NetworkTask.Classification(3), [4, 5, 2]), out ParameterSet bare);
+        Build(Network.For(NetworkTask.Classification(3), [4, 5, 2]), out var bare);
         bare.Find("output/weights")!.Shape.ShouldBe([40, 3]);
     }
 
     [Fact]
     public void Building_twice_shares_the_parameters()
     {
-        Network network = Empty.Dense(5).BatchNormalization().Relu();
+        var network = Empty.Dense(5).BatchNormalization().Relu();
         var parameters = new ParameterSet();
-        NetworkGraph train = network.Build(parameters, Phase.Train, RandomPlace.Initial);
-        int count = parameters.All.Count;
+        var train = network.Build(parameters, Phase.Train, RandomPlace.Initial);
+        var count = parameters.All.Count;
         network.Build(parameters, Phase.Predict, RandomPlace.Initial).Updates.ShouldBeEmpty();
         parameters.All.Count.ShouldBe(count);
         train.Updates.Count.ShouldBe(2);
@@ -158,8 +158,8 @@ public class NetworkTests
     [InlineData("first")]
     public void A_name_that_cannot_be_is_refused_with_the_line(string name)
     {
-        Network network = Empty.Dense(5, name: "first");
-        string message = Should.Throw<GraphException>(() => network.Dense(6, name)).Message;
+        var network = Empty.Dense(5, name: "first");
+        var message = Should.Throw<GraphException>(() => network.Dense(6, name)).Message;
         message.ShouldMatch(
             $"^Layer '{name}' \\(NetworkTests.cs:\\d+\\): expected a free name without '/' and other than 'output', received '{name}'\\. Give the layer another name\\.$");
     }
@@ -167,9 +167,9 @@ public class NetworkTests
     [Fact]
     public void An_error_while_building_names_layer_and_line()
     {
-        Network network = Network.For(NetworkTask.Classification(3), [4, 4, 1])
+        var network = Network.For(NetworkTask.Classification(3), [4, 4, 1])
             .Add(new Sideways());
-        string message = Should.Throw<GraphException>(() => Build(network, out _)).Message;
+        var message = Should.Throw<GraphException>(() => Build(network, out _)).Message;
         message.ShouldContain("sideways1");
         message.ShouldContain("NetworkTests.cs:");
     }
@@ -200,8 +200,8 @@ public class NetworkTests
     [Fact]
     public void Nodes_of_a_layer_know_its_name_and_line()
     {
-        Network network = Empty.Dense(5).Relu();
-        Origin origin = Build(network, out _).Layers[1].Output.Origin;
+        var network = Empty.Dense(5).Relu();
+        var origin = Build(network, out _).Layers[1].Output.Origin;
         origin.Scope.ShouldBe("relu1");
         Path.GetFileName(origin.File).ShouldBe("NetworkTests.cs");
         origin.Line.ShouldBeGreaterThan(1);
@@ -211,7 +211,7 @@ public class NetworkTests
     [Trait("Row", "R030")]
     public void A_softmax_just_before_the_output_of_a_classifier_is_refused()
     {
-        Network network = Empty.Dense(3).Add(new Softmax());
+        var network = Empty.Dense(3).Add(new Softmax());
         Should.Throw<GraphException>(() => Build(network, out _)).Message.ShouldMatch(
             @"^Layer 'softmax1' \(NetworkTests.cs:\d+\): expected a hidden layer before the output layer, received a softmax, which the output layer adds by itself\. Leave it out, with the Dense layer of one unit for each class before it\.$");
         Build(network.Dense(4).Tanh(), out _);

@@ -29,16 +29,16 @@ public sealed class CatalogTests
     [MemberData(nameof(Forms))]
     public void What_is_written_reads_back_to_the_same(string key, string json)
     {
-        BoundSettings<RunConfiguration> first = SettingsDocument.Parse($"{{\"{key}\":{json}}}", "first").Bind(RunConfiguration.Bind);
-        BoundSettings<RunConfiguration> again = SettingsDocument.Parse(first.ToJson(), "again").Bind(RunConfiguration.Bind);
+        var first = SettingsDocument.Parse($"{{\"{key}\":{json}}}", "first").Bind(RunConfiguration.Bind);
+        var again = SettingsDocument.Parse(first.ToJson(), "again").Bind(RunConfiguration.Bind);
         again.ToJson().ShouldBe(first.ToJson());
 
         // What is complete names its layers; they are nobody's choice any more.
         again.Value.ShouldBeEquivalentTo(first.Value with { ChoosesLayers = false });
-        RunConfiguration plain = SettingsDocument.Empty().Bind(RunConfiguration.Bind).Value;
-        string changed = first.Value.Optimizer + string.Join(',', first.Value.Penalties.Select(p => p + string.Join('+', p.Layers ?? [])))
+        var plain = SettingsDocument.Empty().Bind(RunConfiguration.Bind).Value;
+        var changed = first.Value.Optimizer + string.Join(',', first.Value.Penalties.Select(p => p + string.Join('+', p.Layers ?? [])))
             + string.Join(',', first.Value.Constraints) + first.Value.Preprocessing.Count + first.Value.Loss + first.Value.Training + first.Value.Data;
-        string defaults = plain.Optimizer + "" + "" + plain.Preprocessing.Count + plain.Loss + plain.Training + plain.Data;
+        var defaults = plain.Optimizer + "" + "" + plain.Preprocessing.Count + plain.Loss + plain.Training + plain.Data;
         changed.ShouldNotBe(defaults);
     }
 
@@ -51,17 +51,17 @@ public sealed class CatalogTests
             ("constraints", [.. ConstraintCatalog.Constraints.Items.Select(item => item.Tag)]),
             ("preprocessing", [.. PreprocessingCatalog.Steps.Items.Select(item => item.Tag)]),
         ];
-        foreach ((string key, string[] tags) in lists)
+        foreach ((var key, var tags) in lists)
         {
             SettingsDocument.Parse($"{{\"{key}\":[{string.Join(',', tags.Select(tag => $"\"{tag}\""))}]}}", key).Bind(RunConfiguration.Bind);
         }
 
-        foreach (string tag in OptimizerCatalog.Optimizers.Items.Select(item => item.Tag))
+        foreach (var tag in OptimizerCatalog.Optimizers.Items.Select(item => item.Tag))
         {
             SettingsDocument.Parse($"{{\"optimizer\":\"{tag}\"}}", tag).Bind(RunConfiguration.Bind).Value.Optimizer.Kind.ShouldBe(tag);
         }
 
-        foreach (string tag in LossCatalog.Losses.Items.Select(item => item.Tag).Where(tag => tag != "auto"))
+        foreach (var tag in LossCatalog.Losses.Items.Select(item => item.Tag).Where(tag => tag != "auto"))
         {
             SettingsDocument.Parse($"{{\"loss\":\"{tag}\"}}", tag).Bind(RunConfiguration.Bind).Value.Loss.Loss!.Kind.ShouldBe(tag);
         }
@@ -70,7 +70,7 @@ public sealed class CatalogTests
     [Fact]
     public void The_defaults_are_those_of_the_documentation()
     {
-        RunConfiguration configuration = SettingsDocument.Empty().Bind(RunConfiguration.Bind).Value;
+        var configuration = SettingsDocument.Empty().Bind(RunConfiguration.Bind).Value;
         configuration.Data.Source.ShouldBe("digits");
         configuration.Data.Split.ShouldBe(new Ridgeback.Data.SplitOptions());
         configuration.Layers.Select(layer => layer.Kind).ShouldBe(

@@ -25,14 +25,14 @@ public sealed class RunFolderTests : IDisposable
     public void A_folder_with_other_files_may_be_used()
     {
         folder.Text("notes.txt", "x");
-        using RunFolder run = RunFolder.Create(folder.Path, "digits");
+        using var run = RunFolder.Create(folder.Path, "digits");
         run[RunFolder.MetricsFile].ShouldBe(Path.Combine(folder.Path, "metrics.csv"));
     }
 
     [Fact]
     public void Openings_are_numbered_in_order()
     {
-        string path = folder.File("openings.json");
+        var path = folder.File("openings.json");
         TestOpenings.Read(path).ShouldBeEmpty();
         TestOpenings.Add(path, "first").Number.ShouldBe(1);
         TestOpenings.Add(path, "\"second\"").Number.ShouldBe(2);

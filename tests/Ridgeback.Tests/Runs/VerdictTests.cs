@@ -16,7 +16,7 @@ public sealed class VerdictTests : IDisposable
     [InlineData(0.0, 20, 0.0, 0.161125158052819)]
     public void The_interval_of_a_share_is_Wilsons(double share, int rows, double low, double high)
     {
-        (double Low, double High) interval = Proportion.Interval(share, rows);
+        var interval = Proportion.Interval(share, rows);
         interval.Low.ShouldBe(low, 1e-12);
         interval.High.ShouldBe(high, 1e-12);
     }
@@ -24,9 +24,9 @@ public sealed class VerdictTests : IDisposable
     [Fact]
     public void A_classifier_is_compared_with_the_most_frequent_class_and_its_figures_agree_with_the_result()
     {
-        CliRun run = CliRun.Train(folder.File("run"), "--data", "iris", "--json");
-        double accuracy = run.Json().GetProperty("test").GetProperty("accuracy").GetDouble();
-        string html = File.ReadAllText(folder.File("run/report.html"));
+        var run = CliRun.Train(folder.File("run"), "--data", "iris", "--json");
+        var accuracy = run.Json().GetProperty("test").GetProperty("accuracy").GetDouble();
+        var html = File.ReadAllText(folder.File("run/report.html"));
         html.ShouldContain(FormattableString.Invariant($"right on {Math.Round(accuracy * 30)} of 30 test rows"));
         html.ShouldContain("most frequent class would be right on 33.3%");
         html.ShouldContain("sealed until the training had ended");
@@ -37,7 +37,7 @@ public sealed class VerdictTests : IDisposable
     public void A_regression_is_compared_with_the_mean()
     {
         CliRun.Train(folder.File("run"), "--data", Sources.Regression(folder), "--set", "training.epochs=60");
-        string html = File.ReadAllText(folder.File("run/report.html"));
+        var html = File.ReadAllText(folder.File("run/report.html"));
         html.ShouldContain("Always answering with the mean would have an RMSE of ");
         html.ShouldContain("RMSE is ");
     }
@@ -46,11 +46,11 @@ public sealed class VerdictTests : IDisposable
     public void Pictures_are_shown_of_images_and_features_of_tables()
     {
         CliRun.Train(folder.File("images"), "--data", Sources.Images(folder));
-        string images = File.ReadAllText(folder.File("images/report.html"));
+        var images = File.ReadAllText(folder.File("images/report.html"));
         images.ShouldContain("data:image/png;base64,");
         images.ShouldContain("What the units of dense1 look for");
         CliRun.Train(folder.File("iris"), "--data", "iris");
-        string table = File.ReadAllText(folder.File("iris/report.html"));
+        var table = File.ReadAllText(folder.File("iris/report.html"));
         table.ShouldNotContain("data:image/png;base64,");
         table.ShouldContain("petal length (cm)");
     }

@@ -6,13 +6,10 @@ using Ridgeback.Graphs;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
+using Ridgeback.Tests.Support;
 using Ridgeback.Training;
 
 namespace Ridgeback.Tests.Samples;
-
-/// <summary>Tests that change what the whole process shares run alone.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public class Alone;
 
 /// <summary>The README's samples: the code between the markers here is the code there, and it runs.</summary>
 [Collection(nameof(Alone))]

@@ -25,7 +25,7 @@ internal static class Golden
     public static void ShouldMatch(this double[] actual, double[] expected, double relative, double absolute, string what)
     {
         actual.Length.ShouldBe(expected.Length, what);
-        for (int i = 0; i < actual.Length; i++)
+        for (var i = 0; i < actual.Length; i++)
         {
             (Math.Abs(actual[i] - expected[i]) <= (relative * Math.Abs(expected[i])) + absolute).ShouldBeTrue(
                 $"{what}[{i}]: {actual[i]:R} is not {expected[i]:R}");

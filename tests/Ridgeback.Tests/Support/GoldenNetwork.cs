@@ -12,16 +12,16 @@ internal sealed class GoldenNetwork
     public GoldenNetwork(JsonElement golden, Phase phase = Phase.Train, ParameterSet? parameters = null)
     {
         Parameters = parameters ?? new ParameterSet();
-        string[] used = golden.TryGetProperty("parameters", out JsonElement names)
+        string[] used = golden.TryGetProperty("parameters", out var names)
             ? [.. names.EnumerateArray().Select(name => name.GetString()!)]
             : ["hidden1/bias", "hidden2/bias"];
-        string[] activations = golden.TryGetProperty("activations", out JsonElement kinds)
+        string[] activations = golden.TryGetProperty("activations", out var kinds)
             ? [.. kinds.EnumerateArray().Select(kind => kind.GetString()!)]
             : ["tanh", "relu"];
-        Node node = Input;
-        for (int i = 0; i < 2; i++)
+        var node = Input;
+        for (var i = 0; i < 2; i++)
         {
-            string name = $"hidden{i + 1}";
+            var name = $"hidden{i + 1}";
             node = Build(new Dense(i == 0 ? 7 : 6) { UseBias = used.Contains(name + "/bias") }, name, phase, node);
             if (used.Contains(name + "/gamma"))
             {
@@ -57,7 +57,7 @@ internal sealed class GoldenNetwork
         evaluator.Feed("attributes", Golden.Training.Numbers("attributes"));
         evaluator.Feed("targets", Golden.Training.Numbers("targets"));
         evaluator.Feed("labels", Golden.Labels);
-        foreach (JsonProperty parameter in Golden.Training.GetProperty("parameters").EnumerateObject())
+        foreach (var parameter in Golden.Training.GetProperty("parameters").EnumerateObject())
         {
             if (Parameters.Find(NameOf(parameter.Name)) is { } variable)
             {
@@ -70,7 +70,7 @@ internal sealed class GoldenNetwork
 
     private static string NameOf(string goldenName)
     {
-        string[] parts = goldenName.Split('/');
+        var parts = goldenName.Split('/');
         return parts[1] switch
         {
             "weight" => $"{parts[0]}/weights",
@@ -86,7 +86,7 @@ internal sealed class GoldenNetwork
     private Node Build(Layer layer, string name, Phase phase, Node input)
     {
         var scope = new LayerScope(name, phase, RandomPlace.Initial, Parameters, next: null);
-        Node output = layer.Build(scope, input);
+        var output = layer.Build(scope, input);
         updates.AddRange(scope.Updates);
         return output;
     }

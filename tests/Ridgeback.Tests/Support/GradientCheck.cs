@@ -10,17 +10,17 @@ internal static class GradientCheck
     /// </summary>
     public static void Holds(ReferenceEvaluator<double> evaluator, Node loss, params Variable[] variables)
     {
-        IReadOnlyList<Node> gradients = Gradients.Of(loss, [.. variables.Select(variable => variable.Value)]);
+        var gradients = Gradients.Of(loss, [.. variables.Select(variable => variable.Value)]);
         double[][] analytic = [.. gradients.Select(evaluator.Evaluate)];
-        for (int k = 0; k < variables.Length; k++)
+        for (var k = 0; k < variables.Length; k++)
         {
-            double[] numeric = Numeric(evaluator, loss, variables[k]);
-            double floor = 1e-3 * analytic[k].Max(Math.Abs);
-            for (int i = 0; i < numeric.Length; i++)
+            var numeric = Numeric(evaluator, loss, variables[k]);
+            var floor = 1e-3 * analytic[k].Max(Math.Abs);
+            for (var i = 0; i < numeric.Length; i++)
             {
-                double a = analytic[k][i];
-                double n = numeric[i];
-                double scale = Math.Max(Math.Max(Math.Abs(a), Math.Abs(n)), floor);
+                var a = analytic[k][i];
+                var n = numeric[i];
+                var scale = Math.Max(Math.Max(Math.Abs(a), Math.Abs(n)), floor);
                 (scale == 0 || Math.Abs(a - n) / scale < 1e-6).ShouldBeTrue(
                     $"{variables[k].Name}[{i}]: analytic {a:R}, numeric {n:R}, relative error {Math.Abs(a - n) / scale:E1}");
             }
@@ -30,18 +30,18 @@ internal static class GradientCheck
     /// <summary>The same for the gradient of a weighted sum of all first derivatives.</summary>
     public static void HoldsTwice(ReferenceEvaluator<double> evaluator, Node loss, params Variable[] variables)
     {
-        IReadOnlyList<Node> first = Gradients.Of(loss, [.. variables.Select(variable => variable.Value)]);
-        Node sum = first.Select((gradient, k) => Table.Weighted(gradient, 3 + k)).Aggregate((a, b) => a + b);
+        var first = Gradients.Of(loss, [.. variables.Select(variable => variable.Value)]);
+        var sum = first.Select((gradient, k) => Table.Weighted(gradient, 3 + k)).Aggregate((a, b) => a + b);
         Holds(evaluator, sum, variables);
     }
 
     private static double[] Numeric(ReferenceEvaluator<double> evaluator, Node loss, Variable variable)
     {
-        double[] start = evaluator.Get(variable);
+        var start = evaluator.Get(variable);
         var numeric = new double[start.Length];
-        for (int i = 0; i < start.Length; i++)
+        for (var i = 0; i < start.Length; i++)
         {
-            double step = 1e-5 * Math.Max(1, Math.Abs(start[i]));
+            var step = 1e-5 * Math.Max(1, Math.Abs(start[i]));
             numeric[i] = (At(start[i] + step) - At(start[i] - step)) / (2 * step);
 
             double At(double value)

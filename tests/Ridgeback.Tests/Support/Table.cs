@@ -9,7 +9,7 @@ internal static class Table
     public static double[] Wave(long count, double offset, double scale = 1, double shift = 0)
     {
         var values = new double[count];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             values[i] = (scale * Math.Sin((1.7 * i) + (0.3 * i * i) + offset)) + shift;
         }

@@ -2,16 +2,13 @@ using Ridgeback.Data;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
+using Ridgeback.Tests.Support;
 using Ridgeback.Training;
 
 namespace Ridgeback.Tests.Training;
 
-/// <summary>Tests that measure the whole process run by themselves.</summary>
-[CollectionDefinition("alone", DisableParallelization = true)]
-public class AloneCollection;
-
 /// <summary>A training step allocates nothing, and memory stays flat.</summary>
-[Collection("alone")]
+[Collection(nameof(Alone))]
 public class AllocationTests
 {
     [Theory]
@@ -19,9 +16,9 @@ public class AllocationTests
     [InlineData(2)]
     public void Steps_of_a_real_training_allocate_no_byte(int threads)
     {
-        DataSplit digits = Datasets.Digits().Split(seed: 1);
+        var digits = Datasets.Digits().Split(seed: 1);
         var meter = new Meter(from: 20, window: 10);
-        Network network = Network.Classifier(digits.Train).Dense(128).BatchNormalization().Relu().Dropout(0.5).Dense(64).Relu();
+        var network = Network.Classifier(digits.Train).Dense(128).BatchNormalization().Relu().Dropout(0.5).Dense(64).Relu();
         network.Train(digits.Train, digits.Dev, new TrainingOptions
         {
             Optimizer = new AdaMax(),
@@ -39,7 +36,7 @@ public class AllocationTests
     [Fact]
     public void Steps_with_two_classes_and_of_a_regression_allocate_no_byte()
     {
-        foreach (Dataset data in new[] { Problems.TwoKinds, Problems.Line(100) })
+        foreach (var data in new[] { Problems.TwoKinds, Problems.Line(100) })
         {
             var meter = new Meter(from: 20, window: 10);
             Network.For(NetworkTask.Of(data), [data.FeatureCount]).Dense(8).Tanh().Train(data.AsTrainingSet(), data, new TrainingOptions
@@ -57,7 +54,7 @@ public class AllocationTests
     [Fact]
     public void Memory_is_flat_over_ten_thousand_steps()
     {
-        TrainingSet train = Problems.Iris.Train;
+        var train = Problems.Iris.Train;
         long early = 0;
         long late = 0;
         var watcher = new Calls
@@ -70,7 +67,7 @@ public class AllocationTests
                 }
             },
         };
-        TrainingRun run = Problems.Small(train).Train(train, Problems.Iris.Dev, new TrainingOptions
+        var run = Problems.Small(train).Train(train, Problems.Iris.Dev, new TrainingOptions
         {
             BatchSize = 30,
             Epochs = 3510,
@@ -112,8 +109,8 @@ public class AllocationTests
                 return;
             }
 
-            long ownNow = GC.GetAllocatedBytesForCurrentThread();
-            long wholeNow = GC.GetTotalAllocatedBytes(precise: true);
+            var ownNow = GC.GetAllocatedBytesForCurrentThread();
+            var wholeNow = GC.GetTotalAllocatedBytes(precise: true);
             if (step.Step > from)
             {
                 own.Add(ownNow - ownStart);

@@ -35,7 +35,7 @@ public class CallbackTests
     public void Progress_gets_every_point_of_the_history()
     {
         var reporter = new Reporter();
-        TrainingRun run = Network.Train(Train, Dev, Options with { EvaluateEvery = 4, Progress = reporter });
+        var run = Network.Train(Train, Dev, Options with { EvaluateEvery = 4, Progress = reporter });
         reporter.Points.ShouldBe(run.History);
         run.History.Select(point => point.Step).ShouldBe([0, 4, 6]);
     }
@@ -44,7 +44,7 @@ public class CallbackTests
     public void The_log_has_a_line_for_each_evaluation_and_one_for_the_end()
     {
         var log = new LineLog();
-        TrainingRun run = Network.Train(Train, Dev, Options with { Logger = log });
+        var run = Network.Train(Train, Dev, Options with { Logger = log });
         log.Lines.Count.ShouldBe(run.History.Count + 1);
         log.Lines[0].ShouldMatch(@"^Information: step 0, epoch 0\.0: train loss \d\.\d{4}, dev loss \d\.\d{4}, dev metric \d\.\d{4}$");
         log.Lines[^1].ShouldBe($"Information: stopped by Epochs after 6 steps; best step {run.BestStep}");
@@ -53,8 +53,8 @@ public class CallbackTests
     [Fact]
     public void The_learning_rate_can_be_changed_for_the_next_step()
     {
-        TrainingOptions plain = Options with { Optimizer = new GradientDescent(0.5), EarlyStopping = null };
-        int[] halfway = Problems.Bits(Network.Train(Train, Dev, plain with { Epochs = 1 }).Model);
+        var plain = Options with { Optimizer = new GradientDescent(0.5), EarlyStopping = null };
+        var halfway = Problems.Bits(Network.Train(Train, Dev, plain with { Epochs = 1 }).Model);
         var rates = new List<double>();
         var hold = new Calls { Step = s => rates.Add(s.Control.LearningRate), Epoch = (_, control) => control.LearningRate = 0 };
         Problems.Bits(Network.Train(Train, Dev, plain with { Callbacks = [hold] }).Model).ShouldBe(halfway);
@@ -94,7 +94,7 @@ public class CallbackTests
 
         static void Stopped(Calls callback, long steps)
         {
-            TrainingRun run = Network.Train(Train, Dev, Options with { Callbacks = [callback] });
+            var run = Network.Train(Train, Dev, Options with { Callbacks = [callback] });
             run.StoppedBy.ShouldBe(StopReason.Callback);
             run.Steps.ShouldBe(steps);
             run.History[^1].Step.ShouldBe(steps);
@@ -104,7 +104,7 @@ public class CallbackTests
     [Fact]
     public void The_run_tells_seed_threads_and_time()
     {
-        TrainingRun run = Network.Train(Train, Dev, Options with { Seed = 77, Threads = 3 });
+        var run = Network.Train(Train, Dev, Options with { Seed = 77, Threads = 3 });
         run.Seed.ShouldBe(77UL);
         run.Threads.ShouldBe(3);
         run.Seconds.ShouldBeGreaterThan(0);

@@ -46,7 +46,7 @@ public sealed class CheckpointTests : IDisposable
     public void The_refusal_says_what_was_expected()
     {
         Network.Train(Train, Dev, Options());
-        string message = Should.Throw<InputException>(() => Network.Train(Train, Dev, Options() with { Seed = 2 })).Message;
+        var message = Should.Throw<InputException>(() => Network.Train(Train, Dev, Options() with { Seed = 2 })).Message;
         message.ShouldMatch(
             @"^Checkpoint '.*checkpoint\.safetensors': expected one of data [0-9a-f]{16}, dev [0-9a-f]{16}, seed 2, batch 8, optimizer Adam \{.*\}, settings [0-9a-f]{16}, received one of data [0-9a-f]{16}, .*seed 1, .*\. Resume with the data and configuration of that run, or begin a new one\.$");
     }
@@ -55,26 +55,26 @@ public sealed class CheckpointTests : IDisposable
     public void Every_cut_and_many_changes_of_the_file_are_refused()
     {
         Network.Train(Train, Dev, Options());
-        string path = CheckpointFile.PathIn(folder.Path);
-        byte[] whole = File.ReadAllBytes(path);
-        for (int length = 0; length < whole.Length; length += 1 + (whole.Length / 40))
+        var path = CheckpointFile.PathIn(folder.Path);
+        var whole = File.ReadAllBytes(path);
+        for (var length = 0; length < whole.Length; length += 1 + (whole.Length / 40))
         {
             File.WriteAllBytes(path, whole[..length]);
             Should.Throw<InputException>(() => Network.Train(Train, Dev, Options()), $"{length} bytes");
         }
 
-        string text = System.Text.Encoding.Latin1.GetString(whole);
-        foreach ((string from, string to) in new[]
+        var text = System.Text.Encoding.Latin1.GetString(whole);
+        foreach ((var from, var to) in new[]
         {
             ("version", "wersion"), ("epoch\\u0022", "apoch\\u0022"), ("history", "mystery"), ("dense1/bias", "dense9/bias"), ("\"training\"", "\"trainer_\""),
             ("\"F64\"", "\"F32\""), ("waited\\u0022:", "waited\\u0022;"),
         })
         {
             text.ShouldContain(from, Case.Sensitive);
-            int place = text.IndexOf(from, StringComparison.Ordinal);
-            string changed = text[..place] + to + text[(place + from.Length)..];
+            var place = text.IndexOf(from, StringComparison.Ordinal);
+            var changed = text[..place] + to + text[(place + from.Length)..];
             File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(changed));
-            InputException refused = Should.Throw<InputException>(() => Network.Train(Train, Dev, Options()), from);
+            var refused = Should.Throw<InputException>(() => Network.Train(Train, Dev, Options()), from);
             new[] { refused.What, refused.Found, refused.Remedy }.ShouldAllBe(part => part.Length > 0);
         }
 
@@ -86,9 +86,9 @@ public sealed class CheckpointTests : IDisposable
     [Trait("Row", "R094")]
     public void A_full_disk_leaves_the_old_checkpoint()
     {
-        byte[] uninterrupted = Problems.Saved(Network.Train(Train, Dev, Options() with { Checkpoint = null, Epochs = 6 }));
+        var uninterrupted = Problems.Saved(Network.Train(Train, Dev, Options() with { Checkpoint = null, Epochs = 6 }));
         Network.Train(Train, Dev, Options() with { Epochs = 2 });
-        byte[] before = File.ReadAllBytes(CheckpointFile.PathIn(folder.Path));
+        var before = File.ReadAllBytes(CheckpointFile.PathIn(folder.Path));
         using (AtomicFile.Intercept((_, stream) => new FullDisk(stream, room: 700)))
         {
             Should.Throw<InputException>(() => Network.Train(Train, Dev, Options() with { Epochs = 4 })).Message.ShouldContain("checkpoint.safetensors");
@@ -103,7 +103,7 @@ public sealed class CheckpointTests : IDisposable
     [Trait("Row", "R094")]
     public void It_is_written_at_evaluations_when_due_and_at_the_end()
     {
-        int writes = 0;
+        var writes = 0;
         using (AtomicFile.Intercept((_, stream) =>
         {
             writes++;

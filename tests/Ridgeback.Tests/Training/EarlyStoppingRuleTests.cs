@@ -24,10 +24,10 @@ public class EarlyStoppingRuleTests
         int patience, double[] values, int stopsAfter, long bestStep, double best)
     {
         var rule = new EarlyStoppingRule(patience);
-        int stopped = 0;
-        for (int i = 0; i < values.Length && !rule.ShouldStop; i++)
+        var stopped = 0;
+        for (var i = 0; i < values.Length && !rule.ShouldStop; i++)
         {
-            double before = rule.Best;
+            var before = rule.Best;
             rule.Observe(5 * i, values[i]).ShouldBe(values[i] < before);
             stopped = rule.ShouldStop ? i + 1 : 0;
         }

@@ -29,12 +29,12 @@ public class EarlyStoppingTests
     [Trait("Row", "R088")]
     public void Patience_ends_it_and_the_best_parameters_return_bit_for_bit()
     {
-        TrainingRun run = Network.Train(Train, Dev, Options);
+        var run = Network.Train(Train, Dev, Options);
         run.StoppedBy.ShouldBe(StopReason.Patience);
 
         // 4 steps an epoch, an evaluation every 3: not only at the ends of epochs.
         run.History.Select(point => point.Step).ShouldBe(Enumerable.Range(0, run.History.Count).Select(i => 3L * i));
-        int best = run.History.Index().MinBy(entry => entry.Item.DevLoss).Index;
+        var best = run.History.Index().MinBy(entry => entry.Item.DevLoss).Index;
         best.ShouldBeInRange(1, run.History.Count - 7);
         run.BestStep.ShouldBe(run.History[best].Step);
         run.History.Count.ShouldBe(best + 1 + 6);
@@ -47,7 +47,7 @@ public class EarlyStoppingTests
     [Trait("Row", "R087")]
     public void A_run_is_evaluated_at_step_0_and_at_its_end()
     {
-        TrainingRun run = Network.Train(Train, Dev, Options with { EvaluateEvery = 7, Epochs = 3 });
+        var run = Network.Train(Train, Dev, Options with { EvaluateEvery = 7, Epochs = 3 });
         run.History.Select(point => point.Step).ShouldBe([0, 7, 12]);
         run.History.Select(point => point.Epoch).ShouldBe([0, 1.75, 3]);
         run.StoppedBy.ShouldBe(StopReason.Epochs);
@@ -55,7 +55,7 @@ public class EarlyStoppingTests
         run.History[0].BatchLoss.ShouldBeNull();
         run.History[^1].BatchLoss.ShouldNotBeNull();
 
-        TrainingRun none = Network.Train(Train, Dev, Options with { Epochs = 0 });
+        var none = Network.Train(Train, Dev, Options with { Epochs = 0 });
         none.History.Select(point => point.Step).ShouldBe([0]);
         none.BestStep.ShouldBe(0);
         none.Steps.ShouldBe(0);
@@ -65,7 +65,7 @@ public class EarlyStoppingTests
     [Trait("Row", "R087")]
     public void Without_a_number_of_steps_each_epoch_is_evaluated()
     {
-        TrainingRun run = Network.Train(Train, Dev, Options with { EvaluateEvery = null, Epochs = 4 });
+        var run = Network.Train(Train, Dev, Options with { EvaluateEvery = null, Epochs = 4 });
         run.History.Select(point => point.Step).ShouldBe([0, 4, 8, 12, 16]);
         run.History.Select(point => point.Epoch).ShouldBe([0, 1, 2, 3, 4]);
     }
@@ -74,14 +74,14 @@ public class EarlyStoppingTests
     [Trait("Row", "R087")]
     public void Cancellation_and_a_callback_return_the_best_so_far()
     {
-        TrainingRun full = Network.Train(Train, Dev, Options);
-        long late = full.BestStep + 5;
+        var full = Network.Train(Train, Dev, Options);
+        var late = full.BestStep + 5;
         using var source = new CancellationTokenSource();
-        TrainingRun cancelled = Network.Train(Train, Dev, Options with { Callbacks = [At(late, _ => source.Cancel())] }, source.Token);
-        TrainingRun stopped = Network.Train(Train, Dev, Options with { Callbacks = [At(late, control => control.Stop())] });
+        var cancelled = Network.Train(Train, Dev, Options with { Callbacks = [At(late, _ => source.Cancel())] }, source.Token);
+        var stopped = Network.Train(Train, Dev, Options with { Callbacks = [At(late, control => control.Stop())] });
         cancelled.StoppedBy.ShouldBe(StopReason.Cancelled);
         stopped.StoppedBy.ShouldBe(StopReason.Callback);
-        foreach (TrainingRun run in new[] { cancelled, stopped })
+        foreach (var run in new[] { cancelled, stopped })
         {
             run.Steps.ShouldBe(late);
             run.History[^1].Step.ShouldBe(late);
@@ -93,7 +93,7 @@ public class EarlyStoppingTests
     [Fact]
     public void Cancelled_before_the_first_step_the_initial_model_returns()
     {
-        TrainingRun run = Network.Train(Train, Dev, Options, new CancellationToken(canceled: true));
+        var run = Network.Train(Train, Dev, Options, new CancellationToken(canceled: true));
         run.StoppedBy.ShouldBe(StopReason.Cancelled);
         run.Steps.ShouldBe(0);
         run.BestStep.ShouldBe(0);
@@ -106,9 +106,9 @@ public class EarlyStoppingTests
     [Trait("Row", "R145")]
     public void A_number_that_is_not_finite_returns_the_best_so_far()
     {
-        TrainingRun full = Network.Train(Train, Dev, Options);
-        long late = full.BestStep + 4;
-        TrainingRun run = Network.Train(Train, Dev, Options with { Callbacks = [At(late, control => control.LearningRate = 1e38)] });
+        var full = Network.Train(Train, Dev, Options);
+        var late = full.BestStep + 4;
+        var run = Network.Train(Train, Dev, Options with { Callbacks = [At(late, control => control.LearningRate = 1e38)] });
         run.StoppedBy.ShouldBe(StopReason.NotFinite);
         run.BestStep.ShouldBe(full.BestStep);
         Problems.Bits(run.Model).ShouldBe(Problems.Bits(full.Model));
@@ -118,7 +118,7 @@ public class EarlyStoppingTests
     [Trait("Row", "R087")]
     public void The_error_may_be_watched_instead_of_the_loss()
     {
-        TrainingRun run = Network.Train(Train, Dev, Options with { EarlyStopping = new(6, StoppingMeasure.Error) });
+        var run = Network.Train(Train, Dev, Options with { EarlyStopping = new(6, StoppingMeasure.Error) });
         run.BestStep.ShouldBe(run.History.First(point => point.DevMetric == run.History.Max(p => p.DevMetric)).Step);
         IsTheModelOfStep(run, run.BestStep);
     }
@@ -126,8 +126,8 @@ public class EarlyStoppingTests
     [Fact]
     public void Without_early_stopping_or_dev_rows_the_last_parameters_return()
     {
-        TrainingRun off = Network.Train(Train, Dev, Options with { EarlyStopping = null, Epochs = 3, EvaluateEvery = 5 });
-        TrainingRun noDev = Network.Train(Train, null, Options with { Epochs = 3, EvaluateEvery = 5 });
+        var off = Network.Train(Train, Dev, Options with { EarlyStopping = null, Epochs = 3, EvaluateEvery = 5 });
+        var noDev = Network.Train(Train, null, Options with { Epochs = 3, EvaluateEvery = 5 });
         off.BestStep.ShouldBe(12);
         noDev.BestStep.ShouldBe(12);
         Problems.Bits(noDev.Model).ShouldBe(Problems.Bits(off.Model));
@@ -141,8 +141,8 @@ public class EarlyStoppingTests
     [Trait("Row", "R138")]
     public void Data_loss_and_penalty_are_apart()
     {
-        TrainingRun run = Network.Train(Train, Dev, Options with { Penalties = [new L2(0.3), new L1(0.01)], Epochs = 2, EarlyStopping = null });
-        double penalty = run.Model.Parameters.All.Where(v => v.Name.EndsWith("/weights", StringComparison.Ordinal))
+        var run = Network.Train(Train, Dev, Options with { Penalties = [new L2(0.3), new L1(0.01)], Epochs = 2, EarlyStopping = null });
+        var penalty = run.Model.Parameters.All.Where(v => v.Name.EndsWith("/weights", StringComparison.Ordinal))
             .SelectMany(v => run.Model.Values(v).ToArray()).Sum(w => (0.15 * w * w) + (0.01 * Math.Abs(w)));
         run.History[^1].Penalty.ShouldBe(penalty, 1e-5);
         run.History[^1].DevLoss.ShouldBe(run.Dev!.Loss);
@@ -155,7 +155,7 @@ public class EarlyStoppingTests
     public void The_history_holds_the_mean_of_the_mini_batch_losses()
     {
         var losses = new List<double>();
-        TrainingRun run = Network.Train(Train, Dev, Options with { Epochs = 2, Callbacks = [new Calls { Step = s => losses.Add(s.Loss) }] });
+        var run = Network.Train(Train, Dev, Options with { Epochs = 2, Callbacks = [new Calls { Step = s => losses.Add(s.Loss) }] });
         run.History.Select(point => point.BatchLoss).Skip(1).ShouldBe(
             [losses[..3].Average(), losses[3..6].Average(), losses[6..].Average()]);
     }

@@ -52,17 +52,17 @@ public class GoldenTrainingTests
     [Trait("Row", "R035")]
     public void Penalties_in_the_fused_update_have_the_golden_gradient()
     {
-        JsonElement golden = File.GetProperty("cases").Named("penalties");
+        var golden = File.GetProperty("cases").Named("penalties");
         Penalty[] penalties = [new L2(golden.GetProperty("l2Half").GetDouble()), new L1(golden.GetProperty("l1").GetDouble())];
         var graph = new TrainingGraph(NetworkOf(golden), new GradientDescent(1), penalties, [], 8);
-        TrainingPlans<double> plans = Start<double>(graph);
-        Dictionary<string, double[]> before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v).ToArray());
+        var plans = Start<double>(graph);
+        var before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v).ToArray());
         plans.Penalty().ShouldBe(golden.GetProperty("l2HalfPenalty").GetDouble() + golden.GetProperty("l1Penalty").GetDouble(), 1e-12);
         Gradients(plans).ShouldBe(golden.GetProperty("dataLoss").GetDouble(), 1e-10);
         plans.Update();
-        foreach (JsonProperty gradient in golden.GetProperty("gradients").EnumerateObject())
+        foreach (var gradient in golden.GetProperty("gradients").EnumerateObject())
         {
-            Variable variable = graph.Parameters.Find(NameOf(gradient.Name))!;
+            var variable = graph.Parameters.Find(NameOf(gradient.Name))!;
             double[] moved = [.. before[variable.Name].Zip(plans.Store.Tensor(variable).ToArray(), (old, now) => old - now)];
             moved.ShouldMatch(gradient.Value.Numbers(), 1e-10, 1e-12, gradient.Name);
         }
@@ -73,27 +73,27 @@ public class GoldenTrainingTests
     [Trait("Row", "R038")]
     public void Max_norm_follows_the_update_with_the_penalty()
     {
-        JsonElement golden = File.GetProperty("cases").Named("softmax");
+        var golden = File.GetProperty("cases").Named("softmax");
         const double Rate = 0.3;
         const double Strength = 0.2;
         const double Limit = 1.5;
         var graph = new TrainingGraph(NetworkOf(golden), new GradientDescent(Rate), [new L2(Strength)], [new MaxNorm(Limit)], 8);
-        TrainingPlans<double> plans = Start<double>(graph);
-        Dictionary<string, double[]> before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v).ToArray());
+        var plans = Start<double>(graph);
+        var before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v).ToArray());
         Gradients(plans);
         plans.Update();
-        int rescaled = 0;
-        foreach (Variable variable in graph.Trained)
+        var rescaled = 0;
+        foreach (var variable in graph.Trained)
         {
-            double[] g = golden.GetProperty("gradients").EnumerateObject().Single(p => NameOf(p.Name) == variable.Name).Value.Numbers();
-            bool weight = variable.Role == VariableRole.Weight;
+            var g = golden.GetProperty("gradients").EnumerateObject().Single(p => NameOf(p.Name) == variable.Name).Value.Numbers();
+            var weight = variable.Role == VariableRole.Weight;
             double[] expected = [.. before[variable.Name].Select((w, i) => w - (Rate * (g[i] + (weight ? Strength * w : 0))))];
-            int units = variable.Shape[^1];
-            for (int unit = 0; weight && unit < units; unit++)
+            var units = variable.Shape[^1];
+            for (var unit = 0; weight && unit < units; unit++)
             {
-                double norm = Math.Sqrt(Enumerable.Range(0, expected.Length / units).Sum(i => expected[(i * units) + unit] * expected[(i * units) + unit]));
+                var norm = Math.Sqrt(Enumerable.Range(0, expected.Length / units).Sum(i => expected[(i * units) + unit] * expected[(i * units) + unit]));
                 rescaled += norm > Limit ? 1 : 0;
-                for (int i = unit; norm > Limit && i < expected.Length; i += units)
+                for (var i = unit; norm > Limit && i < expected.Length; i += units)
                 {
                     expected[i] *= Limit / norm;
                 }
@@ -108,37 +108,37 @@ public class GoldenTrainingTests
     private static void MatchesCase<T>(string name, double relative, double absolute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        JsonElement golden = File.GetProperty("cases").Named(name);
+        var golden = File.GetProperty("cases").Named(name);
         var graph = new TrainingGraph(NetworkOf(golden), new GradientDescent(0.1), [], [], 8);
-        TrainingPlans<T> plans = Start<T>(graph);
+        var plans = Start<T>(graph);
         Gradients(plans).ShouldBe(golden.GetProperty("dataLoss").GetDouble(), relative);
         plans.GradientsAreFinite().ShouldBeTrue();
         if (name != "penalties")
         {
-            foreach (JsonProperty gradient in golden.GetProperty("gradients").EnumerateObject())
+            foreach (var gradient in golden.GetProperty("gradients").EnumerateObject())
             {
-                int place = graph.Trained.Index().Single(entry => entry.Item.Name == NameOf(gradient.Name)).Index;
+                var place = graph.Trained.Index().Single(entry => entry.Item.Name == NameOf(gradient.Name)).Index;
                 Doubles<T>(plans.Store.Tensor(graph.GradientVariables[place]))
                     .ShouldMatch(gradient.Value.Numbers(), relative, absolute, gradient.Name);
             }
         }
 
-        if (!golden.TryGetProperty("movingAfterOneStep", out JsonElement moving))
+        if (!golden.TryGetProperty("movingAfterOneStep", out var moving))
         {
             return;
         }
 
-        foreach (JsonProperty statistic in moving.EnumerateObject())
+        foreach (var statistic in moving.EnumerateObject())
         {
             Doubles<T>(plans.Store.Tensor(graph.Parameters.Find(NameOf(statistic.Name))!))
                 .ShouldMatch(statistic.Value.Numbers(), relative, absolute, statistic.Name);
         }
 
-        Plan<T> prediction = plans.Compile(graph.EvaluationOutputs, 8);
+        var prediction = plans.Compile(graph.EvaluationOutputs, 8);
         Values<T>(File.Numbers("inputs")).CopyTo(prediction.Input(NetworkGraph.FeaturesKey));
         Golden.Labels.CopyTo(prediction.IndexInput(TrainingGraph.TargetsKey));
         prediction.Run();
-        double[] exponentials = Array.ConvertAll(golden.Numbers("predictionLogitsWithMoving"), Math.Exp);
+        var exponentials = Array.ConvertAll(golden.Numbers("predictionLogitsWithMoving"), Math.Exp);
         double[] probabilities = [.. exponentials.Select((e, i) => e / exponentials[(i / 4 * 4)..((i / 4 * 4) + 4)].Sum())];
         Doubles(prediction.Output(1)).ShouldMatch(probabilities, relative, absolute, "predictions");
         Doubles(prediction.Output(0)).ShouldMatch(
@@ -148,7 +148,7 @@ public class GoldenTrainingTests
     private static void MatchesSteps<T>(string name, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        JsonElement golden = File.GetProperty("optimizers").Named(name);
+        var golden = File.GetProperty("optimizers").Named(name);
         Optimizer optimizer = name switch
         {
             "sgd" => new GradientDescent(0.1),
@@ -157,9 +157,9 @@ public class GoldenTrainingTests
             _ => new AdaMax(0.01),
         };
         var graph = new TrainingGraph(NetworkOf(File.GetProperty("cases").Named("softmax")), optimizer, [], [], 8);
-        TrainingPlans<T> plans = Start<T>(graph);
+        var plans = Start<T>(graph);
         var losses = new List<double>();
-        for (int step = 0; step <= 10; step++)
+        for (var step = 0; step <= 10; step++)
         {
             losses.Add(Gradients(plans));
             if (step < 10)
@@ -170,7 +170,7 @@ public class GoldenTrainingTests
 
         losses.ToArray().ShouldMatch([golden.GetProperty("initialLoss").GetDouble(), .. golden.Numbers("losses")], tolerance, tolerance, "losses");
         plans.Store.Scalar(graph.Step).ShouldBe(10);
-        foreach (JsonProperty parameter in golden.GetProperty("parametersAfterStep10").EnumerateObject())
+        foreach (var parameter in golden.GetProperty("parametersAfterStep10").EnumerateObject())
         {
             Doubles<T>(plans.Store.Tensor(graph.Parameters.Find(NameOf(parameter.Name))!))
                 .ShouldMatch(parameter.Value.Numbers(), tolerance, tolerance, parameter.Name);
@@ -181,7 +181,7 @@ public class GoldenTrainingTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var plans = new TrainingPlans<T>(graph, seed: 1, new WorkerTeam(1));
-        foreach (JsonProperty parameter in File.GetProperty("parameters").EnumerateObject())
+        foreach (var parameter in File.GetProperty("parameters").EnumerateObject())
         {
             if (graph.Parameters.Find(NameOf(parameter.Name)) is { } variable)
             {
@@ -189,7 +189,7 @@ public class GoldenTrainingTests
             }
         }
 
-        Plan<T> plan = plans.GradientPlan(8);
+        var plan = plans.GradientPlan(8);
         Values<T>(File.Numbers("inputs")).CopyTo(plan.Input(NetworkGraph.FeaturesKey));
         if (graph.Network.Task.Loss.Targets == TargetKind.Labels)
         {
@@ -207,7 +207,7 @@ public class GoldenTrainingTests
     private static double Gradients<T>(TrainingPlans<T> plans)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Plan<T> plan = plans.GradientPlan(8);
+        var plan = plans.GradientPlan(8);
         plan.Run();
         return plan.Scalar(0);
     }
@@ -215,9 +215,9 @@ public class GoldenTrainingTests
     private static Network NetworkOf(JsonElement golden)
     {
         string[] used = [.. golden.GetProperty("parameters").EnumerateArray().Select(name => name.GetString()!)];
-        Network network = Network.For(
+        var network = Network.For(
             golden.GetProperty("loss").GetString() == "squaredHalf" ? NetworkTask.Regression(4) : NetworkTask.Classification(4), [5]);
-        for (int i = 1; i <= 2; i++)
+        for (var i = 1; i <= 2; i++)
         {
             network = network.Add(new Dense(i == 1 ? 7 : 6) { Name = $"hidden{i}", UseBias = used.Contains($"hidden{i}/bias") });
             network = used.Contains($"hidden{i}/gamma") ? network.Add(new BatchNormalization { Name = $"hidden{i}Normalization" }) : network;
@@ -234,7 +234,7 @@ public class GoldenTrainingTests
 
     private static string NameOf(string goldenName)
     {
-        string[] parts = goldenName.Split('/');
+        var parts = goldenName.Split('/');
         return parts[1] switch
         {
             "weight" => $"{parts[0]}/weights",

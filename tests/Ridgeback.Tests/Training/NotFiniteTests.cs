@@ -29,9 +29,9 @@ public class NotFiniteTests
     public void A_huge_learning_rate_stops_with_layer_step_and_cause(bool normalized, bool stopsEarly)
     {
         var log = new LineLog();
-        Network network = Network.Classifier(Train).Dense(16);
+        var network = Network.Classifier(Train).Dense(16);
         network = normalized ? network.BatchNormalization().Relu() : network.Relu();
-        TrainingRun run = network.Train(Train, Dev, Huge with { Logger = log, EarlyStopping = stopsEarly ? new() : null });
+        var run = network.Train(Train, Dev, Huge with { Logger = log, EarlyStopping = stopsEarly ? new() : null });
         run.StoppedBy.ShouldBe(StopReason.NotFinite);
         run.Message.ShouldMatch(
             @"^Stopped at step \d+: .*'(dense1|output|batchNormalization1|relu1)[^']*' (is|was) not finite.*\. The last good weights are kept\. Likely cause: the learning rate 1E\+30 is too high, or a feature is far out of range; try 1E\+29 and check the preprocessing\.$");
@@ -50,8 +50,8 @@ public class NotFiniteTests
     [Trait("Row", "R145")]
     public void The_layer_is_the_one_where_it_began()
     {
-        Network network = Network.Classifier(Train).Dense(8, "first").Tanh().Add(new Explosive { Name = "bomb" }).Dense(8, "last").Tanh();
-        TrainingRun run = network.Train(Train, Dev, Huge with { Optimizer = new Adam() });
+        var network = Network.Classifier(Train).Dense(8, "first").Tanh().Add(new Explosive { Name = "bomb" }).Dense(8, "last").Tanh();
+        var run = network.Train(Train, Dev, Huge with { Optimizer = new Adam() });
         run.Message.ShouldStartWith("Stopped at step 1: the output of layer 'bomb' is not finite. ");
         run.Steps.ShouldBe(0);
         run.BestStep.ShouldBe(0);
@@ -61,8 +61,8 @@ public class NotFiniteTests
     [Trait("Row", "R145")]
     public void A_gradient_that_is_not_finite_is_named_by_its_parameter()
     {
-        Network network = Network.Classifier(Train).Dense(8, "first").Add(new Steep { Name = "steep" });
-        TrainingRun run = network.Train(Train, Dev, Huge with { Optimizer = new Adam() });
+        var network = Network.Classifier(Train).Dense(8, "first").Add(new Steep { Name = "steep" });
+        var run = network.Train(Train, Dev, Huge with { Optimizer = new Adam() });
         run.Message.ShouldStartWith("Stopped at step 1: the gradient of 'first/weights' is not finite. ");
     }
 
@@ -70,7 +70,7 @@ public class NotFiniteTests
     [Trait("Row", "R145")]
     public void Parameters_that_overflow_in_the_last_step_are_not_kept()
     {
-        TrainingRun run = Problems.Small(Train).Train(Train, Dev, Huge with
+        var run = Problems.Small(Train).Train(Train, Dev, Huge with
         {
             Optimizer = new GradientDescent(1e300),
             Epochs = 1,
@@ -89,8 +89,8 @@ public class NotFiniteTests
     public void Data_that_no_initial_network_can_take_is_refused()
     {
         float[] features = [.. Enumerable.Range(0, 60).Select(i => i * 1e36f)];
-        TrainingSet train = Dataset.Classification(features, 6, [0, 1, 2, 0, 1, 2, 0, 1, 2, 0]).AsTrainingSet();
-        Network network = Network.Classifier(train).Dense(8).Relu().Dense(8).Relu().Dense(8).Relu().Dense(8).Relu();
+        var train = Dataset.Classification(features, 6, [0, 1, 2, 0, 1, 2, 0, 1, 2, 0]).AsTrainingSet();
+        var network = Network.Classifier(train).Dense(8).Relu().Dense(8).Relu().Dense(8).Relu().Dense(8).Relu();
         Should.Throw<InputException>(() => network.Train(train, null, Huge with { Preprocessing = [] })).Message.ShouldBe(
             "Training, before the first step: expected finite losses, received NaN on training rows and none on dev rows. A feature is far out of range: check the preprocessing, and the initializers.");
     }

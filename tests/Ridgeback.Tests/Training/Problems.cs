@@ -17,7 +17,7 @@ internal static class Problems
     /// <summary>y = 3 + 2a − b/2 and y = 10a, a and b between −1 and 1; no noise.</summary>
     public static Dataset Line(int rows)
     {
-        float[] features = Array.ConvertAll(Table.Wave(2 * rows, 0.4), value => (float)value);
+        var features = Array.ConvertAll(Table.Wave(2 * rows, 0.4), value => (float)value);
         float[] targets = [.. Enumerable.Range(0, rows).SelectMany(i => new[]
         {
             3 + (2 * features[2 * i]) - (features[(2 * i) + 1] / 2), 10 * features[2 * i],
@@ -28,7 +28,7 @@ internal static class Problems
     /// <summary>Classes that have nothing to do with the features: the more is learned, the worse the dev rows do.</summary>
     public static Dataset Noise(int rows, double offset, int classes = 3)
     {
-        float[] features = Array.ConvertAll(Table.Wave(6 * rows, offset), value => (float)value);
+        var features = Array.ConvertAll(Table.Wave(6 * rows, offset), value => (float)value);
         int[] labels = [.. Table.Wave(rows, offset + 17).Select(value => (int)(Math.Abs(value * 1000) % classes))];
         return Dataset.Classification(features, 6, labels, [.. Enumerable.Range(0, classes).Select(c => $"c{c}")], new() { Name = "noise" });
     }

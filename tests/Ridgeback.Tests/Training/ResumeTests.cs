@@ -33,7 +33,7 @@ public class ResumeTests
 
     private static readonly Lazy<(TrainingRun Run, byte[] Bytes)> Whole = new(() =>
     {
-        TrainingRun run = Network.Train(Train, Dev, Options);
+        var run = Network.Train(Train, Dev, Options);
         run.StoppedBy.ShouldBe(StopReason.Patience);
         run.BestStep.ShouldBeGreaterThan(14);
         return (run, Problems.Saved(run));
@@ -45,7 +45,7 @@ public class ResumeTests
     [InlineData(3)]
     public void Threads_and_repetition_change_no_bit(int threads)
     {
-        TrainingRun run = Network.Train(Train, Dev, Options with { Threads = threads });
+        var run = Network.Train(Train, Dev, Options with { Threads = threads });
         Problems.Saved(run).ShouldBe(Whole.Value.Bytes);
         run.History.ShouldBe(Whole.Value.Run.History);
     }
@@ -53,8 +53,8 @@ public class ResumeTests
     [Fact]
     public void Threads_change_no_bit_where_the_work_is_shared_out()
     {
-        DataSplit digits = Datasets.Digits().Split(seed: 1);
-        Network network = Network.Classifier(digits.Train).Dense(256).BatchNormalization().Relu().Dropout(0.5).Dense(128).Relu();
+        var digits = Datasets.Digits().Split(seed: 1);
+        var network = Network.Classifier(digits.Train).Dense(256).BatchNormalization().Relu().Dropout(0.5).Dense(128).Relu();
         TrainingOptions options = new() { BatchSize = 256, Epochs = 2, Penalties = [new L2(1e-4)] };
         byte[][] bytes = [.. new[] { 1, 2, 3 }.Select(t => Problems.Saved(network.Train(digits.Train, digits.Dev, options with { Threads = t })))];
         bytes[1].ShouldBe(bytes[0]);
@@ -91,7 +91,7 @@ public class ResumeTests
         chance.Shuffle(cuts);
         cuts = [.. cuts.Take(5).Order()];
         TrainingRun? run = null;
-        foreach (int cut in cuts)
+        foreach (var cut in cuts)
         {
             using var source = new CancellationTokenSource();
             run = Network.Train(Train, Dev, Resuming(folder, source, cut), source.Token);
@@ -111,7 +111,7 @@ public class ResumeTests
     public void A_run_that_died_between_checkpoints_ends_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
-        foreach (long step in new long[] { 3, 12, 13, 27, 36 })
+        foreach (var step in new long[] { 3, 12, 13, 27, 36 })
         {
             Should.Throw<TimeoutException>(() => Network.Train(Train, Dev, Resuming(folder, null, -1) with
             {
@@ -127,8 +127,8 @@ public class ResumeTests
     public void A_finished_run_resumed_is_the_same_run()
     {
         using var folder = new TemporaryFolder();
-        TrainingRun first = Network.Train(Train, Dev, Resuming(folder, null, -1));
-        TrainingRun again = Network.Train(Train, Dev, Resuming(folder, null, -1));
+        var first = Network.Train(Train, Dev, Resuming(folder, null, -1));
+        var again = Network.Train(Train, Dev, Resuming(folder, null, -1));
         again.History.ShouldBe(first.History);
         (again.Steps, again.Epochs, again.StoppedBy, again.BestStep).ShouldBe((first.Steps, first.Epochs, first.StoppedBy, first.BestStep));
         Problems.Saved(again).ShouldBe(Problems.Saved(first));
@@ -139,9 +139,9 @@ public class ResumeTests
     public void More_epochs_go_on_where_fewer_ended()
     {
         using var folder = new TemporaryFolder();
-        TrainingOptions open = Resuming(folder, null, -1) with { EarlyStopping = null };
+        var open = Resuming(folder, null, -1) with { EarlyStopping = null };
         Network.Train(Train, Dev, open with { Epochs = 3 }).Steps.ShouldBe(15);
-        TrainingRun longer = Network.Train(Train, Dev, open with { Epochs = 5 });
+        var longer = Network.Train(Train, Dev, open with { Epochs = 5 });
         Problems.Saved(longer).ShouldBe(Problems.Saved(Network.Train(Train, Dev, Options with { EarlyStopping = null, Epochs = 5 })));
     }
 
@@ -151,11 +151,11 @@ public class ResumeTests
     {
         using var folder = new TemporaryFolder();
         var halve = new Calls { Step = s => s.Control.LearningRate *= s.Step % 4 == 0 ? 0.5 : 1 };
-        byte[] whole = Problems.Saved(Network.Train(Train, Dev, Options with { Callbacks = [halve] }));
-        foreach (int cut in new[] { 4, 11, 16 })
+        var whole = Problems.Saved(Network.Train(Train, Dev, Options with { Callbacks = [halve] }));
+        foreach (var cut in new[] { 4, 11, 16 })
         {
             using var source = new CancellationTokenSource();
-            TrainingOptions options = Resuming(folder, source, cut);
+            var options = Resuming(folder, source, cut);
             Network.Train(Train, Dev, options with { Callbacks = [halve, .. options.Callbacks] }, source.Token).Steps.ShouldBe(cut);
         }
 
@@ -170,7 +170,7 @@ public class ResumeTests
     {
         using var folder = new TemporaryFolder();
         Optimizer optimizer = kind switch { "momentum" => new Momentum(), "adam" => new Adam(), _ => new GradientDescent() };
-        byte[] whole = Problems.Saved(Network.Train(Train, Dev, Options with { Optimizer = optimizer }));
+        var whole = Problems.Saved(Network.Train(Train, Dev, Options with { Optimizer = optimizer }));
         using var source = new CancellationTokenSource();
         Network.Train(Train, Dev, Resuming(folder, source, 9) with { Optimizer = optimizer }, source.Token).Steps.ShouldBe(9);
         Problems.Saved(Network.Train(Train, Dev, Resuming(folder, null, -1) with { Optimizer = optimizer, Threads = 2 })).ShouldBe(whole);
@@ -181,7 +181,7 @@ public class ResumeTests
     {
         using var folder = new TemporaryFolder();
         Network.Train(Train, Dev, Resuming(folder, null, -1));
-        TrainingRun run = Network.Train(Train, Dev, Options with { Checkpoint = new(folder.Path), Epochs = 1 });
+        var run = Network.Train(Train, Dev, Options with { Checkpoint = new(folder.Path), Epochs = 1 });
         run.Steps.ShouldBe(5);
         run.History.Select(point => point.Step).ShouldBe([0, 5]);
     }

@@ -47,7 +47,7 @@ public class TrainingChecksTests
     [Fact]
     public void Batch_normalization_needs_two_rows()
     {
-        Network normalized = Network.Classifier(Iris).Dense(4).BatchNormalization().Relu();
+        var normalized = Network.Classifier(Iris).Dense(4).BatchNormalization().Relu();
         Refused(() => normalized.Train(Iris, null, new TrainingOptions { BatchSize = 1 })).ShouldBe(
             "Training with batch normalization: expected batches of 2 rows or more, received a batch size of 1. Choose a larger batch size, or leave batch normalization out.");
         Refused(() => normalized.Train(Iris.Select([0]))).ShouldContain("received a batch size of 1");
@@ -60,7 +60,7 @@ public class TrainingChecksTests
     [Trait("Row", "R012")]
     public void The_last_partial_batch_is_kept()
     {
-        TrainingRun run = Network.Train(Iris, null, new TrainingOptions { BatchSize = 32, Epochs = 2, Threads = 1 });
+        var run = Network.Train(Iris, null, new TrainingOptions { BatchSize = 32, Epochs = 2, Threads = 1 });
         run.Steps.ShouldBe(6);
         Network.Train(Iris, null, new TrainingOptions { BatchSize = 1000, Epochs = 2, Threads = 1 }).Steps.ShouldBe(2);
     }
@@ -68,7 +68,7 @@ public class TrainingChecksTests
     [Fact]
     public void An_evaluation_on_other_data_is_refused()
     {
-        Model model = Network.Train(Iris, null, new TrainingOptions { Epochs = 0, Threads = 1 }).Model;
+        var model = Network.Train(Iris, null, new TrainingOptions { Epochs = 0, Threads = 1 }).Model;
         Refused(() => model.Evaluate(Problems.TwoKinds)).ShouldBe(
             "Evaluation of 'two kinds': expected 4 features and 3 classes, received 4 features and 2. Give data of the kind the model was trained on.");
         Refused(() => model.Evaluate(Problems.Line(9))).ShouldContain("received 2 features and 2");

@@ -18,7 +18,7 @@ internal sealed unsafe class BlockCopyKernel<T> : PlanKernel<T>
     {
         Nodes = [node];
         this.result = result;
-        Shape shape = node.Inputs[0].Shape;
+        var shape = node.Inputs[0].Shape;
         switch (node.Op)
         {
             case Slice slice:
@@ -29,10 +29,10 @@ internal sealed unsafe class BlockCopyKernel<T> : PlanKernel<T>
                 Add(inputs[0], shape, pad.Axis, 0, shape[pad.Axis], pad.Before, node.Shape);
                 break;
             case Concatenate concatenate:
-                int start = 0;
-                for (int i = 0; i < inputs.Count; i++)
+                var start = 0;
+                for (var i = 0; i < inputs.Count; i++)
                 {
-                    Shape input = node.Inputs[i].Shape;
+                    var input = node.Inputs[i].Shape;
                     Add(inputs[i], input, concatenate.Axis, 0, input[concatenate.Axis], start, node.Shape);
                     start += input[concatenate.Axis];
                 }
@@ -51,16 +51,16 @@ internal sealed unsafe class BlockCopyKernel<T> : PlanKernel<T>
 
     public override void Run(WorkerTeam team)
     {
-        T* to = (T*)result.Pointer;
+        var to = (T*)result.Pointer;
         if (clears)
         {
             new Span<byte>(to, checked((int)result.Bytes)).Clear();
         }
 
-        foreach (Part part in parts)
+        foreach (var part in parts)
         {
-            T* from = (T*)part.From.Pointer + part.FromStart;
-            for (int row = 0; row < part.Rows; row++)
+            var from = (T*)part.From.Pointer + part.FromStart;
+            for (var row = 0; row < part.Rows; row++)
             {
                 new ReadOnlySpan<T>(from + ((long)row * part.FromStep), part.Length)
                     .CopyTo(new Span<T>(to + part.ToStart + ((long)row * part.ToStep), part.Length));
@@ -70,7 +70,7 @@ internal sealed unsafe class BlockCopyKernel<T> : PlanKernel<T>
 
     private void Add(Buffer from, Shape input, int axis, int start, int length, int target, Shape output)
     {
-        (int outer, int inner) = Blocks.Around(input, axis);
+        (var outer, var inner) = Blocks.Around(input, axis);
         parts.Add(new Part(
             from, outer, length * inner, start * inner, input[axis] * inner, target * inner, output[axis] * inner));
     }

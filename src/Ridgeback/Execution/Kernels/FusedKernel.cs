@@ -77,12 +77,12 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     {
         workerMemory = memory.WorkerMemory;
         workerBytes = memory.WorkerBytes;
-        for (int i = 0; i < slots.Length; i++)
+        for (var i = 0; i < slots.Length; i++)
         {
             bases[i] = slots[i].Memory is { } buffer ? (nint)buffer.Pointer : 0;
         }
 
-        for (int i = 0; i < randoms.Length; i++)
+        for (var i = 0; i < randoms.Length; i++)
         {
             randoms[i].Key = Philox.KeyOf(memory.Seed, randoms[i].Stream);
         }
@@ -90,23 +90,23 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
 
     public override void Run(WorkerTeam team)
     {
-        for (int i = 0; i < scalars.Length; i++)
+        for (var i = 0; i < scalars.Length; i++)
         {
             scalars[i] = sources[i].Value;
         }
 
-        for (int i = 0; i < randoms.Length; i++)
+        for (var i = 0; i < randoms.Length; i++)
         {
             places[i] = ((uint)randoms[i].Step.Double, (uint)randoms[i].Draw.Double);
         }
 
-        foreach ((Buffer indices, int classes, Node node) in program.Labels)
+        foreach ((var indices, var classes, var node) in program.Labels)
         {
             IndexGuard.Check((int*)indices.Pointer, geometry.Rows, classes, -1, node);
         }
 
         team.Run(this, geometry.Tasks);
-        foreach (PartialResult partial in partials)
+        foreach (var partial in partials)
         {
             sums.Finish(partial);
         }
@@ -114,15 +114,15 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
 
     public void Execute(int chunk, int worker)
     {
-        foreach (PartialResult partial in partials)
+        foreach (var partial in partials)
         {
             sums.Begin(partial, chunk);
         }
 
-        byte* registers = workerMemory + (worker * workerBytes);
-        byte* rowRegisters = registers + (program.Registers * RegisterBytes);
-        T** slot = stackalloc T*[slots.Length];
-        for (int i = 0; i < slots.Length; i++)
+        var registers = workerMemory + (worker * workerBytes);
+        var rowRegisters = registers + (program.Registers * RegisterBytes);
+        var slot = stackalloc T*[slots.Length];
+        for (var i = 0; i < slots.Length; i++)
         {
             slot[i] = slots[i].Kind switch
             {
@@ -132,14 +132,14 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
             };
         }
 
-        long end = geometry.Tiles * (chunk + 1) / geometry.Tasks;
-        for (long tile = geometry.Tiles * chunk / geometry.Tasks; tile < end; tile++)
+        var end = geometry.Tiles * (chunk + 1) / geometry.Tasks;
+        for (var tile = geometry.Tiles * chunk / geometry.Tasks; tile < end; tile++)
         {
-            long row = tile / geometry.ColumnTiles * geometry.TileRows;
-            long column = tile % geometry.ColumnTiles * geometry.TileColumns;
-            int rows = (int)Math.Min(geometry.TileRows, geometry.Rows - row);
-            int columns = (int)Math.Min(geometry.TileColumns, geometry.Columns - column);
-            for (int i = 0; i < slots.Length; i++)
+            var row = tile / geometry.ColumnTiles * geometry.TileRows;
+            var column = tile % geometry.ColumnTiles * geometry.TileColumns;
+            var rows = (int)Math.Min(geometry.TileRows, geometry.Rows - row);
+            var columns = (int)Math.Min(geometry.TileColumns, geometry.Columns - column);
+            for (var i = 0; i < slots.Length; i++)
             {
                 if (bases[i] != 0)
                 {
@@ -158,11 +158,11 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
 
     private void RunTile(T** slot, int task, long row, long column, int rows, int columns)
     {
-        nint elements = (nint)rows * columns;
-        for (int i = 0; i < instructions.Length; i++)
+        var elements = (nint)rows * columns;
+        for (var i = 0; i < instructions.Length; i++)
         {
-            ref readonly TileInstruction code = ref instructions[i];
-            nint count = code.PerRow ? rows : elements;
+            ref readonly var code = ref instructions[i];
+            var count = code.PerRow ? rows : elements;
             switch (code.Code)
             {
                 case TileCode.Unary:
@@ -207,7 +207,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
 
                     break;
                 case TileCode.OneHot:
-                    (Buffer indices, int classes, _) = program.Labels[code.Extra];
+                    (var indices, var classes, _) = program.Labels[code.Extra];
                     tiles.OneHot((int*)indices.Pointer + row, rows, classes, slot[code.Target]);
                     break;
                 case TileCode.Uniform or TileCode.Normal or TileCode.Bernoulli:
@@ -265,9 +265,9 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     private void RunBinaryRows(in TileInstruction code, T** slot, int rows, int columns)
     {
         var function = (BinaryFunction)code.Function;
-        T* x = slot[code.X];
-        T* y = slot[code.Y];
-        T* target = slot[code.Target];
+        var x = slot[code.X];
+        var y = slot[code.Y];
+        var target = slot[code.Target];
         for (nint r = 0, at = 0; r < rows; r++, at += columns)
         {
             switch (code.Code)
@@ -290,8 +290,8 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
 
     private void RunRandom(in TileInstruction code, T* target, long row, long column, int rows, int columns)
     {
-        ref RandomSource<T> random = ref randoms[code.Extra];
-        (uint step, uint draw) = places[code.Extra];
+        ref var random = ref randoms[code.Extra];
+        (var step, var draw) = places[code.Extra];
         if (random.Examples is null)
         {
             RunRandomRow(code.Code, new RandomAddress(random.Key, 0, step, draw), random.Probability,
@@ -299,8 +299,8 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
             return;
         }
 
-        int* examples = (int*)random.Examples.Pointer;
-        for (int r = 0; r < rows; r++)
+        var examples = (int*)random.Examples.Pointer;
+        for (var r = 0; r < rows; r++)
         {
             RunRandomRow(code.Code, new RandomAddress(random.Key, (uint)examples[row + r], step, draw), random.Probability,
                 (nint)column, target + ((nint)r * columns), columns);

@@ -25,8 +25,8 @@ internal sealed unsafe class GeneralReductionKernel<T> : PlanKernel<T>, IWork
         this.result = result;
         this.tiles = tiles;
         sum = node.Op is Sum;
-        AxisList axes = (node.Op as Sum)?.Axes ?? ((Max)node.Op).Axes;
-        Shape shape = node.Inputs[0].Shape;
+        var axes = (node.Op as Sum)?.Axes ?? ((Max)node.Op).Axes;
+        var shape = node.Inputs[0].Shape;
         int[] longer = [.. Enumerable.Range(0, shape.Rank).Where(axis => axes.Contains(axis) && shape[axis] > 1)];
         outer = AccessRule.Product(shape, 0, longer[0]);
         inner = AccessRule.Product(shape, longer[^1] + 1, shape.Rank);
@@ -45,11 +45,11 @@ internal sealed unsafe class GeneralReductionKernel<T> : PlanKernel<T>, IWork
 
     public void Execute(int chunk, int worker)
     {
-        long tasks = Math.Min(outer, 64);
-        for (long i = outer * chunk / tasks; i < outer * (chunk + 1) / tasks; i++)
+        var tasks = Math.Min(outer, 64);
+        for (var i = outer * chunk / tasks; i < outer * (chunk + 1) / tasks; i++)
         {
-            T* target = (T*)result.Pointer + (i * inner);
-            T* source = (T*)x.Pointer + (i * reduced * inner);
+            var target = (T*)result.Pointer + (i * inner);
+            var source = (T*)x.Pointer + (i * reduced * inner);
             tiles.Copy(source, target, (nint)inner);
             for (long r = 1; r < reduced; r++)
             {

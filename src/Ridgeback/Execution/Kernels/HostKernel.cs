@@ -27,7 +27,7 @@ internal sealed unsafe class HostKernel<T> : PlanKernel<T>
         this.result = result;
         shapes = [.. node.Inputs.Select(input => input.Shape)];
         scalars = new ScalarSource<T>[inputs.Count];
-        for (int i = 0; i < inputs.Count; i++)
+        for (var i = 0; i < inputs.Count; i++)
         {
             scalars[i] = inputs[i] is null ? scalarOf(node.Inputs[i]) : default;
         }
@@ -61,9 +61,9 @@ internal sealed unsafe class HostKernel<T> : PlanKernel<T>
     private void Evaluate<TValue>()
         where TValue : unmanaged, IBinaryFloatingPointIeee754<TValue>
     {
-        void** pointers = stackalloc void*[inputs.Length];
-        TValue* values = stackalloc TValue[inputs.Length + 1];
-        for (int i = 0; i < inputs.Length; i++)
+        var pointers = stackalloc void*[inputs.Length];
+        var values = stackalloc TValue[inputs.Length + 1];
+        for (var i = 0; i < inputs.Length; i++)
         {
             values[i] = inputs[i] is null ? TValue.CreateTruncating(scalars[i].Double) : TValue.Zero;
             pointers[i] = inputs[i] is { } buffer ? buffer.Pointer : values + i;

@@ -25,7 +25,7 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
         this.x = x;
         this.y = y;
         this.result = result;
-        Shape left = node.Inputs[0].Shape;
+        var left = node.Inputs[0].Shape;
         arguments = new MatrixProductArguments<T>
         {
             Rows = node.Shape[0],

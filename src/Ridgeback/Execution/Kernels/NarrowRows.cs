@@ -17,7 +17,7 @@ internal static unsafe class NarrowRows<T>
     {
         for (nint r = 0; r < rows; r++)
         {
-            T value = x[r];
+            var value = x[r];
             for (nint c = 0; c < columns; c++)
             {
                 *target++ = value;
@@ -44,7 +44,7 @@ internal static unsafe class NarrowRows<T>
     {
         for (nint r = 0; r < rows; r++)
         {
-            T sum = *x++;
+            var sum = *x++;
             for (nint c = 1; c < columns; c++)
             {
                 sum += *x++;
@@ -60,10 +60,10 @@ internal static unsafe class NarrowRows<T>
     {
         for (nint r = 0; r < rows; r++)
         {
-            T largest = *x++;
+            var largest = *x++;
             for (nint c = 1; c < columns; c++)
             {
-                T value = *x++;
+                var value = *x++;
                 largest = value > largest || T.IsNaN(value) ? value : largest;
             }
 

@@ -11,14 +11,14 @@ internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T
     /// <summary>Gives a task's partial result the value of nothing.</summary>
     public void Begin(PartialResult partial, int task)
     {
-        bool sum = partial.Code is TileCode.TotalSum or TileCode.ColumnSum;
+        var sum = partial.Code is TileCode.TotalSum or TileCode.ColumnSum;
         if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
         {
             ((double*)partial.Partials.Pointer)[task] = sum ? 0 : double.NegativeInfinity;
             return;
         }
 
-        nint columns = (nint)geometry.Columns;
+        var columns = (nint)geometry.Columns;
         tiles.Fill(sum ? T.Zero : T.NegativeInfinity, (T*)partial.Partials.Pointer + (task * columns), columns);
     }
 
@@ -27,9 +27,9 @@ internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T
     {
         if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
         {
-            double* totals = (double*)partial.Partials.Pointer;
-            double total = totals[0];
-            for (int task = 1; task < geometry.Tasks; task++)
+            var totals = (double*)partial.Partials.Pointer;
+            var total = totals[0];
+            for (var task = 1; task < geometry.Tasks; task++)
             {
                 total = partial.Code == TileCode.TotalSum ? total + totals[task] : Math.Max(total, totals[task]);
             }
@@ -46,11 +46,11 @@ internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T
             return;
         }
 
-        nint columns = (nint)geometry.Columns;
-        T* gathered = (T*)partial.Partials.Pointer;
-        T* target = (T*)partial.Target!.Pointer;
+        var columns = (nint)geometry.Columns;
+        var gathered = (T*)partial.Partials.Pointer;
+        var target = (T*)partial.Target!.Pointer;
         tiles.Copy(gathered, target, columns);
-        for (int task = 1; task < geometry.Tasks; task++)
+        for (var task = 1; task < geometry.Tasks; task++)
         {
             if (partial.Code == TileCode.ColumnSum)
             {
@@ -66,27 +66,27 @@ internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T
     /// <summary>Adds a tile to a task's partial result.</summary>
     public void Gather(PartialResult partial, T* x, int task, long column, int rows, int columns)
     {
-        byte* memory = partial.Partials.Pointer;
+        var memory = partial.Partials.Pointer;
         if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
         {
-            nint count = (nint)rows * columns;
-            ref double total = ref ((double*)memory)[task];
+            var count = (nint)rows * columns;
+            ref var total = ref ((double*)memory)[task];
             total = partial.Code == TileCode.TotalSum
                 ? total + double.CreateTruncating(tiles.Sum(x, count))
                 : Math.Max(total, double.CreateTruncating(tiles.Max(x, count)));
             return;
         }
 
-        T* gathered = (T*)memory + (task * geometry.Columns) + column;
+        var gathered = (T*)memory + (task * geometry.Columns) + column;
         if (partial.Code == TileCode.ColumnSum && columns < NarrowRows<T>.Limit)
         {
             NarrowRows<T>.AddColumns(x, gathered, rows, columns);
             return;
         }
 
-        for (int r = 0; r < rows; r++)
+        for (var r = 0; r < rows; r++)
         {
-            T* line = x + ((nint)r * columns);
+            var line = x + ((nint)r * columns);
             if (partial.Code == TileCode.ColumnSum)
             {
                 tiles.AddTo(gathered, line, columns);

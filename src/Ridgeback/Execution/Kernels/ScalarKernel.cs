@@ -20,9 +20,9 @@ internal sealed unsafe class ScalarKernel<T> : PlanKernel<T>
         ops = [.. nodes.Select(node => (ElementwiseOp)node.Op)];
         targets = [.. nodes.Select(node => (nint)sourceOf(node).Slot)];
         operands = new ScalarSource<T>[nodes.Count * 3];
-        for (int i = 0; i < nodes.Count; i++)
+        for (var i = 0; i < nodes.Count; i++)
         {
-            for (int input = 0; input < 3; input++)
+            for (var input = 0; input < 3; input++)
             {
                 operands[(i * 3) + input] = sourceOf(nodes[i].Inputs[Math.Min(input, nodes[i].Inputs.Count - 1)]);
             }
@@ -39,7 +39,7 @@ internal sealed unsafe class ScalarKernel<T> : PlanKernel<T>
 
     public override void Run(WorkerTeam team)
     {
-        for (int i = 0; i < ops.Length; i++)
+        for (var i = 0; i < ops.Length; i++)
         {
             *(double*)targets[i] = ops[i].Apply(
                 operands[i * 3].Double, operands[(i * 3) + 1].Double, operands[(i * 3) + 2].Double);

@@ -44,24 +44,24 @@ internal sealed unsafe class StridedCopyKernel<T> : PlanKernel<T>, IWork
 
     public void Execute(int chunk, int worker)
     {
-        int rank = axes.Length;
-        int* position = stackalloc int[rank];
-        long start = count * chunk / tasks;
+        var rank = axes.Length;
+        var position = stackalloc int[rank];
+        var start = count * chunk / tasks;
         long source = 0;
-        long rest = start;
-        for (int axis = rank - 1; axis >= 0; axis--)
+        var rest = start;
+        for (var axis = rank - 1; axis >= 0; axis--)
         {
             position[axis] = (int)(rest % axes[axis]);
             source += (long)position[axis] * strides[axis];
             rest /= axes[axis];
         }
 
-        T* from = (T*)x.Pointer;
-        T* to = (T*)result.Pointer;
-        for (long i = start; i < count * (chunk + 1) / tasks; i++)
+        var from = (T*)x.Pointer;
+        var to = (T*)result.Pointer;
+        for (var i = start; i < count * (chunk + 1) / tasks; i++)
         {
             to[i] = from[source];
-            for (int axis = rank - 1; axis >= 0; axis--)
+            for (var axis = rank - 1; axis >= 0; axis--)
             {
                 source += strides[axis];
                 if (++position[axis] < axes[axis])
