@@ -25,7 +25,15 @@ public sealed unsafe class StateSegment<T>
     public IReadOnlyList<Variable> Variables { get; }
 
     /// <summary>All tensors as one span: each begins at a multiple of 64 bytes, with zeros between.</summary>
-    public Span<T> Values => new(start, checked((int)count));
+    public Span<T> Values
+    {
+        get
+        {
+            var span = new Span<T>(start, checked((int)count));
+            GC.KeepAlive(memory);
+            return span;
+        }
+    }
 
     /// <summary>True when every number is finite.</summary>
     public bool IsFinite()

@@ -48,7 +48,15 @@ public sealed unsafe class StateStore<T>
     public Span<T> Tensor(Variable variable)
     {
         var place = PlaceOf(variable);
-        return place.Tensor is null ? throw Rank(variable, "a tensor", "Scalar") : new(place.Tensor, checked((int)variable.Shape.Count));
+        if (place.Tensor is null)
+        {
+            throw Rank(variable, "a tensor", "Scalar");
+        }
+
+        // From here on the span keeps the memory alive; until here the store does.
+        var span = new Span<T>(place.Tensor, checked((int)variable.Shape.Count));
+        GC.KeepAlive(this);
+        return span;
     }
 
     /// <summary>The value of a scalar variable; a view, not a copy.</summary>

@@ -13,9 +13,18 @@ public sealed partial class Node
         Op = op;
         Inputs = [.. inputs];
         Name = name;
-        Shape = op.InferShape(Inputs);
-        Kind = op.InferKind(Inputs);
         Origin = Origin.Current;
+        try
+        {
+            Shape = op.InferShape(Inputs);
+            Kind = op.InferKind(Inputs);
+        }
+        catch (Exception failure) when (failure is ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            throw new GraphException(
+                $"{op.Name} at {Origin}", $"expected as many inputs as the op reads, received {Inputs.Count}",
+                "Give one node for each operand", failure);
+        }
     }
 
     /// <summary>The use of an op on behalf of another node, whose origin it takes over.</summary>

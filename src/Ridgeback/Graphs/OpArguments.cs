@@ -10,15 +10,23 @@ public readonly unsafe ref struct OpArguments<T>
 {
     private readonly void** inputs;
     private readonly Shape[] shapes;
+    private readonly IReadOnlyList<Node> nodes;
     private readonly void* output;
 
-    internal OpArguments(void** inputs, Shape[] shapes, void* output, Shape outputShape, ElementKind outputKind, ulong seed)
+    /// <param name="inputs">Where each input lies.</param>
+    /// <param name="shapes">Each input's shape, all axes known.</param>
+    /// <param name="node">The use of the op: it knows the kinds.</param>
+    /// <param name="output">Where the result goes.</param>
+    /// <param name="outputShape">The result's shape, all axes known.</param>
+    /// <param name="seed">The seed of the run.</param>
+    internal OpArguments(void** inputs, Shape[] shapes, Node node, void* output, Shape outputShape, ulong seed)
     {
         this.inputs = inputs;
         this.shapes = shapes;
+        nodes = node.Inputs;
         this.output = output;
         OutputShape = outputShape;
-        OutputKind = outputKind;
+        OutputKind = node.Kind;
         Seed = seed;
     }
 
@@ -59,10 +67,16 @@ public readonly unsafe ref struct OpArguments<T>
     public Shape InputShape(int input) => shapes[input];
 
     /// <summary>The elements of a real input.</summary>
-    public ReadOnlySpan<T> Input(int input) => new(inputs[input], checked((int)shapes[input].Count));
+    /// <exception cref="GraphException">The input holds indices.</exception>
+    public ReadOnlySpan<T> Input(int input) => new(InputAs(ElementKind.Real, input), checked((int)shapes[input].Count));
 
     /// <summary>The elements of an index input.</summary>
-    public ReadOnlySpan<int> IndexInput(int input) => new(inputs[input], checked((int)shapes[input].Count));
+    /// <exception cref="GraphException">The input holds real numbers.</exception>
+    public ReadOnlySpan<int> IndexInput(int input) => new(InputAs(ElementKind.Index, input), checked((int)shapes[input].Count));
+
+    private void* InputAs(ElementKind kind, int input) => kind == nodes[input].Kind ? inputs[input] : throw new GraphException(
+        $"fprop at {Origin.Current}", $"expected input {input} of kind {nodes[input].Kind}, received a read of {kind}",
+        "Read Input for real numbers and IndexInput for indices");
 
     // An index has 4 bytes, a double 8: as the other kind, a result would reach into its neighbour.
     private void* OutputAs(ElementKind kind) => kind == OutputKind ? output : throw new GraphException(

@@ -113,7 +113,7 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
         {
             Shape[] shapes = [.. node.Inputs.Select(input => input.Shape.Bind(batch))];
             using var scope = Origin.Enter(node.Origin);
-            node.Op.Evaluate(new OpArguments<T>(pointers, shapes, (void*)pin.AddrOfPinnedObject(), shape, node.Kind, seed));
+            node.Op.Evaluate(new OpArguments<T>(pointers, shapes, node, (void*)pin.AddrOfPinnedObject(), shape, seed));
         }
         finally
         {

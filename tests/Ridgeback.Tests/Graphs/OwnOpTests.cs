@@ -78,6 +78,39 @@ public class OwnOpTests
             + "Write Output for real numbers and IndexOutput for indices, as InferKind says.");
     }
 
+    [Fact]
+    public void A_box_that_reads_the_other_kind_of_input_is_stopped_before_it_reads_past_its_memory()
+    {
+        var evaluator = new ReferenceEvaluator<double>();
+        evaluator.Feed("labels", [1, 2]);
+        var message = Should.Throw<GraphException>(() => evaluator.Evaluate(new Node(new Careless(), [Node.IndexInput("labels", [2])]))).Message;
+        message.ShouldEndWith("expected input 0 of kind Index, received a read of Real. "
+            + "Read Input for real numbers and IndexInput for indices.");
+    }
+
+    [Fact]
+    public void Too_few_inputs_are_refused_in_words()
+    {
+        Op[] ops = [new MatMul(false, false), new Gather(), new ScatterAdd(3), new OneHot(3), new ArgMax(), new RandomUniform("s", [2])];
+        foreach (var op in ops)
+        {
+            var message = Should.Throw<GraphException>(() => new Node(op, [])).Message;
+            message.ShouldStartWith($"{op.Name} at OwnOpTests.cs:");
+            message.ShouldContain("expected ");
+            message.ShouldContain(", received 0");
+        }
+    }
+
+    /// <summary>A box that reads labels as real numbers.</summary>
+    public sealed record Careless : Op
+    {
+        public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;
+
+        public override IReadOnlyList<Node?> Bprop(Node output, Node gradient) => [null];
+
+        public override void Evaluate<T>(in OpArguments<T> arguments) => arguments.Input(0).CopyTo(arguments.Output);
+    }
+
     /// <summary>A box that says it gives indices and writes real numbers.</summary>
     public sealed record Confused : Op
     {

@@ -70,7 +70,7 @@ internal sealed unsafe class HostKernel<T> : PlanKernel<T>
         }
 
         void* target = result is null ? values + inputs.Length : result.Pointer;
-        op.Evaluate(new OpArguments<TValue>(pointers, shapes, target, Nodes[0].Shape, Nodes[0].Kind, seed));
+        op.Evaluate(new OpArguments<TValue>(pointers, shapes, Nodes[0], target, Nodes[0].Shape, seed));
         if (result is null)
         {
             *scalarResult = double.CreateTruncating(values[inputs.Length]);
