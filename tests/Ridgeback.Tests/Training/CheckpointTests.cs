@@ -89,7 +89,7 @@ public sealed class CheckpointTests : IDisposable
         var uninterrupted = Problems.Saved(Network.Train(Train, Dev, Options() with { Checkpoint = null, Epochs = 6 }));
         Network.Train(Train, Dev, Options() with { Epochs = 2 });
         var before = File.ReadAllBytes(CheckpointFile.PathIn(folder.Path));
-        using (AtomicFile.Intercept((_, stream) => new FullDisk(stream, room: 700)))
+        using (AtomicFile.Intercept((_, stream) => new FullDiskStream(stream, capacity: 700)))
         {
             Should.Throw<InputException>(() => Network.Train(Train, Dev, Options() with { Epochs = 4 })).Message.ShouldContain("checkpoint.safetensors");
         }
@@ -129,39 +129,4 @@ public sealed class CheckpointTests : IDisposable
 
     private static void Refused(Network network, TrainingSet train, Dataset? dev, TrainingOptions options) =>
         Should.Throw<InputException>(() => network.Train(train, dev, options)).Message.ShouldContain("checkpoint.safetensors': expected one of");
-
-    /// <summary>Takes some bytes and then no more.</summary>
-    private sealed class FullDisk(Stream inner, int room) : Stream
-    {
-        private int left = room;
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => inner.Length;
-
-        public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
-
-        public override void Flush() => inner.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            left -= count;
-            if (left < 0)
-            {
-                throw new IOException("No space left on device", 28);
-            }
-
-            inner.Write(buffer, offset, count);
-        }
-    }
 }
