@@ -13,6 +13,9 @@ public unsafe class MatrixProductBenchmarks
     [Params(1, 2)]
     public int Threads { get; set; }
 
+    [Params(true, false)]
+    public bool Panels { get; set; }
+
     /// <summary>Rows, columns, inner, and which of the two operands is transposed.</summary>
     [Params("512 512 512 NN", "128 512 784 NN", "784 512 128 TN", "128 784 512 NT", "128 10 512 NN", "32 64 30 NN", "1 512 784 NN")]
     public string Shape { get; set; } = "";
@@ -26,38 +29,32 @@ public unsafe class MatrixProductBenchmarks
         team = new(Threads);
         arguments = new()
         {
-            A = Filled((nint)rows * inner),
-            B = Filled((nint)inner * columns),
-            C = Filled((nint)rows * columns),
-            Rows = rows,
-            Columns = columns,
-            Inner = inner,
-            LeadingA = transposeA ? rows : inner,
-            LeadingB = transposeB ? inner : columns,
-            LeadingC = columns,
+            A = Filled(transposeA ? inner : rows, transposeA ? rows : inner),
+            B = Filled(transposeB ? columns : inner, transposeB ? inner : columns),
+            C = Filled(rows, columns),
             TransposeA = transposeA,
             TransposeB = transposeB,
-            Workspace = NativeMemory.AlignedAlloc(
-                (nuint)MatrixProduct<float>.WorkspaceBytes(rows, columns, inner, transposeA, transposeB, Threads), 64),
         };
+        arguments.Workspace = NativeMemory.AlignedAlloc((nuint)MatrixProduct<float>.WorkspaceBytes(arguments, Threads), 64);
     }
 
     [GlobalCleanup]
     public void Free()
     {
-        NativeMemory.AlignedFree(arguments.A);
-        NativeMemory.AlignedFree(arguments.B);
-        NativeMemory.AlignedFree(arguments.C);
+        NativeMemory.AlignedFree(arguments.A.Data);
+        NativeMemory.AlignedFree(arguments.B.Data);
+        NativeMemory.AlignedFree(arguments.C.Data);
         NativeMemory.AlignedFree(arguments.Workspace);
     }
 
     [Benchmark]
     public void Multiply() => MatrixProduct<float>.For(Hardware.Best).Run(arguments, team);
 
-    private static float* Filled(nint count)
+    private MatrixView<float> Filled(int rows, int columns)
     {
+        var count = (nint)rows * columns;
         var values = (float*)NativeMemory.AlignedAlloc((nuint)(count * sizeof(float)), 64);
         new Span<float>(values, (int)count).Fill(0.5f);
-        return values;
+        return MatrixView<float>.Of(values, rows, columns, Panels);
     }
 }

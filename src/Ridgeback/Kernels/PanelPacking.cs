@@ -39,9 +39,9 @@ internal static unsafe class PanelPacking<T>
         }
     }
 
-    /// <summary>panel[p][j] = source[j][p] for the given columns, zero from there to the width of the panel.</summary>
+    /// <summary>target[p][j] = source[j][p] for the given columns, zero from there to the width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Transposed(T* source, nint leading, nint inner, nint columns, nint width, T* panel)
+    internal static void Transposed(T* source, nint leading, nint inner, nint columns, nint width, T* target, nint targetLeading)
     {
         nint j = 0;
         if (sizeof(T) == sizeof(float) && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
@@ -51,14 +51,14 @@ internal static unsafe class PanelPacking<T>
                 nint p = 0;
                 for (; p <= inner - 4; p += 4)
                 {
-                    FourByFour((float*)(source + (j * leading) + p), leading, (float*)(panel + (p * width) + j), width);
+                    FourByFour((float*)(source + (j * leading) + p), leading, (float*)(target + (p * targetLeading) + j), targetLeading);
                 }
 
                 for (; p < inner; p++)
                 {
                     for (var i = j; i < j + 4; i++)
                     {
-                        panel[(p * width) + i] = source[(i * leading) + p];
+                        target[(p * targetLeading) + i] = source[(i * leading) + p];
                     }
                 }
             }
@@ -68,7 +68,7 @@ internal static unsafe class PanelPacking<T>
         {
             for (nint p = 0; p < inner; p++)
             {
-                panel[(p * width) + j] = j < columns ? source[(j * leading) + p] : T.Zero;
+                target[(p * targetLeading) + j] = j < columns ? source[(j * leading) + p] : T.Zero;
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Ridgeback.Kernels;
 
 namespace Ridgeback.Tests.Kernels;
@@ -20,8 +19,8 @@ public class MatrixProductTests
         {
             var pick = Philox.Block((count++, 0, 0, 0), 11);
             var (m, n, k) = (sizes[pick.Word0 % 18], sizes[pick.Word1 % 18], sizes[pick.Word2 % 18]);
-            Check<float>(path, m, n, k, (pick.Word3 & 1) != 0, (pick.Word3 & 2) != 0, (pick.Word3 & 4) != 0, 1e-5);
-            Check<double>(path, m, n, k, (pick.Word3 & 1) != 0, (pick.Word3 & 2) != 0, (pick.Word3 & 4) != 0, 1e-13);
+            Check<float>(path, m, n, k, (pick.Word3 & 1) != 0, (pick.Word3 & 2) != 0, (pick.Word3 & 4) != 0, 1e-5, (int)(pick.Word3 >> 8));
+            Check<double>(path, m, n, k, (pick.Word3 & 1) != 0, (pick.Word3 & 2) != 0, (pick.Word3 & 4) != 0, 1e-13, (int)(pick.Word3 >> 8));
         }
     }
 
@@ -53,10 +52,56 @@ public class MatrixProductTests
         Check<float>(path, 1, 900, 1100, false, false, true, 1e-5);
     }
 
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Panels_and_rows_give_the_same_bits(string path)
+    {
+        foreach (var (m, n, k) in new[] { (128, 100, 70), (33, 65, 1100), (1, 50, 40), (65, 96, 64) })
+        {
+            for (var transposes = 0; transposes < 4; transposes++)
+            {
+                T[] Product<T>(int layouts)
+                    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+                {
+                    var operands = new MatrixProductOperands<T>(m, n, k, (transposes & 1) != 0, (transposes & 2) != 0, layouts);
+                    return operands.RowMajor(operands.Multiply(Enum.Parse<InstructionPath>(path), Teams[1], accumulate: true));
+                }
+
+                for (var layouts = 1; layouts < 8; layouts++)
+                {
+                    Product<float>(layouts).ShouldBe(Product<float>(0), $"{m}×{n}×{k}, transposes {transposes}, layouts {layouts}");
+                    Product<double>(layouts).ShouldBe(Product<double>(0), $"{m}×{n}×{k}, transposes {transposes}, layouts {layouts}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public unsafe void The_epilogue_sees_every_element_once_and_complete(string path)
+    {
+        foreach (var (m, n, k) in new[] { (128, 100, 70), (200, 20, 1030), (1, 50, 40), (65, 96, 64), (900, 10, 33) })
+        {
+            for (var transposes = 0; transposes < 4; transposes++)
+            {
+                var operands = new MatrixProductOperands<float>(m, n, k, (transposes & 1) != 0, (transposes & 2) != 0, layouts: 7);
+                var expected = operands.RowMajor(operands.Multiply(Enum.Parse<InstructionPath>(path), Teams[0], accumulate: false));
+                foreach (var inMemory in new[] { true, false })
+                {
+                    var gatherer = new Gatherer(m, n);
+                    operands.Multiply(Enum.Parse<InstructionPath>(path), Teams[1], accumulate: false, gatherer, inMemory);
+                    gatherer.Values.ShouldBe(expected, $"{m}×{n}×{k}, transposes {transposes}, in memory {inMemory}");
+                    gatherer.Chunks.Count.ShouldBe(operands.Chunks);
+                    gatherer.Chunks.Max(chunk => chunk.RowGroup).ShouldBe((operands.Chunks / ((n + 31) / 32)) - 1);
+                }
+            }
+        }
+    }
+
     [Fact]
     public unsafe void Nothing_is_allocated()
     {
-        var run = new Operands<float>(64, 300, 300, false, true);
+        var run = new MatrixProductOperands<float>(64, 300, 300, false, true, layouts: 0);
         foreach (var team in Teams)
         {
             // The team is shared with other tests and starts its threads when it is first free: the best of some attempts tells.
@@ -76,10 +121,11 @@ public class MatrixProductTests
         }
     }
 
-    private static void Check<T>(string path, int m, int n, int k, bool transposeA, bool transposeB, bool accumulate, double tolerance)
+    private static void Check<T>(
+        string path, int m, int n, int k, bool transposeA, bool transposeB, bool accumulate, double tolerance, int layouts = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var operands = new Operands<T>(m, n, k, transposeA, transposeB);
+        var operands = new MatrixProductOperands<T>(m, n, k, transposeA, transposeB, layouts);
         T[]? first = null;
         foreach (var team in Teams)
         {
@@ -91,83 +137,31 @@ public class MatrixProductTests
         operands.Verify(first!, accumulate, tolerance);
     }
 
-    /// <summary>Two matrices in rows that are longer than needed, with not-a-number in between, and their product the slow way.</summary>
-    private sealed unsafe class Operands<T>(int m, int n, int k, bool transposeA, bool transposeB)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Puts the blocks together again; an element that came twice becomes twice as large.</summary>
+    private sealed unsafe class Gatherer(int rows, int columns) : MatrixProductEpilogue<float>
     {
-        private readonly int leadingA = (transposeA ? m : k) + 3;
-        private readonly int leadingB = (transposeB ? k : n) + 1;
-        private readonly int leadingC = n + 2;
-        private readonly T[] a = Padded(transposeA ? k : m, transposeA ? m : k, 3, 1);
-        private readonly T[] b = Padded(transposeB ? n : k, transposeB ? k : n, 1, 2);
-        private readonly T[] before = Padded(m, n, 2, 3);
-        private readonly T[] c = new T[m * (n + 2)];
+        internal float[] Values { get; } = new float[rows * columns];
 
-        internal T[] Multiply(InstructionPath path, WorkerTeam team, bool accumulate)
+        internal HashSet<MatrixProductChunk> Chunks { get; } = [];
+
+        internal override void Begin(MatrixProductChunk chunk)
         {
-            before.CopyTo(c, 0);
-            var bytes = MatrixProduct<T>.WorkspaceBytes(m, n, k, transposeA, transposeB, team.Threads);
-            var workspace = NativeMemory.Alloc((nuint)bytes);
-            fixed (T* a = this.a, b = this.b, c = this.c)
+            lock (Chunks)
             {
-                MatrixProduct<T>.For(path).Run(
-                    new()
-                    {
-                        A = a,
-                        B = b,
-                        C = c,
-                        Rows = m,
-                        Columns = n,
-                        Inner = k,
-                        LeadingA = leadingA,
-                        LeadingB = leadingB,
-                        LeadingC = leadingC,
-                        TransposeA = transposeA,
-                        TransposeB = transposeB,
-                        Accumulate = accumulate,
-                        Workspace = workspace,
-                    },
-                    team);
-            }
-
-            NativeMemory.Free(workspace);
-            return c;
-        }
-
-        internal void Verify(T[] result, bool accumulate, double tolerance)
-        {
-            for (var i = 0; i < m; i++)
-            {
-                for (var j = 0; j < leadingC; j++)
-                {
-                    var before = double.CreateChecked(this.before[(i * leadingC) + j]);
-                    var (sum, size) = (accumulate || j >= n ? before : 0, 1.0);
-                    for (var p = 0; p < k && j < n; p++)
-                    {
-                        var product = double.CreateChecked(a[transposeA ? (p * leadingA) + i : (i * leadingA) + p])
-                            * double.CreateChecked(b[transposeB ? (j * leadingB) + p : (p * leadingB) + j]);
-                        sum += product;
-                        size += Math.Abs(product);
-                    }
-
-                    var actual = double.CreateChecked(result[(i * leadingC) + j]);
-                    if (Math.Abs(actual - sum) > tolerance * size)
-                    {
-                        Assert.Fail($"{m}×{n}×{k} {transposeA} {transposeB} {accumulate}: element ({i}, {j}) is {actual}, expected {sum}");
-                    }
-                }
+                Chunks.Add(chunk).ShouldBeTrue();
             }
         }
 
-        private static T[] Padded(int rows, int columns, int padding, int seed)
+        internal override void Apply(MatrixProductChunk chunk, int worker, float* block, int row, int rows, int column, int columns)
         {
-            var values = KernelPaths.Values<T>(rows * (columns + padding), seed);
-            for (var row = 0; row < rows && seed != 3; row++)
+            rows.ShouldBeInRange(1, MatrixProduct<float>.BlockRows);
+            (column, columns).ShouldBe((chunk.Column, chunk.Columns));
+            for (var i = 0; i < rows * columns; i++)
             {
-                values.AsSpan((row * (columns + padding)) + columns, padding).Fill(T.NaN);
+                Values[((row + (i / columns)) * (Values.Length / this.rows)) + column + (i % columns)] += block[i];
             }
-
-            return values;
         }
+
+        private readonly int rows = rows;
     }
 }

@@ -25,22 +25,15 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
         this.x = x;
         this.y = y;
         this.result = result;
-        var left = node.Inputs[0].Shape;
         arguments = new MatrixProductArguments<T>
         {
-            Rows = node.Shape[0],
-            Columns = node.Shape[1],
-            Inner = op.TransposeX ? left[0] : left[1],
-            LeadingA = left[1],
-            LeadingB = node.Inputs[1].Shape[1],
-            LeadingC = node.Shape[1],
+            A = View(node.Inputs[0]),
+            B = View(node.Inputs[1]),
+            C = View(node),
             TransposeA = op.TransposeX,
             TransposeB = op.TransposeY,
         };
-        workspace = new Buffer(
-            Math.Max(1, MatrixProduct<T>.WorkspaceBytes(
-                arguments.Rows, arguments.Columns, arguments.Inner, op.TransposeX, op.TransposeY, threads)),
-            "packed panels");
+        workspace = new Buffer(MatrixProduct<T>.WorkspaceBytes(arguments, threads), "packed panels");
     }
 
     public override string Name => $"matrix product {arguments.Rows}×{arguments.Inner}×{arguments.Columns}"
@@ -56,11 +49,13 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
 
     public override void Bind(PlanMemory memory)
     {
-        arguments.A = (T*)x.Pointer;
-        arguments.B = (T*)y.Pointer;
-        arguments.C = (T*)result.Pointer;
+        arguments.A.Data = (T*)x.Pointer;
+        arguments.B.Data = (T*)y.Pointer;
+        arguments.C.Data = (T*)result.Pointer;
         arguments.Workspace = workspace.Pointer;
     }
 
     public override void Run(WorkerTeam team) => product.Run(arguments, team);
+
+    private static MatrixView<T> View(Node node) => MatrixView<T>.Of(null, node.Shape[0], node.Shape[1], panels: false);
 }
