@@ -150,10 +150,10 @@ public sealed class GradientChecker
         }
         else
         {
-            store.Tensor(variable)[position] = value;
+            store.Element(variable, position) = value;
         }
     }
 
     private double Get(Variable variable, int position) =>
-        variable.Shape.IsScalar ? store.Scalar(variable) : store.Tensor(variable)[position];
+        variable.Shape.IsScalar ? store.Scalar(variable) : store.Element(variable, position);
 }

@@ -4,7 +4,7 @@ using Ridgeback.Graphs.Ops;
 namespace Ridgeback.Execution;
 
 /// <summary>
-/// The second pass: gathers nodes into units. A node joins the unit of an input, or of another user of its
+/// The third pass: gathers nodes into units. A node joins the unit of an input, or of another user of its
 /// inputs, where both run over the same elements and nothing outside would have to run in between.
 /// </summary>
 internal sealed class Fuser
@@ -13,9 +13,12 @@ internal sealed class Fuser
     private readonly Dictionary<Node, List<Node>> users = [];
     private readonly Dictionary<Node, Unit> units = [];
     private readonly HashSet<Node> again = [];
+    private readonly Layouts layouts;
 
-    public Fuser(IReadOnlyList<Node> roots)
+    public Fuser(Layouts layouts)
     {
+        this.layouts = layouts;
+        var roots = layouts.Roots;
         order = Traversal.InOrder(roots);
         foreach (var node in order)
         {
@@ -104,7 +107,7 @@ internal sealed class Fuser
     private void FindAgain(HashSet<Node> wanted)
     {
         again.UnionWith(order.Where(node => node.Op.IsCheap && !node.Shape.IsScalar && IsFusable(node) && !wanted.Contains(node)
-            && users[node].TrueForAll(user => IsFusable(user) && DomainOf(user).Equals(node.Shape))));
+            && users[node].TrueForAll(user => IsFusable(user) && DomainOf(user).Equals(node.Shape) && InPanels(user) == InPanels(node))));
 
         // A user whose operands contradict each other about rows gets a kernel that reads memory: taking one away may free others.
         while (again.RemoveWhere(node => RowsAskedBy(node) is null || users[node].Exists(user => RowsAskedBy(user) is null)) > 0)
@@ -124,6 +127,9 @@ internal sealed class Fuser
 
     private static Shape DomainOf(Node node) => node.Op is Sum or Max ? node.Inputs[0].Shape : node.Shape;
 
+    /// <summary>Whether the elements a node runs over lie in panels.</summary>
+    private bool InPanels(Node node) => layouts.InPanels(node.Op is Sum or Max ? node.Inputs[0] : node);
+
     private void Place(Node node)
     {
         if (node.Shape.IsScalar && node.Op is ElementwiseOp)
@@ -136,7 +142,7 @@ internal sealed class Fuser
         }
         else if (!TryJoinAsRow(node, reshape: true))
         {
-            units[node] = new Unit(UnitKind.Single, node.Shape) { Members = { node } };
+            units[node] = new Unit(UnitKind.Single, node.Shape, InPanels(node)) { Members = { node } };
         }
     }
 
@@ -150,6 +156,11 @@ internal sealed class Fuser
             RandomOp when node.Inputs.Count > 2 => node.Shape[0],
             _ => 0,
         };
+        if (InPanels(node))
+        {
+            rows = Layouts.RowsOf(DomainOf(node));
+        }
+
         if (node.Op is RandomOp or OneHot)
         {
             return rows;
@@ -184,7 +195,7 @@ internal sealed class Fuser
         Unit? home = null;
         foreach (var candidate in Candidates(node))
         {
-            if (candidate.Kind != kind || !candidate.Domain.Equals(domain)
+            if (candidate.Kind != kind || !candidate.Domain.Equals(domain) || candidate.InPanels != InPanels(node)
                 || (candidate.Rows != 0 && rows != 0 && candidate.Rows != rows))
             {
                 continue;
@@ -207,7 +218,7 @@ internal sealed class Fuser
 
         if (home is null)
         {
-            Add(node, new Unit(kind, domain), rows);
+            Add(node, new Unit(kind, domain, InPanels(node)), rows);
         }
     }
 

@@ -100,14 +100,31 @@ public sealed unsafe class Plan<T>
         GC.KeepAlive(this);
     }
 
-    /// <summary>The elements of an output of rank 1 or more, row-major; a view that the next run overwrites.</summary>
+    /// <summary>The elements of an output of rank 1 or more, row-major; a view that the next run overwrites (of an assignment: a copy).</summary>
     /// <param name="position">The output's place in the list that was compiled.</param>
     public ReadOnlySpan<T> Output(int position)
     {
-        (var buffer, _, var shape) = parts.Outputs[position];
-        return buffer is null
-            ? throw Missing($"output {position}", "a tensor", "Scalar")
-            : new(buffer.Pointer, checked((int)shape.Count));
+        var output = parts.Outputs[position];
+        if (output.Buffer is null)
+        {
+            throw Missing($"output {position}", "a tensor", "Scalar");
+        }
+
+        var count = checked((int)output.Shape.Count);
+        if (!output.InPanels)
+        {
+            return new(output.Buffer.Pointer, count);
+        }
+
+        var copy = new T[count];
+        fixed (T* rows = copy)
+        {
+            var panels = MatrixView<T>.Of((T*)output.Buffer.Pointer, count / output.Shape[^1], output.Shape[^1], panels: true);
+            PanelCopy.Rows(panels, panels with { Data = rows, Panels = false }, 0, panels.Rows);
+        }
+
+        GC.KeepAlive(this);
+        return copy;
     }
 
     /// <summary>The elements of an index output.</summary>

@@ -5,7 +5,7 @@ using Ridgeback.Kernels;
 
 namespace Ridgeback.Execution;
 
-/// <summary>Turns nodes into a plan: simplify, fuse, order, choose kernels, lay out memory.</summary>
+/// <summary>Turns nodes into a plan: simplify, choose layouts, fuse, order, choose kernels, lay out memory.</summary>
 /// <typeparam name="T">The plan's precision.</typeparam>
 internal sealed unsafe class PlanCompiler<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -15,6 +15,7 @@ internal sealed unsafe class PlanCompiler<T>
     private readonly WorkerTeam team;
     private readonly TileKernels<T> tiles;
     private readonly IReadOnlyList<Node> roots;
+    private readonly Layouts layouts;
     private readonly Fuser fuser;
     private readonly PlanPlaces<T> places;
     private readonly AssignmentBinder<T> assignments;
@@ -28,10 +29,12 @@ internal sealed unsafe class PlanCompiler<T>
         tiles = TileKernels<T>.For(options.Path);
         GraphVerifier.Verify(outputs);
         RequireKnown(outputs);
-        roots = new Simplifier(options.Batch, options.Time, double.CreateChecked(UnitRoundoff.Of<T>())).Rebuild(outputs);
-        fuser = new Fuser(roots);
+        layouts = new Layouts(
+            new Simplifier(options.Batch, options.Time, double.CreateChecked(UnitRoundoff.Of<T>())).Rebuild(outputs));
+        roots = layouts.Roots;
+        fuser = new Fuser(layouts);
         var nodes = Traversal.InOrder(roots);
-        places = new PlanPlaces<T>(store, fuser, nodes);
+        places = new PlanPlaces<T>(store, layouts, fuser, nodes);
         assignments = new AssignmentBinder<T>(roots, nodes, fuser, places, store);
     }
 
@@ -117,7 +120,8 @@ internal sealed unsafe class PlanCompiler<T>
                 new TileProgramBuilder<T>(unit, fuser, BufferOf, ScalarOf, kept.Contains), tiles)
             { Nodes = unit.Members },
             (_, MatMul) => new MatrixProductKernel<T>(
-                node, Input(0), Input(1), BufferOf(node), MatrixProduct<T>.For(options.Path), team.Threads),
+                node, layouts, Input(0), Input(1), BufferOf(node), MatrixProduct<T>.For(options.Path), team.Threads),
+            (_, Relayout) => new RelayoutKernel<T>(node, Input(0), BufferOf(node)),
             (_, Sum or Max) => new GeneralReductionKernel<T>(node, Input(0), BufferOf(node), tiles),
             (_, Transpose or BroadcastTo) => new StridedCopyKernel<T>(node, Input(0), BufferOf(node)),
             (_, Slice or Pad or Concatenate) => new BlockCopyKernel<T>(
@@ -170,11 +174,11 @@ internal sealed unsafe class PlanCompiler<T>
         return new PlanMemory(scratch, workerBytes, team.Threads, store.Seed);
     }
 
-    private (Buffer? Buffer, nint Slot, Shape Shape) OutputOf(Node root)
+    private PlanOutput OutputOf(Node root)
     {
         var source = fuser.Source(root);
         return root.Shape.IsScalar && root.Kind == ElementKind.Real
-            ? (null, assignments.LastingSlot(source), root.Shape)
-            : (assignments.Lasting(source), 0, root.Shape);
+            ? new(null, assignments.LastingSlot(source), root.Shape, false)
+            : new(assignments.Lasting(source), 0, root.Shape, layouts.InPanels(root));
     }
 }

@@ -14,7 +14,7 @@ internal sealed unsafe class PlanParts<T>
 
     public required Dictionary<string, (Buffer Buffer, Shape Shape, ElementKind Kind)> Inputs { get; init; }
 
-    public required (Buffer? Buffer, nint Slot, Shape Shape)[] Outputs { get; init; }
+    public required PlanOutput[] Outputs { get; init; }
 
     /// <summary>What is copied after the last kernel: old values that are still wanted first, then new values of variables.</summary>
     public required (Buffer From, Buffer To)[] TensorCopies { get; init; }
@@ -46,3 +46,10 @@ internal sealed unsafe class PlanParts<T>
         }
     }
 }
+
+/// <summary>Where an output can be read after a run: a tensor in a buffer, a scalar in a slot.</summary>
+/// <param name="Buffer">Null for a scalar.</param>
+/// <param name="Slot">A pointer to a double; 0 for a tensor.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="InPanels">Whether it must be brought into rows when read: the new value of a variable.</param>
+internal readonly record struct PlanOutput(Buffer? Buffer, nint Slot, Shape Shape, bool InPanels);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ridgeback.Graphs;
 using Ridgeback.Graphs.Ops;
+using Ridgeback.Kernels;
 
 namespace Ridgeback.Execution;
 
@@ -12,14 +13,16 @@ internal sealed unsafe class PlanPlaces<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly StateStore<T> store;
+    private readonly Layouts layouts;
     private readonly Fuser fuser;
     private readonly Dictionary<Node, Buffer> buffers = [];
     private readonly Dictionary<Node, nint> slots = [];
     private readonly Dictionary<Variable, Buffer> variables = [];
 
-    public PlanPlaces(StateStore<T> store, Fuser fuser, IReadOnlyList<Node> nodes)
+    public PlanPlaces(StateStore<T> store, Layouts layouts, Fuser fuser, IReadOnlyList<Node> nodes)
     {
         this.store = store;
+        this.layouts = layouts;
         this.fuser = fuser;
         Owners.Add(store);
         foreach (var node in nodes)
@@ -116,10 +119,11 @@ internal sealed unsafe class PlanPlaces<T>
         }
 
         var buffer = buffers[node] = NewTensor(node.Shape, "constant");
-        var target = new Span<T>(buffer.Pointer, values.Length);
+        var columns = node.Shape[^1];
+        var target = MatrixView<T>.Of((T*)buffer.Pointer, values.Length / Math.Max(1, columns), columns, layouts.InPanels(node));
         for (var i = 0; i < values.Length; i++)
         {
-            target[i] = T.CreateTruncating(values[i]);
+            *target.At(i / columns, i % columns) = T.CreateTruncating(values[i]);
         }
     }
 

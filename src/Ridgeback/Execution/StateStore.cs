@@ -7,8 +7,8 @@ namespace Ridgeback.Execution;
 /// <summary>Holds the values of variables, outside of the plans that read and write them.</summary>
 /// <remarks>
 /// Variables are added in segments; a segment's tensors lie one after another in one piece of memory, each at a
-/// multiple of 64 bytes, so that gradients can be checked or summed in one pass. Scalars (rank 0) are kept in
-/// double precision. The memory is managed and freed by the collector.
+/// multiple of 64 bytes, so that gradients can be checked or summed in one pass. Matrices lie in panels of 32 columns,
+/// which is what products read fastest; the public members speak of rows. Scalars (rank 0) are kept in double precision. The memory is managed and freed by the collector.
 /// </remarks>
 /// <typeparam name="T">The precision of tensors.</typeparam>
 public sealed unsafe class StateStore<T>
@@ -44,19 +44,44 @@ public sealed unsafe class StateStore<T>
     /// <summary>True when the store holds the variable.</summary>
     public bool Contains(Variable variable) => places.ContainsKey(variable);
 
-    /// <summary>The elements of a tensor variable, row-major; a view, not a copy.</summary>
-    public Span<T> Tensor(Variable variable)
+    /// <summary>The elements of a tensor variable, row-major; a copy.</summary>
+    public T[] Tensor(Variable variable)
     {
-        var place = PlaceOf(variable);
-        if (place.Tensor is null)
+        var values = new T[checked((int)variable.Shape.Count)];
+        fixed (T* target = values)
         {
-            throw Rank(variable, "a tensor", "Scalar");
+            CopyRows(View(variable), RowMajor(variable, target));
         }
 
-        // From here on the span keeps the memory alive; until here the store does.
-        var span = new Span<T>(place.Tensor, checked((int)variable.Shape.Count));
         GC.KeepAlive(this);
-        return span;
+        return values;
+    }
+
+    /// <summary>Gives a tensor variable new values.</summary>
+    /// <param name="variable">A variable of rank 1 or more.</param>
+    /// <param name="values">As many as it has elements, row-major.</param>
+    public void SetTensor(Variable variable, ReadOnlySpan<T> values)
+    {
+        if (values.Length != variable.Shape.Count)
+        {
+            throw new GraphException(
+                $"Variable '{variable.Name}'", $"expected {variable.Shape.Count} values for {variable.Shape}, received {values.Length}",
+                "Pass one value for each element, row by row");
+        }
+
+        fixed (T* source = values)
+        {
+            CopyRows(RowMajor(variable, source), View(variable));
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>One element of a tensor variable, by its row-major position; a view, not a copy.</summary>
+    internal ref T Element(Variable variable, long position)
+    {
+        var view = View(variable);
+        return ref *view.At((int)(position / view.Columns), (int)(position % view.Columns));
     }
 
     /// <summary>The value of a scalar variable; a view, not a copy.</summary>
@@ -89,18 +114,7 @@ public sealed unsafe class StateStore<T>
                 continue;
             }
 
-            var target = Tensor(mine);
-            ReadOnlySpan<TOther> source = other.Tensor(theirs);
-            if (typeof(T) == typeof(TOther))
-            {
-                System.Runtime.InteropServices.MemoryMarshal.Cast<TOther, T>(source).CopyTo(target);
-                continue;
-            }
-
-            for (var i = 0; i < target.Length; i++)
-            {
-                target[i] = T.CreateTruncating(source[i]);
-            }
+            SetTensor(mine, Array.ConvertAll(other.Tensor(theirs), T.CreateTruncating));
         }
     }
 
@@ -108,6 +122,24 @@ public sealed unsafe class StateStore<T>
         Buffer.Fixed(PlaceOf(variable).Tensor, variable.Shape.Count * sizeof(T), variable.Name);
 
     internal double* ScalarOf(Variable variable) => PlaceOf(variable).Scalar;
+
+    /// <summary>A tensor variable as it lies: matrices are in panels (<see cref="Layouts"/>).</summary>
+    private MatrixView<T> View(Variable variable)
+    {
+        var place = PlaceOf(variable);
+        return place.Tensor is null ? throw Rank(variable, "a tensor", "Scalar") : RowMajor(variable, place.Tensor) with
+        {
+            Panels = Layouts.Differ(variable.Shape),
+        };
+    }
+
+    private static MatrixView<T> RowMajor(Variable variable, T* data)
+    {
+        var columns = variable.Shape.IsScalar ? 1 : variable.Shape[^1];
+        return MatrixView<T>.Of(data, columns == 0 ? 0 : checked((int)(variable.Shape.Count / columns)), columns, panels: false);
+    }
+
+    private static void CopyRows(in MatrixView<T> from, in MatrixView<T> to) => PanelCopy.Rows(from, to, 0, from.Rows);
 
     private Place PlaceOf(Variable variable) => places.TryGetValue(variable, out var place) ? place : throw new GraphException(
         $"Variable '{variable.Name}'", "expected it in the store, received a store without it", "Add it to the store first");
@@ -179,7 +211,7 @@ public sealed unsafe class StateStore<T>
             }
             else
             {
-                plan.Output(i).CopyTo(Tensor(variables[i]));
+                SetTensor(variables[i], plan.Output(i));
             }
         }
     }

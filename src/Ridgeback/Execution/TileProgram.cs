@@ -1,3 +1,5 @@
+using Ridgeback.Kernels;
+
 namespace Ridgeback.Execution;
 
 /// <summary>What one instruction of a tile program does with a run of elements.</summary>
@@ -88,16 +90,30 @@ internal sealed class Slot(SlotKind kind, Buffer? memory = null)
     public bool IsRegister => Kind is SlotKind.Register or SlotKind.RowRegister;
 }
 
+/// <summary>What a tile may be.</summary>
+internal enum TileShape
+{
+    /// <summary>Some rows, or a part of one.</summary>
+    Free,
+
+    /// <summary>Some rows: something in the program needs whole rows.</summary>
+    WholeRows,
+
+    /// <summary>Some rows of one panel.</summary>
+    Panels,
+}
+
 /// <summary>How a domain is cut into tiles and tiles into tasks. Depends on shapes alone, never on the number of threads.</summary>
 internal sealed class TileGeometry
 {
-    public TileGeometry(long rows, long columns, bool wholeRows, int tileElements, int instructions)
+    public TileGeometry(long rows, long columns, TileShape shape, int tileElements, int instructions)
     {
         Rows = rows;
         Columns = columns;
-        var splitColumns = columns > tileElements && !wholeRows;
-        TileColumns = splitColumns ? tileElements : (int)columns;
-        TileRows = (int)(splitColumns ? 1 : Math.Clamp(tileElements / columns, 1, rows));
+        InPanels = shape == TileShape.Panels;
+        var splitColumns = columns > tileElements && shape != TileShape.WholeRows;
+        TileColumns = InPanels ? MatrixView<float>.PanelColumns : splitColumns ? tileElements : (int)columns;
+        TileRows = (int)(splitColumns && !InPanels ? 1 : Math.Clamp(tileElements / TileColumns, 1, rows));
         ColumnTiles = (columns + TileColumns - 1) / TileColumns;
         Tiles = (rows + TileRows - 1) / TileRows * ColumnTiles;
         var cost = rows * columns * Math.Max(1, instructions);
@@ -113,6 +129,9 @@ internal sealed class TileGeometry
 
     public long Columns { get; }
 
+    /// <summary>Whether the domain's elements lie in panels; a tile is then some rows of one panel.</summary>
+    public bool InPanels { get; }
+
     public int TileRows { get; }
 
     public int TileColumns { get; }
@@ -122,4 +141,17 @@ internal sealed class TileGeometry
     public long Tiles { get; }
 
     public int Tasks { get; }
+
+    /// <summary>Which rows and columns a tile covers. In memory its elements are contiguous.</summary>
+    public (long Row, long Column, int Rows, int Columns) Tile(long tile)
+    {
+        var rowTiles = Tiles / ColumnTiles;
+        var row = (InPanels ? tile % rowTiles : tile / ColumnTiles) * TileRows;
+        var column = (InPanels ? tile / rowTiles : tile % ColumnTiles) * TileColumns;
+        return (row, column, (int)Math.Min(TileRows, Rows - row), (int)Math.Min(TileColumns, Columns - column));
+    }
+
+    /// <summary>The place of a tile's first element in memory that has one number for each element of the domain.</summary>
+    public long Place(long row, long column, int columns) =>
+        InPanels ? (column * Rows) + (row * columns) : (row * Columns) + column;
 }

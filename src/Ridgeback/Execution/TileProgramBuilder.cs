@@ -34,7 +34,8 @@ internal sealed unsafe class TileProgramBuilder<T>
         var rows = Math.Max(1, unit.Rows);
         columns = unit.Domain.Count / rows;
         var wholeRows = unit.Members.Concat(Again()).Any(node => node.Op is OneHot || unit.IsRow(node));
-        Geometry = new TileGeometry(rows, columns, wholeRows, TileElements, unit.Members.Sum(Cost));
+        var shape = unit.InPanels ? TileShape.Panels : wholeRows ? TileShape.WholeRows : TileShape.Free;
+        Geometry = new TileGeometry(rows, columns, shape, TileElements, unit.Members.Sum(Cost));
         foreach (var member in unit.Members.Where(_ => HasMultiplyAdd))
         {
             FindProduct(member, isKept);

@@ -17,12 +17,15 @@ internal enum UnitKind
 }
 
 /// <summary>Nodes that run as one kernel.</summary>
-internal sealed class Unit(UnitKind kind, Shape domain)
+internal sealed class Unit(UnitKind kind, Shape domain, bool inPanels)
 {
     public UnitKind Kind { get; } = kind;
 
     /// <summary>The shape whose elements a fused unit runs over.</summary>
     public Shape Domain { get; } = domain;
+
+    /// <summary>Whether what is read and written element by element lies in panels.</summary>
+    public bool InPanels { get; } = inPanels;
 
     /// <summary>The number of rows the domain is seen as; 0 while nothing asks for one.</summary>
     public long Rows { get; set; }

@@ -189,7 +189,7 @@ public sealed partial class Model
             }
         }
 
-        tensor.Values<float>().CopyTo(store.Tensor(variable));
+        store.SetTensor(variable, tensor.Values<float>());
     }
 
     private static string[] Names(JsonElement json, string key) =>

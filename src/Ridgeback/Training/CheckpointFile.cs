@@ -59,13 +59,13 @@ internal static class CheckpointFile
             }
             else
             {
-                Fill(file, variable.Name, store.Tensor(variable));
+                Fill(file, variable.Name, store, variable);
             }
         }
 
         foreach (var variable in best.Variables)
         {
-            Fill(file, Best + variable.Name, best.Tensor(variable));
+            Fill(file, Best + variable.Name, best, variable);
         }
 
         try
@@ -80,17 +80,17 @@ internal static class CheckpointFile
         }
     }
 
-    private static void Fill(SafeTensorsFile file, string name, Span<float> target)
+    private static void Fill(SafeTensorsFile file, string name, StateStore<float> store, Variable variable)
     {
         var tensor = file[name];
-        if (tensor.Kind != TensorKind.Float32 || tensor.Count != target.Length)
+        if (tensor.Kind != TensorKind.Float32 || tensor.Count != variable.Shape.Count)
         {
             throw new InputException(
-                $"Checkpoint '{file.Source}', tensor '{name}'", $"expected {target.Length} 32-bit floats, received {tensor.Count} of {tensor.Kind}",
+                $"Checkpoint '{file.Source}', tensor '{name}'", $"expected {variable.Shape.Count} 32-bit floats, received {tensor.Count} of {tensor.Kind}",
                 "Begin a new run");
         }
 
-        tensor.Values<float>().CopyTo(target);
+        store.SetTensor(variable, tensor.Values<float>());
     }
 
     private static string Describe(TrainerState state, double seconds)

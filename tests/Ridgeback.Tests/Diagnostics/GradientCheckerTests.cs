@@ -76,7 +76,7 @@ public class GradientCheckerTests
 
         GradientChecker.Check(x.Value.Exp().Sum(), [x], store);
 
-        store.Tensor(x).ToArray().ShouldBe([0.1, 0.7]);
+        store.Tensor(x).ShouldBe([0.1, 0.7]);
     }
 
     [Fact]

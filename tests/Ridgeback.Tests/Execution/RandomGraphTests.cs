@@ -57,6 +57,8 @@ public class RandomGraphTests
 
     [Theory]
     [InlineData(3000, new[] { 1, 3, 40, 45 })]
+    [InlineData(3020, new[] { 45, 40, 70 })]
+    [InlineData(3030, new[] { 45, 45, 33, 2 })]
     [InlineData(3010, new[] { 1, 2, 700 })]
     public void Threads_do_not_change_a_bit_and_large_domains_match(int from, int[] lengths)
     {

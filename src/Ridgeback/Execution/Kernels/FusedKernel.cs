@@ -135,17 +135,14 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         var end = geometry.Tiles * (chunk + 1) / geometry.Tasks;
         for (var tile = geometry.Tiles * chunk / geometry.Tasks; tile < end; tile++)
         {
-            var row = tile / geometry.ColumnTiles * geometry.TileRows;
-            var column = tile % geometry.ColumnTiles * geometry.TileColumns;
-            var rows = (int)Math.Min(geometry.TileRows, geometry.Rows - row);
-            var columns = (int)Math.Min(geometry.TileColumns, geometry.Columns - column);
+            (var row, var column, var rows, var columns) = geometry.Tile(tile);
             for (var i = 0; i < slots.Length; i++)
             {
                 if (bases[i] != 0)
                 {
                     slot[i] = (T*)bases[i] + slots[i].Kind switch
                     {
-                        SlotKind.Full => (row * geometry.Columns) + column,
+                        SlotKind.Full => geometry.Place(row, column, columns),
                         SlotKind.RowVector => column,
                         _ => row,
                     };
@@ -292,6 +289,17 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     {
         ref var random = ref randoms[code.Extra];
         (var step, var draw) = places[code.Extra];
+        if (random.Examples is null && geometry.InPanels)
+        {
+            for (var r = 0; r < rows; r++)
+            {
+                RunRandomRow(code.Code, new RandomAddress(random.Key, 0, step, draw), random.Probability,
+                    (nint)(((row + r) * geometry.Columns) + column), target + ((nint)r * columns), columns);
+            }
+
+            return;
+        }
+
         if (random.Examples is null)
         {
             RunRandomRow(code.Code, new RandomAddress(random.Key, 0, step, draw), random.Probability,

@@ -5,7 +5,7 @@ using Ridgeback.Kernels;
 
 namespace Ridgeback.Execution;
 
-/// <summary>One matrix product over row-major memory.</summary>
+/// <summary>One matrix product; each operand and the result in rows or panels.</summary>
 /// <typeparam name="T">The plan's precision.</typeparam>
 internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,7 +17,8 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
     private readonly Buffer workspace;
     private MatrixProductArguments<T> arguments;
 
-    public MatrixProductKernel(Node node, Buffer x, Buffer y, Buffer result, MatrixProduct<T> product, int threads)
+    public MatrixProductKernel(
+        Node node, Layouts layouts, Buffer x, Buffer y, Buffer result, MatrixProduct<T> product, int threads)
     {
         var op = (MatMul)node.Op;
         Nodes = [node];
@@ -27,9 +28,9 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
         this.result = result;
         arguments = new MatrixProductArguments<T>
         {
-            A = View(node.Inputs[0]),
-            B = View(node.Inputs[1]),
-            C = View(node),
+            A = View(node.Inputs[0], layouts),
+            B = View(node.Inputs[1], layouts),
+            C = View(node, layouts),
             TransposeA = op.TransposeX,
             TransposeB = op.TransposeY,
         };
@@ -57,5 +58,6 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
 
     public override void Run(WorkerTeam team) => product.Run(arguments, team);
 
-    private static MatrixView<T> View(Node node) => MatrixView<T>.Of(null, node.Shape[0], node.Shape[1], panels: false);
+    private static MatrixView<T> View(Node node, Layouts layouts) =>
+        MatrixView<T>.Of(null, node.Shape[0], node.Shape[1], layouts.InPanels(node));
 }
