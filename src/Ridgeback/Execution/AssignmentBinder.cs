@@ -114,7 +114,8 @@ internal sealed unsafe class AssignmentBinder<T>
         {
             if (reader == writer)
             {
-                if (writer.Kind != UnitKind.Fused || !variable.Shape.Equals(writer.Domain))
+                if (writer.Kind != UnitKind.Fused || !variable.Shape.Equals(writer.Domain)
+                    || writer.Product?.Inputs.Select(fuser.Source).Any(old.Contains) == true)
                 {
                     return false;
                 }

@@ -38,6 +38,11 @@ internal sealed class Fuser
             }
         }
 
+        foreach (var node in order.Where(node => node.Op is MatMul))
+        {
+            AbsorbProduct(node);
+        }
+
         var place = order.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
         Units = [.. units.Values.Distinct()];
         foreach (var unit in Units)
@@ -255,6 +260,34 @@ internal sealed class Fuser
         unit.Members.Add(node);
         unit.Rows = Math.Max(unit.Rows, rows);
     }
+
+    /// <summary>Moves a matrix product into a unit that runs over its elements: they are then still in the cache.</summary>
+    private void AbsorbProduct(Node product)
+    {
+        var own = units[product];
+        var readers = users[product].SelectMany(Targets).Select(UnitOf).OfType<Unit>().Distinct();
+        foreach (var unit in readers.Where(unit => unit is { Kind: UnitKind.Fused, Product: null } && Covers(unit, product)))
+        {
+            if (Reads(unit).Select(UnitOf).OfType<Unit>().All(other => other == own || !DependsOn(other, own)))
+            {
+                unit.Rows = product.Shape[0];
+                unit.Product = product;
+                unit.Members.Add(product);
+                units[product] = unit;
+                return;
+            }
+        }
+    }
+
+    /// <summary>The node itself, or who uses its memory under another name.</summary>
+    private IEnumerable<Node> Targets(Node node) => IsAlias(node) ? users[node].SelectMany(Targets) : [node];
+
+    /// <summary>True when a unit's elements are a product's, in the same order, and rows can be told from elements.</summary>
+    private bool Covers(Unit unit, Node product) => unit.Domain.Count == product.Shape.Count
+        && unit.InPanels == layouts.InPanels(product)
+        && (unit.InPanels || !Layouts.Differ(product.Shape))
+        && product.Shape[1] > 1
+        && (unit.Rows == 0 || unit.Rows == product.Shape[0]);
 
     private void Merge(Unit home, Unit other)
     {

@@ -116,11 +116,9 @@ internal sealed unsafe class PlanCompiler<T>
         return (unit.Kind, node.Op) switch
         {
             (UnitKind.Scalar, _) => new ScalarKernel<T>(unit.Members, ScalarOf),
-            (UnitKind.Fused, _) => new FusedKernel<T>(
-                new TileProgramBuilder<T>(unit, fuser, BufferOf, ScalarOf, kept.Contains), tiles)
-            { Nodes = unit.Members },
-            (_, MatMul) => new MatrixProductKernel<T>(
-                node, layouts, Input(0), Input(1), BufferOf(node), MatrixProduct<T>.For(options.Path), team.Threads),
+            (UnitKind.Fused, _) when unit.Product is { } product => MakeProduct(product, MakeFused(unit)),
+            (UnitKind.Fused, _) => MakeFused(unit),
+            (_, MatMul) => MakeProduct(node, null),
             (_, Relayout) => new RelayoutKernel<T>(node, Input(0), BufferOf(node)),
             (_, Sum or Max) => new GeneralReductionKernel<T>(node, Input(0), BufferOf(node), tiles),
             (_, Transpose or BroadcastTo) => new StridedCopyKernel<T>(node, Input(0), BufferOf(node)),
@@ -134,6 +132,12 @@ internal sealed unsafe class PlanCompiler<T>
                 node.Shape.IsScalar && node.Kind == ElementKind.Real ? null : BufferOf(node)),
         };
     }
+
+    private FusedKernel<T> MakeFused(Unit unit) =>
+        new(new TileProgramBuilder<T>(unit, fuser, BufferOf, ScalarOf, kept.Contains), tiles) { Nodes = unit.Members };
+
+    private MatrixProductKernel<T> MakeProduct(Node product, FusedKernel<T>? fused) =>
+        new(product, layouts, BufferOf, MatrixProduct<T>.For(options.Path), team.Threads, fused);
 
     private PlanMemory LayMemory(PlanKernel<T>[] kernels)
     {

@@ -67,6 +67,9 @@ internal enum SlotKind
     /// <summary>Scratch memory for one number for each row of the tile.</summary>
     RowRegister,
 
+    /// <summary>The block of a matrix product that has just been computed.</summary>
+    Block,
+
     /// <summary>Memory with one number for each element of the domain.</summary>
     Full,
 
@@ -106,7 +109,7 @@ internal enum TileShape
 /// <summary>How a domain is cut into tiles and tiles into tasks. Depends on shapes alone, never on the number of threads.</summary>
 internal sealed class TileGeometry
 {
-    public TileGeometry(long rows, long columns, TileShape shape, int tileElements, int instructions)
+    public TileGeometry(long rows, long columns, TileShape shape, int tileElements, int instructions, (int Chunks, int RowGroups)? product)
     {
         Rows = rows;
         Columns = columns;
@@ -117,7 +120,8 @@ internal sealed class TileGeometry
         ColumnTiles = (columns + TileColumns - 1) / TileColumns;
         Tiles = (rows + TileRows - 1) / TileRows * ColumnTiles;
         var cost = rows * columns * Math.Max(1, instructions);
-        Tasks = (int)Math.Clamp(cost / CostOfTask, 1, Math.Min(Tiles, MostTasks));
+        Tasks = product?.Chunks ?? (int)Math.Clamp(cost / CostOfTask, 1, Math.Min(Tiles, MostTasks));
+        ColumnTasks = product?.RowGroups ?? Tasks;
     }
 
     /// <summary>About ten microseconds of element-instructions: less is not worth handing to another thread.</summary>
@@ -141,6 +145,9 @@ internal sealed class TileGeometry
     public long Tiles { get; }
 
     public int Tasks { get; }
+
+    /// <summary>How many partial results of each column there are: one for each task, or for each group of rows of a product.</summary>
+    public int ColumnTasks { get; }
 
     /// <summary>Which rows and columns a tile covers. In memory its elements are contiguous.</summary>
     public (long Row, long Column, int Rows, int Columns) Tile(long tile)

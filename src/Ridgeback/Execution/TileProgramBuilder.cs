@@ -35,7 +35,8 @@ internal sealed unsafe class TileProgramBuilder<T>
         columns = unit.Domain.Count / rows;
         var wholeRows = unit.Members.Concat(Again()).Any(node => node.Op is OneHot || unit.IsRow(node));
         var shape = unit.InPanels ? TileShape.Panels : wholeRows ? TileShape.WholeRows : TileShape.Free;
-        Geometry = new TileGeometry(rows, columns, shape, TileElements, unit.Members.Sum(Cost));
+        var product = unit.Product is { } node ? MatrixProductKernel<T>.Cut(node) : default((int, int)?);
+        Geometry = new TileGeometry(rows, columns, shape, TileElements, unit.Members.Sum(Cost), product);
         foreach (var member in unit.Members.Where(_ => HasMultiplyAdd))
         {
             FindProduct(member, isKept);
@@ -78,6 +79,12 @@ internal sealed unsafe class TileProgramBuilder<T>
 
     public int RowRegisters { get; }
 
+    /// <summary>The slot of the product's blocks; −1 without one.</summary>
+    public int ProductSlot { get; private set; } = -1;
+
+    /// <summary>True when the product itself is written to memory.</summary>
+    public bool KeepsProduct => ProductSlot >= 0 && Slots[ProductSlot].Kind == SlotKind.Full;
+
     private IEnumerable<Node> Again() =>
         Traversal.InOrder(unit.Members).Where(node => fuser.IsComputedAgain(node) && node.Op is OneHot
             && unit.Members.Any(member => member.Inputs.Contains(node)));
@@ -117,6 +124,10 @@ internal sealed unsafe class TileProgramBuilder<T>
                 break;
             case BroadcastTo or Reshape:
                 values[node] = Operand(node, 0, perRow);
+                break;
+            case MatMul:
+                Slots.Add(new Slot(SlotKind.Block));
+                values[node] = ProductSlot = Slots.Count - 1;
                 break;
             case OneHot hot:
                 Labels.Add((bufferOf(fuser.Source(node.Inputs[0])), hot.Classes, node));
@@ -246,7 +257,7 @@ internal sealed unsafe class TileProgramBuilder<T>
             (false, true) => TileCode.ColumnSum,
             _ => TileCode.ColumnMax,
         };
-        var bytes = total ? Geometry.Tasks * (long)sizeof(double) : Geometry.Tasks * columns * sizeof(T);
+        var bytes = total ? Geometry.Tasks * (long)sizeof(double) : Geometry.ColumnTasks * columns * sizeof(T);
         Partials.Add(new PartialResult(code, new Buffer(bytes, "partial results"))
         {
             Target = node.Shape.IsScalar ? null : bufferOf(node),
@@ -357,7 +368,7 @@ internal sealed unsafe class TileProgramBuilder<T>
         var target = bufferOf(node);
         Outputs.Add(target);
         var kind = unit.IsRow(node) ? SlotKind.Column : SlotKind.Full;
-        if (Slots[slot].IsRegister && LastRead(target) <= WriteOf(slot))
+        if ((Slots[slot].IsRegister || Slots[slot].Kind == SlotKind.Block) && LastRead(target) <= WriteOf(slot))
         {
             Slots[slot].Kind = kind;
             Slots[slot].Memory = target;

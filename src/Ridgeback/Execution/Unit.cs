@@ -30,6 +30,9 @@ internal sealed class Unit(UnitKind kind, Shape domain, bool inPanels)
     /// <summary>The number of rows the domain is seen as; 0 while nothing asks for one.</summary>
     public long Rows { get; set; }
 
+    /// <summary>The matrix product among a fused unit's members: the others run over each of its blocks as soon as it is complete.</summary>
+    public Node? Product { get; set; }
+
     /// <summary>The nodes, inputs before users; cheap nodes that are computed again are not among them.</summary>
     public List<Node> Members { get; } = [];
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Ridgeback.Execution;
 using Ridgeback.Graphs;
+using Ridgeback.Graphs.Ops;
 using Ridgeback.Kernels;
 
 namespace Ridgeback.Tests.Execution;
@@ -87,14 +88,41 @@ public class PlanTests
     public void Chain_runs_in_place_and_explains_itself()
     {
         var x = Node.Input("x", [64, 32]);
-        var w = Node.Input("w", [32, 32]);
-        var first = Node.MatMul(x, w);
-        var second = Node.MatMul((first + 1.0).Tanh(), w);
+        var second = (x.Transpose(1, 0) + 1.0).Tanh().Transpose(1, 0);
         var plan = Plan<float>.Compile([(second * 2.0).Sum(0)]);
         var chain = plan.Parts.Kernels.Single(kernel => kernel.Name.Contains("Tanh"));
-        chain.Writes.Single().Takes.ShouldBe(chain.Reads.Single(), "tanh overwrites the product it reads");
+        chain.Writes.Single().Takes.ShouldBe(chain.Reads.Single(), "tanh overwrites the transposed input it reads");
         plan.Explain().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(plan.KernelCount + 2);
         Overlaps.None(plan.Parts.Kernels, "chain");
+    }
+
+    [Theory]
+    [InlineData(64, 80)]
+    [InlineData(64, 10)]
+    [InlineData(1, 80)]
+    public void What_follows_a_product_runs_over_its_blocks(int batch, int width)
+    {
+        var x = Node.Input("x", [batch, 48]);
+        var w = new Variable("w", [48, width], VariableRole.Weight, Node.Constant(new Shuffler(3).Numbers(48 * width), [48, width]));
+        var bias = Node.Input("bias", [width]);
+        var product = Node.MatMul(x, w.Value);
+        var hidden = (product + bias).Tanh();
+        var gradient = Node.MatMul(x.Transpose(1, 0), hidden);
+        Node[] roots =
+        [
+            hidden.Sum(0), (hidden * product).Sum(), Node.Assign(w, w.Value - (0.1 * gradient) - (0.01 * gradient.Abs())),
+        ];
+        var check = new PlanCheck(roots);
+        check.Feed("x", new Shuffler(1).Numbers(batch * 48));
+        check.Feed("bias", new Shuffler(2).Numbers(width));
+        var expected = check.Reference(steps: 2);
+        foreach (var path in Hardware.Available)
+        {
+            PlanCheck.Same(
+                check.Plan<double>(path, threads: 2, steps: 2, plan => plan.Parts.Kernels.Count(kernel => kernel.Nodes.Any(node => node.Op is MatMul)
+                    && kernel.Nodes.Count > 1).ShouldBe(2)),
+                expected, 1e-10, $"{path}");
+        }
     }
 
     [Fact]

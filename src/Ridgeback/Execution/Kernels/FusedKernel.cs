@@ -41,7 +41,10 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         bases = new nint[slots.Length];
     }
 
-    public override string Name => "fused " + string.Join(" ", Nodes.Select(node => node.Op.Name));
+    /// <summary>True when the matrix product that this runs over is itself written to memory.</summary>
+    public bool KeepsProduct => program.KeepsProduct;
+
+    public override string Name => "fused " + string.Join(" ", Nodes.Where(node => node.Op is not Graphs.Ops.MatMul).Select(node => node.Op.Name));
 
     public override IEnumerable<Buffer> Reads => program.Instructions.SelectMany(TileRegisters.SlotsRead)
         .Select(slot => slots[slot].Memory).OfType<Buffer>().Except(program.Outputs)
@@ -90,6 +93,14 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
 
     public override void Run(WorkerTeam team)
     {
+        Prepare();
+        team.Run(this, geometry.Tasks);
+        Finish();
+    }
+
+    /// <summary>Reads scalars and checks labels; before the tiles.</summary>
+    public void Prepare()
+    {
         for (var i = 0; i < scalars.Length; i++)
         {
             scalars[i] = sources[i].Value;
@@ -104,8 +115,11 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         {
             IndexGuard.Check((int*)indices.Pointer, geometry.Rows, classes, -1, node);
         }
+    }
 
-        team.Run(this, geometry.Tasks);
+    /// <summary>Puts partial results together; after the tiles.</summary>
+    public void Finish()
+    {
         foreach (var partial in partials)
         {
             sums.Finish(partial);
@@ -114,14 +128,45 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
 
     public void Execute(int chunk, int worker)
     {
+        var task = new TileTask(chunk, chunk);
+        Begin(task, 0, (nint)geometry.Columns);
+        var slot = stackalloc T*[slots.Length];
+        PlaceRegisters(slot, worker);
+        var end = geometry.Tiles * (chunk + 1) / geometry.Tasks;
+        for (var tile = geometry.Tiles * chunk / geometry.Tasks; tile < end; tile++)
+        {
+            (var row, var column, var rows, var columns) = geometry.Tile(tile);
+            PlaceMemory(slot, row, column, columns);
+            RunTile(slot, task, row, column, rows, columns);
+        }
+    }
+
+    /// <summary>Empties a task's partial results of some columns.</summary>
+    public void Begin(TileTask task, long column, nint columns)
+    {
         foreach (var partial in partials)
         {
-            sums.Begin(partial, chunk);
+            sums.Begin(partial, task, column, columns);
         }
+    }
 
+    /// <summary>Runs over a block of a matrix product, some rows at a time.</summary>
+    public void RunBlock(TileTask task, int worker, T* block, int firstRow, int blockRows, int column, int columns)
+    {
+        var slot = stackalloc T*[slots.Length];
+        PlaceRegisters(slot, worker);
+        for (var row = 0; row < blockRows; row += geometry.TileRows)
+        {
+            PlaceMemory(slot, firstRow + row, column, columns);
+            slot[program.ProductSlot] = block + ((nint)row * columns);
+            RunTile(slot, task, firstRow + row, column, Math.Min(geometry.TileRows, blockRows - row), columns);
+        }
+    }
+
+    private void PlaceRegisters(T** slot, int worker)
+    {
         var registers = workerMemory + (worker * workerBytes);
         var rowRegisters = registers + (program.Registers * RegisterBytes);
-        var slot = stackalloc T*[slots.Length];
         for (var i = 0; i < slots.Length; i++)
         {
             slot[i] = slots[i].Kind switch
@@ -131,29 +176,25 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
                 _ => null,
             };
         }
+    }
 
-        var end = geometry.Tiles * (chunk + 1) / geometry.Tasks;
-        for (var tile = geometry.Tiles * chunk / geometry.Tasks; tile < end; tile++)
+    private void PlaceMemory(T** slot, long row, long column, int columns)
+    {
+        for (var i = 0; i < slots.Length; i++)
         {
-            (var row, var column, var rows, var columns) = geometry.Tile(tile);
-            for (var i = 0; i < slots.Length; i++)
+            if (bases[i] != 0)
             {
-                if (bases[i] != 0)
+                slot[i] = (T*)bases[i] + slots[i].Kind switch
                 {
-                    slot[i] = (T*)bases[i] + slots[i].Kind switch
-                    {
-                        SlotKind.Full => geometry.Place(row, column, columns),
-                        SlotKind.RowVector => column,
-                        _ => row,
-                    };
-                }
+                    SlotKind.Full => geometry.Place(row, column, columns),
+                    SlotKind.RowVector => column,
+                    _ => row,
+                };
             }
-
-            RunTile(slot, chunk, row, column, rows, columns);
         }
     }
 
-    private void RunTile(T** slot, int task, long row, long column, int rows, int columns)
+    private void RunTile(T** slot, TileTask task, long row, long column, int rows, int columns)
     {
         var elements = (nint)rows * columns;
         for (var i = 0; i < instructions.Length; i++)

@@ -5,7 +5,7 @@ using Ridgeback.Kernels;
 
 namespace Ridgeback.Execution;
 
-/// <summary>One matrix product; each operand and the result in rows or panels.</summary>
+/// <summary>One matrix product, each operand and the result in rows or panels; and what a fused unit does to its elements.</summary>
 /// <typeparam name="T">The plan's precision.</typeparam>
 internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -13,51 +13,94 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
     private readonly MatrixProduct<T> product;
     private readonly Buffer x;
     private readonly Buffer y;
-    private readonly Buffer result;
+    private readonly Buffer? result;
     private readonly Buffer workspace;
+    private readonly FusedKernel<T>? fused;
     private MatrixProductArguments<T> arguments;
 
+    /// <param name="node">The product.</param>
+    /// <param name="layouts">How its operands and its result lie.</param>
+    /// <param name="bufferOf">Where they lie.</param>
+    /// <param name="product">The instruction path.</param>
+    /// <param name="threads">Of the team.</param>
+    /// <param name="fused">What happens to each block as soon as it is complete; null when the product is simply kept.</param>
     public MatrixProductKernel(
-        Node node, Layouts layouts, Buffer x, Buffer y, Buffer result, MatrixProduct<T> product, int threads)
+        Node node, Layouts layouts, Func<Node, Buffer> bufferOf, MatrixProduct<T> product, int threads, FusedKernel<T>? fused = null)
     {
-        var op = (MatMul)node.Op;
-        Nodes = [node];
         this.product = product;
-        this.x = x;
-        this.y = y;
-        this.result = result;
-        arguments = new MatrixProductArguments<T>
-        {
-            A = View(node.Inputs[0], layouts),
-            B = View(node.Inputs[1], layouts),
-            C = View(node, layouts),
-            TransposeA = op.TransposeX,
-            TransposeB = op.TransposeY,
-        };
+        this.fused = fused;
+        Nodes = fused?.Nodes ?? [node];
+        x = bufferOf(node.Inputs[0]);
+        y = bufferOf(node.Inputs[1]);
+        result = fused?.KeepsProduct == false ? null : bufferOf(node);
+        arguments = Arguments(node);
+        arguments.A.Panels = layouts.InPanels(node.Inputs[0]);
+        arguments.B.Panels = layouts.InPanels(node.Inputs[1]);
+        arguments.C.Panels = layouts.InPanels(node);
+        arguments.Epilogue = fused is null ? null : new Blocks(fused);
         workspace = new Buffer(MatrixProduct<T>.WorkspaceBytes(arguments, threads), "packed panels");
     }
 
     public override string Name => $"matrix product {arguments.Rows}×{arguments.Inner}×{arguments.Columns}"
-        + (arguments.TransposeA ? " xᵀ" : "") + (arguments.TransposeB ? " yᵀ" : "");
+        + (arguments.TransposeA ? " xᵀ" : "") + (arguments.TransposeB ? " yᵀ" : "") + (fused is null ? "" : ", " + fused.Name);
 
-    public override IEnumerable<Buffer> Reads => [x, y];
+    public override IEnumerable<Buffer> Reads => fused is null ? [x, y] : fused.Reads.Concat([x, y]).Distinct();
 
-    public override IEnumerable<Buffer> Writes => [result];
+    public override IEnumerable<Buffer> Writes => fused is null ? [result!] : fused.Writes;
 
-    public override IEnumerable<Buffer> Workspace => [workspace];
+    public override IEnumerable<Buffer> Workspace => fused is null ? [workspace] : [workspace, .. fused.Workspace];
 
-    public override long Operations => 2L * arguments.Rows * arguments.Columns * arguments.Inner;
+    public override long WorkerBytes => fused?.WorkerBytes ?? 0;
+
+    public override long Operations => (2L * arguments.Rows * arguments.Columns * arguments.Inner) + (fused?.Operations ?? 0);
+
+    /// <summary>How the product of a node is cut into chunks and rows into groups.</summary>
+    public static (int Chunks, int RowGroups) Cut(Node node)
+    {
+        var arguments = Arguments(node);
+        return (MatrixProduct<T>.Chunks(arguments), MatrixProduct<T>.RowGroups(arguments));
+    }
+
+    public override bool MayTake(Buffer input, Buffer output) => input != x && input != y && fused?.MayTake(input, output) == true;
 
     public override void Bind(PlanMemory memory)
     {
         arguments.A.Data = (T*)x.Pointer;
         arguments.B.Data = (T*)y.Pointer;
-        arguments.C.Data = (T*)result.Pointer;
+        arguments.C.Data = result is null ? null : (T*)result.Pointer;
         arguments.Workspace = workspace.Pointer;
+        fused?.Bind(memory);
     }
 
-    public override void Run(WorkerTeam team) => product.Run(arguments, team);
+    public override void Run(WorkerTeam team)
+    {
+        fused?.Prepare();
+        product.Run(arguments, team);
+        fused?.Finish();
+    }
 
-    private static MatrixView<T> View(Node node, Layouts layouts) =>
-        MatrixView<T>.Of(null, node.Shape[0], node.Shape[1], layouts.InPanels(node));
+    private static MatrixProductArguments<T> Arguments(Node node)
+    {
+        var op = (MatMul)node.Op;
+        return new()
+        {
+            A = View(node.Inputs[0]),
+            B = View(node.Inputs[1]),
+            C = View(node),
+            TransposeA = op.TransposeX,
+            TransposeB = op.TransposeY,
+        };
+    }
+
+    private static MatrixView<T> View(Node node) => MatrixView<T>.Of(null, node.Shape[0], node.Shape[1], panels: false);
+
+    private sealed class Blocks(FusedKernel<T> fused) : MatrixProductEpilogue<T>
+    {
+        internal override void Begin(MatrixProductChunk chunk) => fused.Begin(TaskOf(chunk), chunk.Column, chunk.Columns);
+
+        internal override void Apply(MatrixProductChunk chunk, int worker, T* block, int row, int rows, int column, int columns) =>
+            fused.RunBlock(TaskOf(chunk), worker, block, row, rows, column, columns);
+
+        private static TileTask TaskOf(MatrixProductChunk chunk) => new(chunk.Index, chunk.RowGroup);
+    }
 }

@@ -8,18 +8,18 @@ namespace Ridgeback.Execution;
 internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T> tiles)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Gives a task's partial result the value of nothing.</summary>
-    public void Begin(PartialResult partial, int task)
+    /// <summary>Gives a task's partial result of some columns the value of nothing.</summary>
+    public void Begin(PartialResult partial, TileTask task, long column, nint columns)
     {
         var sum = partial.Code is TileCode.TotalSum or TileCode.ColumnSum;
         if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
         {
-            ((double*)partial.Partials.Pointer)[task] = sum ? 0 : double.NegativeInfinity;
+            ((double*)partial.Partials.Pointer)[task.Index] = sum ? 0 : double.NegativeInfinity;
             return;
         }
 
-        var columns = (nint)geometry.Columns;
-        tiles.Fill(sum ? T.Zero : T.NegativeInfinity, (T*)partial.Partials.Pointer + (task * columns), columns);
+        tiles.Fill(
+            sum ? T.Zero : T.NegativeInfinity, (T*)partial.Partials.Pointer + (task.ColumnIndex * geometry.Columns) + column, columns);
     }
 
     /// <summary>Puts the tasks' partial results together, in order.</summary>
@@ -50,7 +50,7 @@ internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T
         var gathered = (T*)partial.Partials.Pointer;
         var target = (T*)partial.Target!.Pointer;
         tiles.Copy(gathered, target, columns);
-        for (var task = 1; task < geometry.Tasks; task++)
+        for (var task = 1; task < geometry.ColumnTasks; task++)
         {
             if (partial.Code == TileCode.ColumnSum)
             {
@@ -64,20 +64,20 @@ internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T
     }
 
     /// <summary>Adds a tile to a task's partial result.</summary>
-    public void Gather(PartialResult partial, T* x, int task, long column, int rows, int columns)
+    public void Gather(PartialResult partial, T* x, TileTask task, long column, int rows, int columns)
     {
         var memory = partial.Partials.Pointer;
         if (partial.Code is TileCode.TotalSum or TileCode.TotalMax)
         {
             var count = (nint)rows * columns;
-            ref var total = ref ((double*)memory)[task];
+            ref var total = ref ((double*)memory)[task.Index];
             total = partial.Code == TileCode.TotalSum
                 ? total + double.CreateTruncating(tiles.Sum(x, count))
                 : Math.Max(total, double.CreateTruncating(tiles.Max(x, count)));
             return;
         }
 
-        var gathered = (T*)memory + (task * geometry.Columns) + column;
+        var gathered = (T*)memory + (task.ColumnIndex * geometry.Columns) + column;
         if (partial.Code == TileCode.ColumnSum && columns < NarrowRows<T>.Limit)
         {
             NarrowRows<T>.AddColumns(x, gathered, rows, columns);
@@ -98,3 +98,8 @@ internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T
         }
     }
 }
+
+/// <summary>Which partial results a piece of work adds to.</summary>
+/// <param name="Index">The one of totals.</param>
+/// <param name="ColumnIndex">The one of columns.</param>
+internal readonly record struct TileTask(int Index, int ColumnIndex);
