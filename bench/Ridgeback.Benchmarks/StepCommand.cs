@@ -47,8 +47,7 @@ internal static class StepCommand
         times.Sort();
         if (options["profile"] != "0")
         {
-            Console.WriteLine(step.Gradient.Profile(Number(options["profile"])));
-            Console.WriteLine(step.Update.Profile(Number(options["profile"])));
+            Console.WriteLine(step.Plan.Profile(Number(options["profile"])));
         }
 
         Console.WriteLine(JsonSerializer.Serialize(new
@@ -74,8 +73,8 @@ internal static class StepCommand
             do
             {
                 var start = Stopwatch.GetTimestamp();
-                inputs[steps % Batches].CopyTo(training.Gradient.Input("input"));
-                labels[steps % Batches].CopyTo(training.Gradient.IndexInput("labels"));
+                inputs[steps % Batches].CopyTo(training.Plan.Input("input"));
+                labels[steps % Batches].CopyTo(training.Plan.IndexInput("labels"));
                 steps++;
                 loss = training.Run();
                 var stop = Stopwatch.GetTimestamp();

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Ridgeback.Execution;
 using Ridgeback.Graphs;
-using Ridgeback.Kernels;
 using Ridgeback.Layers;
 using Ridgeback.Losses;
 using Ridgeback.Optimizers;
@@ -9,22 +8,18 @@ using Ridgeback.Regularizers;
 
 namespace Ridgeback.Benchmarks;
 
-/// <summary>One training step as a trainer runs it: gradient plan, finite check, update plan.</summary>
+/// <summary>One training step as a trainer runs it: one plan, guarded by the loss.</summary>
 /// <typeparam name="T">The precision.</typeparam>
 internal sealed class TrainingStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ParameterSet parameters = new();
     private readonly Variable step = new("step", Shape.Scalar, VariableRole.TrainingState);
-    private readonly StateSegment<T> gradients;
-    private readonly WorkerTeam team;
 
     public TrainingStep(
         int inputs, IReadOnlyList<Layer> layers, Optimizer optimizer, CompileOptions options, Penalty? penalty = null,
         Constraint? constraint = null)
     {
-        team = options.Team ?? new WorkerTeam(options.Threads);
-        options = options with { Team = team };
         var input = Node.Input("input", [Shape.Batch, inputs]);
         var place = new RandomPlace(step, 0.0, Node.IndexInput("ids", [Shape.Batch]));
         var node = input;
@@ -41,53 +36,40 @@ internal sealed class TrainingStep<T>
         var objective = penalty is null
             ? loss
             : trained.Where(penalty.AppliesTo).Aggregate(loss, (sum, weights) => sum + penalty.Of(weights, 1000));
-        Variable[] slots = [.. trained.Select(v => new Variable($"gradient/{v.Name}", v.Shape, VariableRole.Gradient))];
-        var values = Graphs.Gradients.Of(objective, [.. trained.Select(v => v.Value)]);
-        roots.InsertRange(0, [loss, .. slots.Zip(values, Node.Assign)]);
+        var gradients = Gradients.Of(objective, [.. trained.Select(v => v.Value)]);
+        roots.Insert(0, loss);
 
         Store = new StateStore<T>(1);
         Store.Add(parameters.All);
-        gradients = Store.Add(slots);
         var rate = new Variable("learningRate", Shape.Scalar, VariableRole.TrainingState, optimizer.LearningRate);
         Store.Add(step, rate);
-        Gradient = Plan<T>.Compile(roots, Store, options);
-
         var state = new OptimizerState();
-        var updates = new List<Node> { Node.Assign(step, step.Value + 1.0) };
+        roots.Add(Node.Assign(step, step.Value + 1.0));
         for (var i = 0; i < trained.Length; i++)
         {
             var scope = new UpdateScope(trained[i].Name, trained[i].Shape, rate, step.Value + 1.0, state);
-            var value = optimizer.Step(scope, trained[i], slots[i]);
-            updates.Add(Node.Assign(trained[i], constraint?.AppliesTo(trained[i]) == true ? constraint.Project(value) : value));
-            updates.AddRange(scope.Updates);
+            var value = optimizer.Step(scope, trained[i], gradients[i]);
+            roots.Add(Node.Assign(trained[i], constraint?.AppliesTo(trained[i]) == true ? constraint.Project(value) : value));
+            roots.AddRange(scope.Updates);
         }
 
-        (GradientRoots, UpdateRoots) = (roots, updates);
+        Roots = roots;
         Store.Add(state.All);
-        Update = Plan<T>.Compile(updates, Store, options);
+        Plan = Plan<T>.Compile(roots, Store, options with { Guard = 0 });
     }
 
-    public Plan<T> Gradient { get; }
-
-    public Plan<T> Update { get; }
+    public Plan<T> Plan { get; }
 
     public StateStore<T> Store { get; }
 
-    public IReadOnlyList<Node> GradientRoots { get; }
+    public IReadOnlyList<Node> Roots { get; }
 
-    public IReadOnlyList<Node> UpdateRoots { get; }
-
-    /// <summary>Runs one step on what was fed to <see cref="Gradient"/>.</summary>
+    /// <summary>Runs one step on what was fed to <see cref="Plan"/>.</summary>
     /// <returns>The loss before the step.</returns>
     public double Run()
     {
-        Gradient.Run();
-        if (gradients.IsFinite(team))
-        {
-            Update.Run();
-        }
-
-        return Gradient.Scalar(0);
+        Plan.Run();
+        return Plan.Scalar(0);
     }
 
     /// <summary>Dense layers with rectifiers and, where the rate is above 0, dropout between.</summary>

@@ -13,7 +13,7 @@ internal static class ExplainPlanCommand
         var command = new Command("explain-plan", """
             Prints what a training step will run. Trains nothing.
 
-            The kernels of the gradient plan and of the update plan, each with its operations and bytes.
+            The kernels of a training step, each with its operations and bytes.
             """);
         var options = new ConfigurationOptions(command);
         command.SetAction(parse =>

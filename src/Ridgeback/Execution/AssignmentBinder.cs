@@ -6,7 +6,7 @@ namespace Ridgeback.Execution;
 
 /// <summary>
 /// Decides how each assignment happens. The kernel that computes a new value may write it straight into the store
-/// if every reader of the old value runs before it; otherwise the value is copied when the run commits. What is
+/// if every reader of the old value runs before it, and the guard too; otherwise the value is copied when the run commits. What is
 /// still read at that moment (an output, or another variable's new value) is set aside first.
 /// </summary>
 /// <typeparam name="T">The plan's precision.</typeparam>
@@ -16,6 +16,7 @@ internal sealed unsafe class AssignmentBinder<T>
     private readonly Fuser fuser;
     private readonly PlanPlaces<T> places;
     private readonly StateStore<T> store;
+    private readonly Unit? guard;
     private readonly Dictionary<Variable, Node[]> reads;
     private readonly HashSet<Node> readAtCommit;
     private readonly HashSet<Variable> assigned;
@@ -24,8 +25,9 @@ internal sealed unsafe class AssignmentBinder<T>
     private readonly Dictionary<Node, nint> stagedScalars = [];
 
     public AssignmentBinder(
-        IReadOnlyList<Node> roots, IReadOnlyList<Node> nodes, Fuser fuser, PlanPlaces<T> places, StateStore<T> store)
+        IReadOnlyList<Node> roots, IReadOnlyList<Node> nodes, Fuser fuser, PlanPlaces<T> places, StateStore<T> store, Unit? guard)
     {
+        this.guard = guard;
         this.fuser = fuser;
         this.places = places;
         this.store = store;
@@ -105,9 +107,14 @@ internal sealed unsafe class AssignmentBinder<T>
     private bool MayWriteThrough(Variable variable, Unit writer)
     {
         var old = reads.GetValueOrDefault(variable, []);
-        if (old.Any(readAtCommit.Contains))
+        if (old.Any(readAtCommit.Contains) || (guard is not null && (writer == guard || Follows(guard, writer))))
         {
             return false;
+        }
+
+        if (guard is not null)
+        {
+            (mustFollow.TryGetValue(writer, out var set) ? set : mustFollow[writer] = []).Add(guard);
         }
 
         foreach (var reader in old.Length == 0 ? [] : fuser.Units.Where(unit => fuser.Reads(unit).Intersect(old).Any()))
@@ -126,7 +133,7 @@ internal sealed unsafe class AssignmentBinder<T>
             }
             else
             {
-                (mustFollow.TryGetValue(writer, out var set) ? set : mustFollow[writer] = []).Add(reader);
+                (mustFollow.TryGetValue(writer, out var others) ? others : mustFollow[writer] = []).Add(reader);
             }
         }
 

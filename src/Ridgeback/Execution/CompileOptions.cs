@@ -12,6 +12,11 @@ public sealed record CompileOptions
     /// <summary>Threads that share the work; 1 runs on the caller alone. Default 1. Results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>
+    /// The place of a scalar output, such as a loss: when it is not finite, a run ends there and assigns nothing. Default: none.
+    /// </summary>
+    public int? Guard { get; init; }
+
     internal Kernels.WorkerTeam? Team { get; init; }
 
     internal Kernels.InstructionPath Path { get; init; } = Kernels.Hardware.Best;

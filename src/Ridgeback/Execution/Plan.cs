@@ -78,8 +78,9 @@ public sealed unsafe class Plan<T>
     public bool Needs(string key) => parts.Inputs.ContainsKey(key);
 
     /// <summary>Runs every kernel once and commits the assignments.</summary>
+    /// <returns>True; false when the guard (<see cref="CompileOptions.Guard"/>) was not finite, and so nothing was assigned.</returns>
     /// <exception cref="PlanException">A kernel failed; names the node, its shapes and the line that made it.</exception>
-    public void Run()
+    public bool Run()
     {
         var kernels = parts.Kernels;
         for (var i = 0; i < kernels.Length; i++)
@@ -94,10 +95,16 @@ public sealed unsafe class Plan<T>
                     kernels[i].Nodes[^1], $"expected the kernel to run, received {exception.GetType().Name}: {exception.Message}",
                     "Mend the op or its inputs", exception);
             }
+
+            if (i == parts.GuardKernel && !double.IsFinite(*(double*)parts.GuardSlot))
+            {
+                return false;
+            }
         }
 
         parts.Commit();
         GC.KeepAlive(this);
+        return true;
     }
 
     /// <summary>The elements of an output of rank 1 or more, row-major; a view that the next run overwrites (of an assignment: a copy).</summary>

@@ -20,6 +20,7 @@ internal sealed unsafe class PlanCompiler<T>
     private readonly PlanPlaces<T> places;
     private readonly AssignmentBinder<T> assignments;
     private readonly HashSet<Node> kept = [];
+    private readonly Node? guard;
 
     public PlanCompiler(IReadOnlyList<Node> outputs, StateStore<T> store, CompileOptions options)
     {
@@ -35,7 +36,8 @@ internal sealed unsafe class PlanCompiler<T>
         fuser = new Fuser(layouts);
         var nodes = Traversal.InOrder(roots);
         places = new PlanPlaces<T>(store, layouts, fuser, nodes);
-        assignments = new AssignmentBinder<T>(roots, nodes, fuser, places, store);
+        guard = GuardOf(options.Guard);
+        assignments = new AssignmentBinder<T>(roots, nodes, fuser, places, store, guard is null ? null : fuser.UnitOf(guard));
     }
 
     public Plan<T> Compile()
@@ -56,11 +58,27 @@ internal sealed unsafe class PlanCompiler<T>
             Memory = memory,
             Inputs = places.Inputs,
             Outputs = outputs,
+            GuardKernel = guard is null ? -1 : Array.IndexOf(order, fuser.UnitOf(guard)),
+            GuardSlot = guard is null ? 0 : places.SlotOf(guard),
             TensorCopies = assignments.TensorCopies(),
             ScalarCopies = assignments.ScalarCopies(),
             Owners = [.. places.Owners],
         };
         return new Plan<T>(parts, team);
+    }
+
+    /// <summary>The node whose value is the guard's; null when there is none, or when no kernel computes it.</summary>
+    private Node? GuardOf(int? output)
+    {
+        if (output is not { } place)
+        {
+            return null;
+        }
+
+        return place >= 0 && place < roots.Count && roots[place].Shape.IsScalar && roots[place].Kind == ElementKind.Real
+            ? fuser.UnitOf(fuser.Source(roots[place])) is null ? null : fuser.Source(roots[place])
+            : throw new GraphException(
+                "Plan, guard", $"expected the place of a scalar among {roots.Count} outputs, received {place}", "Name the loss");
     }
 
     private void RequireKnown(IReadOnlyList<Node> outputs)

@@ -16,6 +16,12 @@ internal sealed unsafe class PlanParts<T>
 
     public required PlanOutput[] Outputs { get; init; }
 
+    /// <summary>The kernel after which the guard is looked at; −1 for never.</summary>
+    public required int GuardKernel { get; init; }
+
+    /// <summary>A pointer to the guard's value.</summary>
+    public required nint GuardSlot { get; init; }
+
     /// <summary>What is copied after the last kernel: old values that are still wanted first, then new values of variables.</summary>
     public required (Buffer From, Buffer To)[] TensorCopies { get; init; }
 

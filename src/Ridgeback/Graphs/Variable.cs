@@ -17,9 +17,6 @@ public enum VariableRole
 
     /// <summary>Part of the training, not of the model: moments, counters, the learning rate.</summary>
     TrainingState,
-
-    /// <summary>A gradient on its way from the gradient plan to the update plan; never saved.</summary>
-    Gradient,
 }
 
 /// <summary>A named place in a state store. Reading it is a node; an <c>Assign</c> writes it.</summary>

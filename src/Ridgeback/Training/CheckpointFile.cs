@@ -23,7 +23,7 @@ internal static class CheckpointFile
     {
         AtomicFile.MakeFolder(folder);
         var tensors = new List<SafeTensor>();
-        foreach (var variable in store.Variables.Where(variable => variable.Role != VariableRole.Gradient))
+        foreach (var variable in store.Variables)
         {
             tensors.Add(variable.Shape.IsScalar
                 ? SafeTensor.Create<double>(variable.Name, [store.Scalar(variable)])
@@ -51,7 +51,7 @@ internal static class CheckpointFile
                 "Resume with the data and configuration of that run, or begin a new one");
         }
 
-        foreach (var variable in store.Variables.Where(variable => variable.Role != VariableRole.Gradient))
+        foreach (var variable in store.Variables)
         {
             if (variable.Shape.IsScalar)
             {

@@ -91,10 +91,13 @@ public sealed class Trainer
             Report(TrainingChecks.ExplainNotFinite(plans.FirstParameterNotFinite(), state.Steps, control.LearningRate));
         }
 
-        SaveCheckpoint();
-        if (state.History[^1].Step != state.Steps && plans.ParametersAreFinite())
+        if (plans.ParametersAreFinite())
         {
-            Evaluate();
+            SaveCheckpoint();
+            if (state.History[^1].Step != state.Steps)
+            {
+                Evaluate();
+            }
         }
 
         return Finish(reason);
@@ -156,19 +159,25 @@ public sealed class Trainer
         return state.Rule.ShouldStop ? StopReason.Patience : StopReason.Epochs;
     }
 
-    /// <summary>Gradients, finite check, update. False when a number was not finite: then nothing was updated.</summary>
+    /// <summary>
+    /// One step; false when its loss was not finite. A gradient that overflowed shows here one step later, in the parameters; they are
+    /// also looked at before every evaluation, so nothing that is measured or kept comes after it.
+    /// </summary>
     private bool Step()
     {
         plans.Store.Scalar(graph.LearningRate) = control.LearningRate;
         var rows = batches.Batch(state.NextBatch);
-        var loss = plans.ComputeGradients(train, rows);
-        if (!double.IsFinite(loss) || !plans.GradientsAreFinite())
+        var loss = plans.Step(train, rows);
+        if (!double.IsFinite(loss))
         {
-            Report(TrainingChecks.ExplainNotFinite(plans.FirstNotFinite(train, rows, loss), state.Steps + 1, control.LearningRate));
+            if (plans.ParametersAreFinite())
+            {
+                Report(TrainingChecks.ExplainNotFinite(plans.FirstNotFinite(train, rows, loss), state.Steps + 1, control.LearningRate));
+            }
+
             return false;
         }
 
-        plans.Update();
         state.Steps++;
         state.NextBatch++;
         state.BatchLossSum += loss;

@@ -8,7 +8,7 @@ namespace Ridgeback.Training;
 /// <summary>Shows what a training step will run, without running it.</summary>
 public static class TrainingExplanation
 {
-    /// <summary>The kernels of a step with their bytes and operations: first the gradients, then the update.</summary>
+    /// <summary>The kernels of a step with their bytes and operations.</summary>
     /// <param name="network">The network.</param>
     /// <param name="training">The training rows.</param>
     /// <param name="options">How it is trained.</param>
@@ -20,10 +20,8 @@ public static class TrainingExplanation
         var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));
         var batch = Math.Min(options.BatchSize, training.Count);
         return new StringBuilder()
-            .Append($"Gradient plan, batch of {batch}: loss, gradients and moving averages\n")
-            .Append(plans.GradientPlan(batch).Explain().TrimEnd()).Append("\n\n")
-            .Append($"Update plan: penalties, {options.Optimizer.Kind} and constraints\n")
-            .Append(plans.UpdatePlan().Explain().TrimEnd()).Append('\n')
+            .Append($"A step with a batch of {batch}: loss, gradients, penalties, {options.Optimizer.Kind}, constraints and moving averages\n")
+            .Append(plans.StepPlan(batch).Explain().TrimEnd()).Append('\n')
             .ToString();
     }
 }

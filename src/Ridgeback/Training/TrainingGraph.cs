@@ -9,8 +9,8 @@ namespace Ridgeback.Training;
 
 /// <summary>Everything a training computes, as nodes: the loss, the gradients, the update, the evaluation.</summary>
 /// <remarks>
-/// The gradient outputs end in variables of role Gradient, which the update outputs read: between the two stands the
-/// check that all gradients are finite. Penalties and constraints are part of the update, where they are fused.
+/// A step is one plan, so that an update can run while its gradient is still in the cache; its guard is the loss. Penalties
+/// and constraints are part of the update.
 /// </remarks>
 internal sealed class TrainingGraph
 {
@@ -28,10 +28,8 @@ internal sealed class TrainingGraph
         var target = TargetOf(network.Task);
         Loss = Losses.Loss.Mean(network.Task.Loss.PerExample(training.Output, target));
         Trained = [.. Parameters.Trained];
-        var gradients = Gradients.Of(Loss, [.. Trained.Select(variable => variable.Value)]);
-        GradientVariables = [.. Trained.Select(v => new Variable($"{v.Name}/gradient", v.Shape, VariableRole.Gradient))];
-        GradientOutputs = [Loss, .. GradientVariables.Zip(gradients, Node.Assign), .. training.Updates];
-        UpdateOutputs = BuildUpdate(optimizer, penalties, constraints, examples);
+        Gradients = Graphs.Gradients.Of(Loss, [.. Trained.Select(variable => variable.Value)]);
+        StepOutputs = [Loss, .. BuildUpdate(optimizer, penalties, constraints, examples), .. training.Updates];
         EvaluationOutputs = [network.Task.Loss.PerExample(prediction.Output, target), prediction.Prediction];
         TrainingLayers = training.Layers;
         PredictionLayers = prediction.Layers;
@@ -50,7 +48,8 @@ internal sealed class TrainingGraph
 
     public IReadOnlyList<Variable> Trained { get; }
 
-    public IReadOnlyList<Variable> GradientVariables { get; }
+    /// <summary>The gradients of the loss with respect to <see cref="Trained"/>, without penalties.</summary>
+    public IReadOnlyList<Node> Gradients { get; }
 
     public OptimizerState OptimizerState { get; } = new();
 
@@ -60,10 +59,8 @@ internal sealed class TrainingGraph
     /// <summary>The sum of all penalties.</summary>
     public Node Penalty { get; }
 
-    /// <summary>The loss first, then the gradients and the layers' own updates.</summary>
-    public IReadOnlyList<Node> GradientOutputs { get; }
-
-    public IReadOnlyList<Node> UpdateOutputs { get; }
+    /// <summary>The loss first, then the updates of parameters, optimizer and layers.</summary>
+    public IReadOnlyList<Node> StepOutputs { get; }
 
     /// <summary>The loss of each example and the predictions, in the predict phase.</summary>
     public IReadOnlyList<Node> EvaluationOutputs { get; }
@@ -90,8 +87,8 @@ internal sealed class TrainingGraph
             using (Origin.Enter(new Origin($"update of {variable.Name}", null, 0)))
             {
                 var gradient = penalties.Where(penalty => penalty.AppliesTo(variable))
-                    .Select(penalty => Gradients.Of(penalty.Of(variable, examples), [variable])[0])
-                    .Aggregate((Node)GradientVariables[i], (sum, next) => sum + next);
+                    .Select(penalty => Graphs.Gradients.Of(penalty.Of(variable, examples), [variable])[0])
+                    .Aggregate(Gradients[i], (sum, next) => sum + next);
                 var scope = new UpdateScope(variable.Name, variable.Shape, LearningRate, number, OptimizerState);
                 var value = constraints.Where(constraint => constraint.AppliesTo(variable))
                     .Aggregate(optimizer.Step(scope, variable, gradient), (next, constraint) => constraint.Project(next));

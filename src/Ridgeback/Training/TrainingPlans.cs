@@ -8,17 +8,15 @@ using Ridgeback.Networks;
 
 namespace Ridgeback.Training;
 
-/// <summary>A training graph compiled: one gradient plan for each batch size that occurs, one update plan, one store.</summary>
+/// <summary>A training graph compiled: one plan for each batch size that occurs, one store.</summary>
 /// <typeparam name="T">The precision.</typeparam>
 internal sealed class TrainingPlans<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TrainingGraph graph;
     private readonly WorkerTeam team;
-    private readonly Dictionary<int, Plan<T>> gradientPlans = [];
+    private readonly Dictionary<int, Plan<T>> steps = [];
     private readonly StateSegment<T> parameters;
-    private readonly StateSegment<T> gradients;
-    private Plan<T>? update;
     private Plan<T>? penalty;
 
     public TrainingPlans(TrainingGraph graph, ulong seed, WorkerTeam team)
@@ -27,23 +25,20 @@ internal sealed class TrainingPlans<T>
         this.team = team;
         Store = new StateStore<T>(seed);
         parameters = Store.Add(graph.Parameters.All);
-        gradients = Store.Add(graph.GradientVariables);
         Store.Add([graph.Step, graph.LearningRate, .. graph.OptimizerState.All]);
     }
 
     public StateStore<T> Store { get; }
 
-    /// <summary>Computes loss and gradients of some rows; the caller checks and then updates.</summary>
-    /// <returns>The mean data loss, in the train phase.</returns>
-    public double ComputeGradients(Dataset data, ReadOnlySpan<int> rows)
+    /// <summary>One step on some rows: gradients and update. When the loss is not finite, nothing is updated.</summary>
+    /// <returns>The mean data loss before the step, in the train phase.</returns>
+    public double Step(Dataset data, ReadOnlySpan<int> rows)
     {
-        var plan = GradientPlan(rows.Length);
+        var plan = StepPlan(rows.Length);
         Feed(plan, graph.Network.Task, data, rows);
         plan.Run();
         return plan.Scalar(0);
     }
-
-    public bool GradientsAreFinite() => gradients.IsFinite(team);
 
     public bool ParametersAreFinite() => parameters.IsFinite();
 
@@ -51,7 +46,7 @@ internal sealed class TrainingPlans<T>
     public string FirstParameterNotFinite() =>
         $"parameter '{graph.Parameters.All.First(variable => !AllFinite(Store.Tensor(variable))).Name}' is not finite";
 
-    /// <summary>In words, the first thing that is not finite in a step: a layer's output, the loss, or a gradient.</summary>
+    /// <summary>In words, the first thing that is not finite in a step with finite parameters: a layer's output, or the loss.</summary>
     /// <remarks>Computes every layer's output once more; the parameters and masks are still those of the step.</remarks>
     public string FirstNotFinite(Dataset data, ReadOnlySpan<int> rows, double loss)
     {
@@ -66,13 +61,7 @@ internal sealed class TrainingPlans<T>
             }
         }
 
-        if (!double.IsFinite(loss))
-        {
-            return FormattableString.Invariant($"the loss is {loss}, though the output of layer '{Network.OutputName}' is finite");
-        }
-
-        var gradient = graph.GradientVariables.Index().First(entry => !AllFinite(Store.Tensor(entry.Item))).Index;
-        return $"the gradient of '{graph.Trained[gradient].Name}' is not finite";
+        return FormattableString.Invariant($"the loss is {loss}, though the output of layer '{Network.OutputName}' is finite");
     }
 
     private static bool AllFinite(ReadOnlySpan<T> values)
@@ -88,8 +77,6 @@ internal sealed class TrainingPlans<T>
         return true;
     }
 
-    public void Update() => (update ??= Compile(graph.UpdateOutputs, 1)).Run();
-
     public double Penalty()
     {
         penalty ??= Compile([graph.Penalty], 1);
@@ -97,20 +84,18 @@ internal sealed class TrainingPlans<T>
         return penalty.Scalar(0);
     }
 
-    public Plan<T> GradientPlan(int batch)
+    public Plan<T> StepPlan(int batch)
     {
-        if (!gradientPlans.TryGetValue(batch, out var plan))
+        if (!steps.TryGetValue(batch, out var plan))
         {
-            gradientPlans[batch] = plan = Compile(graph.GradientOutputs, batch);
+            steps[batch] = plan = Compile(graph.StepOutputs, batch, guard: 0);
         }
 
         return plan;
     }
 
-    public Plan<T> UpdatePlan() => update ??= Compile(graph.UpdateOutputs, 1);
-
-    public Plan<T> Compile(IReadOnlyList<Node> outputs, int batch) =>
-        Plan<T>.Compile(outputs, Store, new CompileOptions { Batch = batch, Team = team });
+    public Plan<T> Compile(IReadOnlyList<Node> outputs, int batch, int? guard = null) =>
+        Plan<T>.Compile(outputs, Store, new CompileOptions { Batch = batch, Team = team, Guard = guard });
 
     /// <summary>Copies rows into a plan's inputs; allocates nothing.</summary>
     public static void Feed(Plan<T> plan, NetworkTask task, Dataset data, ReadOnlySpan<int> rows)

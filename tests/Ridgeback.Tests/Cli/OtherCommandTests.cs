@@ -107,13 +107,12 @@ public sealed class OtherCommandTests : IDisposable
     }
 
     [Fact]
-    public void Explain_plan_prints_both_plans()
+    public void Explain_plan_prints_the_step()
     {
         var run = CliRun.Of("explain-plan", "--set", "training.batchSize=48", "--set", """penalties=["l2"]""");
         run.Code.ShouldBe(0, run.Error);
-        run.Output.ShouldContain("Gradient plan, batch of 48");
+        run.Output.ShouldContain("A step with a batch of 48: ");
         run.Output.ShouldContain("matrix product 48×64×256");
-        run.Output.ShouldContain("Update plan");
         run.Output.ShouldContain("update of dense1/weights");
     }
 

@@ -16,7 +16,7 @@ public class PlanTests
         var loss = (labels.OneHot(3) * Node.Input("x", [Shape.Batch, 3])).Sum();
         var plan = Plan<float>.Compile([loss], options: new CompileOptions { Batch = 4 });
         new[] { 0, 2, 3, -1 }.CopyTo(plan.IndexInput("labels"));
-        var error = Should.Throw<PlanException>(plan.Run);
+        var error = Should.Throw<PlanException>(() => _ = plan.Run());
         error.Message.ShouldContain("OneHot (4, 3)");
         error.Message.ShouldContain($"PlanTests.cs:{line}");
         error.Message.ShouldContain("of inputs (4)");
@@ -30,7 +30,7 @@ public class PlanTests
         var index = Node.IndexInput("index", [2]);
         var plan = Plan<float>.Compile([Node.Input("x", [3, 2]).Gather(index)]);
         plan.IndexInput("index")[1] = -1;
-        Should.Throw<PlanException>(plan.Run).Message.ShouldContain("expected indices from 0 to 2, received -1 at position 1");
+        Should.Throw<PlanException>(() => _ = plan.Run()).Message.ShouldContain("expected indices from 0 to 2, received -1 at position 1");
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class PlanTests
     {
         var line = Line() + 1;
         Node node = new(new Failing(), [Node.Input("x", [2, 3])]);
-        var error = Should.Throw<PlanException>(Plan<float>.Compile([node * 2.0]).Run);
+        var error = Should.Throw<PlanException>(() => _ = Plan<float>.Compile([node * 2.0]).Run());
         error.Message.ShouldContain("Failing (2, 3)");
         error.Message.ShouldContain($"PlanTests.cs:{line}");
         error.Message.ShouldContain("InvalidOperationException: no luck");
@@ -123,6 +123,32 @@ public class PlanTests
                     && kernel.Nodes.Count > 1).ShouldBe(2)),
                 expected, 1e-10, $"{path}");
         }
+    }
+
+    [Fact]
+    public void A_guard_that_is_not_finite_keeps_every_variable()
+    {
+        var x = Node.Input("x", [4, 40]);
+        var w = new Variable("w", [40, 40], VariableRole.Weight, Node.Constant(Enumerable.Repeat(0.5, 1600).ToArray(), [40, 40]));
+        var count = new Variable("count", Shape.Scalar, VariableRole.TrainingState, 7.0);
+        var product = Node.MatMul(x, w.Value);
+        var loss = product.Log().Sum();
+        var gradient = Gradients.Of(loss, [w.Value])[0];
+        var store = new StateStore<float>();
+        store.Add(w, count);
+        var plan = Plan<float>.Compile(
+            [Node.Assign(w, w.Value - gradient), loss, Node.Assign(count, count.Value + 1.0)], store, new CompileOptions { Guard = 1 });
+        plan.Input("x").Fill(-1);
+        plan.Run().ShouldBeFalse();
+        plan.Scalar(1).ShouldBe(double.NaN);
+        store.Tensor(w).ShouldAllBe(value => value == 0.5f);
+        store.Scalar(count).ShouldBe(7);
+        plan.Input("x").Fill(1);
+        plan.Run().ShouldBeTrue();
+        store.Tensor(w).ShouldAllBe(value => value < 0.5f);
+        store.Scalar(count).ShouldBe(8);
+        Should.Throw<GraphException>(() => Plan<float>.Compile([loss], store, new CompileOptions { Guard = 3 }))
+            .Message.ShouldBe("Plan, guard: expected the place of a scalar among 1 outputs, received 3. Name the loss.");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class StateStoreTests
     [Fact]
     public void Team_finds_what_is_not_finite_anywhere()
     {
-        Variable large = new("large", [300_001], VariableRole.Gradient);
+        Variable large = new("large", [300_001], VariableRole.TrainingState);
         var store = new StateStore<float>();
         var segment = store.Add(large);
         var team = new Ridgeback.Kernels.WorkerTeam(2);

@@ -75,14 +75,13 @@ public class TrainingStepTests
         var step = Make<double>(1);
         Feed(step);
         var evaluator = new ReferenceEvaluator<double>(Batch, seed: 1);
-        evaluator.Feed("input", step.Gradient.Input("input").ToArray());
-        evaluator.Feed("ids", step.Gradient.IndexInput("ids").ToArray());
-        evaluator.Feed("labels", step.Gradient.IndexInput("labels").ToArray());
+        evaluator.Feed("input", step.Plan.Input("input").ToArray());
+        evaluator.Feed("ids", step.Plan.IndexInput("ids").ToArray());
+        evaluator.Feed("labels", step.Plan.IndexInput("labels").ToArray());
         for (var i = 0; i < 3; i++)
         {
             var loss = step.Run();
-            evaluator.Step(step.GradientRoots)[0][0].ShouldBe(loss, 1e-12);
-            evaluator.Step(step.UpdateRoots);
+            evaluator.Step(step.Roots)[0][0].ShouldBe(loss, 1e-12);
             foreach (var variable in step.Store.Variables)
             {
                 var plan = variable.Shape.IsScalar ? [step.Store.Scalar(variable)] : step.Store.Tensor(variable);
@@ -119,11 +118,11 @@ public class TrainingStepTests
     private static void Feed<T>(TrainingStep<T> step)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        Array.ConvertAll(new Shuffler(5).Numbers(Batch * 20), T.CreateTruncating).CopyTo(step.Gradient.Input("input"));
+        Array.ConvertAll(new Shuffler(5).Numbers(Batch * 20), T.CreateTruncating).CopyTo(step.Plan.Input("input"));
         for (var i = 0; i < Batch; i++)
         {
-            step.Gradient.IndexInput("labels")[i] = i * i % 4;
-            step.Gradient.IndexInput("ids")[i] = i * 31;
+            step.Plan.IndexInput("labels")[i] = i * i % 4;
+            step.Plan.IndexInput("ids")[i] = i * 31;
         }
     }
 }

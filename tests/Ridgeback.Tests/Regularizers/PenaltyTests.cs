@@ -33,7 +33,7 @@ public class PenaltyTests
             Applies(penalty, VariableRole.Weight).ShouldBeTrue();
             Applies(penalty, VariableRole.Bias).ShouldBeFalse();
             Applies(penalty with { Biases = true }, VariableRole.Bias).ShouldBeTrue();
-            foreach (var role in new[] { VariableRole.Normalization, VariableRole.Statistic, VariableRole.TrainingState, VariableRole.Gradient })
+            foreach (var role in new[] { VariableRole.Normalization, VariableRole.Statistic, VariableRole.TrainingState })
             {
                 Applies(penalty with { Biases = true }, role).ShouldBeFalse();
             }

@@ -59,11 +59,13 @@ public class NotFiniteTests
 
     [Fact]
     [Trait("Row", "R145")]
-    public void A_gradient_that_is_not_finite_is_named_by_its_parameter()
+    public void A_gradient_that_is_not_finite_shows_in_its_parameter()
     {
         var network = Network.Classifier(Train).Dense(8, "first").Add(new Steep { Name = "steep" });
         var run = network.Train(Train, Dev, Huge with { Optimizer = new Adam() });
-        run.Message.ShouldStartWith("Stopped at step 1: the gradient of 'first/weights' is not finite. ");
+        run.Message.ShouldStartWith("Stopped at step 1: parameter 'first/weights' is not finite. ");
+        run.BestStep.ShouldBe(0);
+        run.Model.Parameters.All.ShouldAllBe(variable => AllFinite(run.Model, variable));
     }
 
     [Fact]
