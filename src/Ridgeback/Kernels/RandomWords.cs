@@ -21,6 +21,15 @@ internal abstract unsafe class RandomWords
     /// <summary>words[4b … 4b + 3] = the block with counter (firstBlock + b, Example, Step, Draw).</summary>
     internal abstract void Fill(RandomAddress address, uint firstBlock, nint blocks, uint* words);
 
+    /// <summary>The same four neighbouring blocks of each of several examples, one example after the other.</summary>
+    /// <param name="key">The stream.</param>
+    /// <param name="examples">Whose rows they are.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="place">Step and draw.</param>
+    /// <param name="firstBlock">The first of the four blocks.</param>
+    /// <param name="words">16 for each row.</param>
+    internal abstract void FillRows(ulong key, int* examples, nint rows, (uint Step, uint Draw) place, uint firstBlock, uint* words);
+
     /// <summary>Two independent standard normal numbers from each pair of words, by Box and Muller's method.</summary>
     internal abstract void Normals(uint* words, double* normals, nint pairs);
 }

@@ -98,4 +98,15 @@ internal abstract unsafe class TileKernels<T>
     /// <param name="destination">Where they go.</param>
     /// <param name="count">How many.</param>
     internal abstract void BernoulliRow(RandomAddress address, nint firstElement, double keep, T* destination, nint count);
+
+    /// <summary>Like <see cref="BernoulliRow"/> for 32 columns of several rows, each of an example of its own.</summary>
+    /// <param name="key">The stream.</param>
+    /// <param name="examples">The rows' examples.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="place">Step and draw.</param>
+    /// <param name="firstColumn">The first column, a multiple of 32.</param>
+    /// <param name="keep">The probability of a 1, from 0 to 1.</param>
+    /// <param name="destination">32 numbers for each row.</param>
+    internal abstract void BernoulliPanel(
+        ulong key, int* examples, nint rows, (uint Step, uint Draw) place, nint firstColumn, double keep, T* destination);
 }

@@ -13,6 +13,9 @@ internal sealed unsafe class VectorRandomWords<V, L, D, S> : RandomWords
     where D : unmanaged
     where S : struct, ISimd<D, double>
 {
+    /// <summary>Blocks of a row in <see cref="FillRows"/>.</summary>
+    private const int RowBlocks = 4;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Fill(RandomAddress address, uint firstBlock, nint blocks, uint* words)
@@ -52,6 +55,56 @@ internal sealed unsafe class VectorRandomWords<V, L, D, S> : RandomWords
             words += 4 * L.Blocks;
             firstBlock += (uint)L.Blocks;
             blocks -= part;
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void FillRows(ulong key, int* examples, nint rows, (uint Step, uint Draw) place, uint firstBlock, uint* words)
+    {
+        if (L.Blocks == 2 * RowBlocks && rows >= 4)
+        {
+            // A register holds the blocks of two rows, in the order of Store: which lane is whose is read from Counters.
+            var lanes = stackalloc ulong[2 * RowBlocks];
+            Unsafe.WriteUnaligned(lanes, L.Counters(0));
+            var owners = stackalloc ulong[4 * RowBlocks];
+            var counters = stackalloc ulong[2 * RowBlocks];
+            for (var i = 0; i < 2 * RowBlocks; i++)
+            {
+                counters[i] = firstBlock + (lanes[i] % RowBlocks);
+            }
+
+            var counter = Unsafe.ReadUnaligned<V>(counters);
+            for (; rows >= 4; rows -= 4)
+            {
+                for (var i = 0; i < 2 * RowBlocks; i++)
+                {
+                    var row = lanes[i] / RowBlocks;
+                    owners[i] = (uint)examples[row];
+                    owners[i + (2 * RowBlocks)] = (uint)examples[row + 2];
+                }
+
+                V a0 = counter, b0 = Unsafe.ReadUnaligned<V>(owners), c0 = L.Create(place.Step), d0 = L.Create(place.Draw);
+                V a1 = counter, b1 = Unsafe.ReadUnaligned<V>(owners + (2 * RowBlocks)), c1 = c0, d1 = d0;
+                var (key0, key1) = ((uint)key, (uint)(key >> 32));
+                for (var round = 0; round < Philox.Rounds; round++)
+                {
+                    Round(ref a0, ref b0, ref c0, ref d0, key0, key1);
+                    Round(ref a1, ref b1, ref c1, ref d1, key0, key1);
+                    key0 += Philox.Weyl0;
+                    key1 += Philox.Weyl1;
+                }
+
+                L.Store(a0, b0, c0, d0, words);
+                L.Store(a1, b1, c1, d1, words + (8 * RowBlocks));
+                words += 16 * RowBlocks;
+                examples += 4;
+            }
+        }
+
+        for (; rows > 0; rows--, examples++, words += 4 * RowBlocks)
+        {
+            Fill(new RandomAddress(key, (uint)*examples, place.Step, place.Draw), firstBlock, RowBlocks, words);
         }
     }
 

@@ -73,6 +73,24 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
     }
 
     [SkipLocalsInit]
+    internal override void BernoulliPanel(
+        ulong key, int* examples, nint rows, (uint Step, uint Draw) place, nint firstColumn, double keep, T* destination)
+    {
+        const int Columns = MatrixView<T>.PanelColumns;
+        var threshold = (uint)Math.Round(Math.Clamp(keep, 0, 1) * 65536);
+        var words = stackalloc uint[WordsAtOnce];
+        while (rows > 0)
+        {
+            var part = nint.Min(rows, 2 * WordsAtOnce / Columns);
+            random.FillRows(key, examples, part, place, (uint)(firstColumn / 8), words);
+            Bernoulli((ushort*)words, threshold, destination, part * Columns);
+            examples += part;
+            destination += part * Columns;
+            rows -= part;
+        }
+    }
+
+    [SkipLocalsInit]
     internal override void NormalRow(RandomAddress address, nint firstElement, T* destination, nint count)
     {
         var words = stackalloc uint[WordsAtOnce];

@@ -69,6 +69,14 @@ public class RandomRowTests
 
     [Theory]
     [MemberData(nameof(Paths))]
+    public void A_panel_of_several_rows_is_that_part_of_each_row(string path)
+    {
+        Panel<float>(path);
+        Panel<double>(path);
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
     public void Rows_follow_the_words_in_both_precisions(string path)
     {
         var instructions = Enum.Parse<InstructionPath>(path);
@@ -127,6 +135,31 @@ public class RandomRowTests
         var wide = values.Select(double.CreateChecked).ToArray();
         wide.Average().ShouldBe(mean, 5 * Math.Sqrt(variance / wide.Length));
         wide.Average(x => (x - mean) * (x - mean)).ShouldBe(variance, 5 * Math.Sqrt((fourthMoment - (variance * variance)) / wide.Length));
+    }
+
+    private static unsafe void Panel<T>(string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var tiles = TileKernels<T>.For(Enum.Parse<InstructionPath>(path));
+        foreach (var rows in new[] { 1, 2, 3, 4, 5, 7, 8, 32, 150 })
+        {
+            int[] examples = [.. Enumerable.Range(0, rows).Select(row => (row * 7919) ^ 5)];
+            var panel = new T[(rows * 32) + 1];
+            panel[^1] = T.NegativeOne;
+            var expected = new T[32];
+            fixed (int* e = examples)
+            fixed (T* p = panel, x = expected)
+            {
+                tiles.BernoulliPanel(Address.Key, e, rows, (6, 7), 96, 0.7, p);
+                for (var row = 0; row < rows; row++)
+                {
+                    tiles.BernoulliRow(Address with { Example = (uint)examples[row] }, 96, 0.7, x, 32);
+                    panel[(row * 32)..((row * 32) + 32)].ShouldBe(expected, $"{path}, {rows} rows, row {row}");
+                }
+            }
+
+            panel[^1].ShouldBe(T.NegativeOne);
+        }
     }
 
     private static void CheckParts<T>(string path)

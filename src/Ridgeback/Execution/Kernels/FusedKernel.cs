@@ -349,6 +349,12 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         }
 
         var examples = (int*)random.Examples.Pointer;
+        if (code.Code == TileCode.Bernoulli && geometry.InPanels && columns == geometry.TileColumns)
+        {
+            tiles.BernoulliPanel(random.Key, examples + row, rows, (step, draw), (nint)column, random.Probability, target);
+            return;
+        }
+
         for (var r = 0; r < rows; r++)
         {
             RunRandomRow(code.Code, new RandomAddress(random.Key, (uint)examples[row + r], step, draw), random.Probability,
