@@ -95,7 +95,7 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
                     var row = left.FirstRow(tile);
                     Tile(
                         left, row, left.FirstRow(tile + 1) - row, start, end, right.At(block, start), 2 * S.Width,
-                        scratch + ((row - firstRow) * 2 * S.Width), 2 * S.Width, width, arguments.Accumulate || start > 0);
+                        scratch + ((row - firstRow) * 2 * S.Width), 2 * S.Width, width, arguments.Accumulate || start > 0, block == 0);
                 }
             }
         }

@@ -21,6 +21,9 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
     /// <summary>Multiply-adds per lane below which one thread does it all: some microseconds.</summary>
     private const double SerialBelow = 80_000;
 
+    /// <summary>The hardware does not follow from panel to panel: what is that many panels on is asked for.</summary>
+    private const int RunsAhead = 3;
+
     /// <summary>The highest tile the registers hold.</summary>
     private static int HighestTile
     {
@@ -67,20 +70,21 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
     private static T* Scratch(in MatrixProductArguments<T> arguments, int worker) =>
         (T*)((((nint)arguments.Workspace + 63) & ~63) + (worker * WorkerBytes(arguments)));
 
-    /// <summary>A tile over inner indices start … end − 1, some registers of B across.</summary>
+    /// <summary>A tile over inner indices start … end − 1, some registers of B across; a left operand that is read for the first time is far.</summary>
     private static void Tile(
-        in LeftOperand<T> left, int row, int rows, int start, int end, T* b, nint strideB, T* c, nint strideC, int columns, bool accumulate)
+        in LeftOperand<T> left, int row, int rows, int start, int end, T* b, nint strideB, T* c, nint strideC, int columns, bool accumulate, bool first = false)
     {
         do
         {
             var piece = left.Piece(row, start, end);
+            var ahead = first && piece.Jump > 0 ? RunsAhead * (piece.Run + piece.Jump) : 0;
             if (columns == 2 * S.Width)
             {
-                Run<Count2>(rows, piece, b, strideB, c, strideC, accumulate);
+                Run<Count2>(rows, piece, ahead, b, strideB, c, strideC, accumulate);
             }
             else if (columns == S.Width)
             {
-                Run<Count1>(rows, piece, b, strideB, c, strideC, accumulate);
+                Run<Count1>(rows, piece, ahead, b, strideB, c, strideC, accumulate);
             }
             else
             {
@@ -107,11 +111,11 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
 
         if (columns > S.Width)
         {
-            Run<Count2>(rows, piece, b, strideB, whole, 2 * S.Width, accumulate);
+            Run<Count2>(rows, piece, 0, b, strideB, whole, 2 * S.Width, accumulate);
         }
         else
         {
-            Run<Count1>(rows, piece, b, strideB, whole, 2 * S.Width, accumulate);
+            Run<Count1>(rows, piece, 0, b, strideB, whole, 2 * S.Width, accumulate);
         }
 
         for (var row = 0; row < rows; row++)
@@ -120,25 +124,25 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
         }
     }
 
-    private static void Run<P>(int rows, in LeftPiece<T> a, T* b, nint strideB, T* c, nint strideC, bool accumulate)
+    private static void Run<P>(int rows, in LeftPiece<T> a, nint ahead, T* b, nint strideB, T* c, nint strideC, bool accumulate)
         where P : struct, ICount
     {
         switch (rows)
         {
-            case 1: MatrixTile<T, V, S, Count1, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 2: MatrixTile<T, V, S, Count2, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 3: MatrixTile<T, V, S, Count3, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 4: MatrixTile<T, V, S, Count4, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 5: MatrixTile<T, V, S, Count5, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 6: MatrixTile<T, V, S, Count6, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 7: MatrixTile<T, V, S, Count7, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 8: MatrixTile<T, V, S, Count8, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 9: MatrixTile<T, V, S, Count9, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 10: MatrixTile<T, V, S, Count10, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 11: MatrixTile<T, V, S, Count11, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 12: MatrixTile<T, V, S, Count12, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 13: MatrixTile<T, V, S, Count13, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 14: MatrixTile<T, V, S, Count14, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 1: MatrixTile<T, V, S, Count1, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 2: MatrixTile<T, V, S, Count2, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 3: MatrixTile<T, V, S, Count3, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 4: MatrixTile<T, V, S, Count4, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 5: MatrixTile<T, V, S, Count5, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 6: MatrixTile<T, V, S, Count6, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 7: MatrixTile<T, V, S, Count7, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 8: MatrixTile<T, V, S, Count8, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 9: MatrixTile<T, V, S, Count9, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 10: MatrixTile<T, V, S, Count10, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 11: MatrixTile<T, V, S, Count11, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 12: MatrixTile<T, V, S, Count12, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 13: MatrixTile<T, V, S, Count13, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 14: MatrixTile<T, V, S, Count14, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows), rows, null);
         }
     }
@@ -196,8 +200,14 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
                     for (var tile = firstTile; tile < lastTile; tile++)
                     {
                         var row = left.FirstRow(tile);
+                        var rows = left.FirstRow(tile + 1) - row;
+                        if (within == 0 && start == 0)
+                        {
+                            arguments.Epilogue?.Announce(row, rows, firstColumn, panelColumns);
+                        }
+
                         Tile(
-                            left, row, left.FirstRow(tile + 1) - row, start, end, b + (start * strideB), strideB,
+                            left, row, rows, start, end, b + (start * strideB), strideB,
                             block + ((row - firstRow) * strideC) + within, strideC, columns, arguments.Accumulate || start > 0);
                     }
                 }

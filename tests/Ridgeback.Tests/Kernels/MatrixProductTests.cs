@@ -152,6 +152,12 @@ public class MatrixProductTests
             }
         }
 
+        internal override void Announce(int row, int rows, int column, int columns)
+        {
+            rows.ShouldBeInRange(1, MatrixProduct<float>.BlockRows);
+            (row + rows).ShouldBeLessThanOrEqualTo(this.rows);
+        }
+
         internal override void Apply(MatrixProductChunk chunk, int worker, float* block, int row, int rows, int column, int columns)
         {
             rows.ShouldBeInRange(1, MatrixProduct<float>.BlockRows);

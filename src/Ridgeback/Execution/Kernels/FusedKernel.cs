@@ -10,6 +10,9 @@ namespace Ridgeback.Execution;
 internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Buffers of this size are not expected in the second-level cache.</summary>
+    private const long DistantBytes = 512 * 1024;
+
     private readonly TileProgramBuilder<T> program;
     private readonly TileKernels<T> tiles;
     private readonly TileGeometry geometry;
@@ -22,6 +25,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     private readonly T[] scalars;
     private readonly (uint Step, uint Draw)[] places;
     private readonly nint[] bases;
+    private readonly int[] distant;
     private byte* workerMemory;
     private long workerBytes;
 
@@ -39,6 +43,8 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         scalars = new T[sources.Length];
         places = new (uint, uint)[randoms.Length];
         bases = new nint[slots.Length];
+        distant = [.. instructions.SelectMany(TileRegisters.SlotsRead).Distinct()
+            .Where(slot => slots[slot].Kind == SlotKind.Full && slots[slot].Memory!.Bytes >= DistantBytes)];
     }
 
     /// <summary>True when the matrix product that this runs over is itself written to memory.</summary>
@@ -147,6 +153,15 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         foreach (var partial in partials)
         {
             sums.Begin(partial, task, column, columns);
+        }
+    }
+
+    /// <summary>Brings near what a part of a product's block will be read with.</summary>
+    public void Announce(int row, int rows, int column, int columns)
+    {
+        foreach (var slot in distant)
+        {
+            Prefetch.Near((byte*)((T*)bases[slot] + geometry.Place(row, column, columns)), (nint)rows * columns * sizeof(T));
         }
     }
 

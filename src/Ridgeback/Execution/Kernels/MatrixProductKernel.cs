@@ -98,6 +98,8 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
     {
         internal override void Begin(MatrixProductChunk chunk) => fused.Begin(TaskOf(chunk), chunk.Column, chunk.Columns);
 
+        internal override void Announce(int row, int rows, int column, int columns) => fused.Announce(row, rows, column, columns);
+
         internal override void Apply(MatrixProductChunk chunk, int worker, T* block, int row, int rows, int column, int columns) =>
             fused.RunBlock(TaskOf(chunk), worker, block, row, rows, column, columns);
 
