@@ -152,7 +152,7 @@ internal sealed unsafe class PlanCompiler<T>
     }
 
     private FusedKernel<T> MakeFused(Unit unit) =>
-        new(new TileProgramBuilder<T>(unit, fuser, BufferOf, ScalarOf, kept.Contains), tiles) { Nodes = unit.Members };
+        new(new TileProgramBuilder<T>(unit, fuser, BufferOf, ScalarOf, kept.Contains), tiles, options.EmitInRun) { Nodes = unit.Members };
 
     private MatrixProductKernel<T> MakeProduct(Node product, FusedKernel<T>? fused) =>
         new(product, layouts, BufferOf, MatrixProduct<T>.For(options.Path), team.Threads, fused);

@@ -53,6 +53,7 @@ internal sealed unsafe class TileProgramBuilder<T>
             Keep(member);
         }
 
+        Instructions = TileSchedule.Order(Instructions, Slots);
         (Registers, RowRegisters) = TileRegisters.Allot(Instructions, Slots);
     }
 
@@ -61,7 +62,7 @@ internal sealed unsafe class TileProgramBuilder<T>
 
     public TileGeometry Geometry { get; }
 
-    public List<TileInstruction> Instructions { get; } = [];
+    public List<TileInstruction> Instructions { get; private set; } = [];
 
     public List<Slot> Slots { get; } = [];
 

@@ -45,18 +45,18 @@ internal readonly unsafe struct LeftOperand<T>(in MatrixView<T> matrix, bool tra
     {
         if (transposed)
         {
-            return new(matrix.At(start, row), 1, matrix.Stride(row), end - start, 0, end - start);
+            return new(matrix.At(start, row), 1, matrix.Stride(row), Panel, 0, end - start);
         }
 
         if (!matrix.Panels)
         {
-            return new(matrix.At(row, start), matrix.Leading, 1, end - start, 0, end - start);
+            return new(matrix.At(row, start), matrix.Leading, 1, Panel, 0, end - start);
         }
 
         var whole = Math.Min(end, matrix.Columns & -Panel);
         return start < whole
             ? new(matrix.At(row, start), Panel, 1, Panel, ((nint)matrix.Rows * Panel) - Panel, whole - start)
-            : new(matrix.At(row, start), matrix.PanelWidth(start), 1, end - start, 0, end - start);
+            : new(matrix.At(row, start), matrix.PanelWidth(start), 1, Panel, 0, end - start);
     }
 }
 
@@ -70,4 +70,15 @@ internal readonly unsafe struct LeftPiece<T>(T* data, nint rowStride, nint inner
     internal readonly nint Run = run;
     internal readonly nint Jump = jump;
     internal readonly int Inner = inner;
+}
+
+/// <summary>What is asked for while a tile runs, a little at the beginning of each run.</summary>
+/// <param name="left">How far on in the left operand, in elements; 0 for nothing.</param>
+/// <param name="near">The first byte of something that will be needed soon.</param>
+/// <param name="bytes">How much of it at each run.</param>
+internal readonly unsafe struct Foresight(nint left, byte* near, nint bytes)
+{
+    internal readonly nint Left = left;
+    internal readonly byte* Near = near;
+    internal readonly nint Bytes = bytes;
 }

@@ -29,7 +29,7 @@ internal static unsafe class MatrixTile<T, V, S, R, P>
     /// <param name="innerStride">From one inner index of A to the next within a run.</param>
     /// <param name="run">Inner indices of a run.</param>
     /// <param name="jump">What is added after the last step of a run to come to the next.</param>
-    /// <param name="ahead">How far from a run's first element lies the one to bring near; 0 for none.</param>
+    /// <param name="foresight">What to bring near at the beginning of each run.</param>
     /// <param name="b">B's first element.</param>
     /// <param name="strideB">From one inner index of B to the next.</param>
     /// <param name="c">C's first element.</param>
@@ -38,7 +38,7 @@ internal static unsafe class MatrixTile<T, V, S, R, P>
     /// <param name="accumulate">Whether the sums begin with what C holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
-        T* a, nint rowStride, nint innerStride, nint run, nint jump, nint ahead, T* b, nint strideB, T* c, nint strideC, nint inner, bool accumulate)
+        T* a, nint rowStride, nint innerStride, nint run, nint jump, in Foresight foresight, T* b, nint strideB, T* c, nint strideC, nint inner, bool accumulate)
     {
         V c00 = accumulate ? S.Load(c) : S.Constant(0), d00 = P.Value > 1 && accumulate ? S.Load(c + S.Width) : S.Constant(0);
         V c01 = R.Value > 1 && accumulate ? S.Load(c + (1 * strideC)) : S.Constant(0), d01 = P.Value > 1 && R.Value > 1 && accumulate ? S.Load(c + (1 * strideC) + S.Width) : S.Constant(0);
@@ -56,6 +56,7 @@ internal static unsafe class MatrixTile<T, V, S, R, P>
         V c13 = R.Value > 13 && accumulate ? S.Load(c + (13 * strideC)) : S.Constant(0), d13 = P.Value > 1 && R.Value > 13 && accumulate ? S.Load(c + (13 * strideC) + S.Width) : S.Constant(0);
 
         // Rows are reached in threes from every third one: few registers for addresses.
+        var near = foresight.Near;
         var twice = 2 * rowStride;
         var a00 = a;
         var a03 = a + (3 * rowStride);
@@ -66,12 +67,11 @@ internal static unsafe class MatrixTile<T, V, S, R, P>
         {
             var steps = nint.Min(inner, run);
             inner -= steps;
-            if (ahead != 0)
+            Prefetch.Near(near, foresight.Bytes);
+            near += foresight.Bytes;
+            for (nint row = 0; row < R.Value && foresight.Left != 0; row++)
             {
-                for (nint row = 0; row < R.Value; row++)
-                {
-                    Prefetch.Near((byte*)(a00 + (row * rowStride) + ahead), run * sizeof(T));
-                }
+                Prefetch.Near((byte*)(a00 + (row * rowStride) + foresight.Left), run * sizeof(T));
             }
 
             for (; steps > 0; steps--)

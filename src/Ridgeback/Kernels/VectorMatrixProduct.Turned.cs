@@ -86,6 +86,7 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
         private void Block(int block, int firstTile, int lastTile, int firstRow, int columns, T* scratch)
         {
             var inner = arguments.Inner;
+            var foresight = new Foresight(arguments.B.Panels ? RunsAhead * (nint)arguments.B.Rows * Panel : 0, null, 0);
             var width = columns > S.Width ? 2 * S.Width : S.Width;
             for (var start = 0; start == 0 || start < inner; start += InnerBlock)
             {
@@ -95,7 +96,7 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
                     var row = left.FirstRow(tile);
                     Tile(
                         left, row, left.FirstRow(tile + 1) - row, start, end, right.At(block, start), 2 * S.Width,
-                        scratch + ((row - firstRow) * 2 * S.Width), 2 * S.Width, width, arguments.Accumulate || start > 0, block == 0);
+                        scratch + ((row - firstRow) * 2 * S.Width), 2 * S.Width, width, arguments.Accumulate || start > 0, block == 0 ? foresight : default);
                 }
             }
         }

@@ -24,6 +24,9 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
     /// <summary>The hardware does not follow from panel to panel: what is that many panels on is asked for.</summary>
     private const int RunsAhead = 3;
 
+    /// <summary>An operand of this size may not lie in the second-level cache.</summary>
+    private const nint NearBytes = 512 * 1024;
+
     /// <summary>The highest tile the registers hold.</summary>
     private static int HighestTile
     {
@@ -48,7 +51,7 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
         }
         else
         {
-            Share(new Direct(arguments), Chunks(arguments), team, alone);
+            Share(new Direct(arguments, alone ? 1 : team.Threads), Chunks(arguments), team, alone);
         }
     }
 
@@ -70,21 +73,20 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
     private static T* Scratch(in MatrixProductArguments<T> arguments, int worker) =>
         (T*)((((nint)arguments.Workspace + 63) & ~63) + (worker * WorkerBytes(arguments)));
 
-    /// <summary>A tile over inner indices start … end − 1, some registers of B across; a left operand that is read for the first time is far.</summary>
+    /// <summary>A tile over inner indices start … end − 1, some registers of B across.</summary>
     private static void Tile(
-        in LeftOperand<T> left, int row, int rows, int start, int end, T* b, nint strideB, T* c, nint strideC, int columns, bool accumulate, bool first = false)
+        in LeftOperand<T> left, int row, int rows, int start, int end, T* b, nint strideB, T* c, nint strideC, int columns, bool accumulate, Foresight foresight)
     {
         do
         {
             var piece = left.Piece(row, start, end);
-            var ahead = first && piece.Jump > 0 ? RunsAhead * (piece.Run + piece.Jump) : 0;
             if (columns == 2 * S.Width)
             {
-                Run<Count2>(rows, piece, ahead, b, strideB, c, strideC, accumulate);
+                Run<Count2>(rows, piece, foresight, b, strideB, c, strideC, accumulate);
             }
             else if (columns == S.Width)
             {
-                Run<Count1>(rows, piece, ahead, b, strideB, c, strideC, accumulate);
+                Run<Count1>(rows, piece, foresight, b, strideB, c, strideC, accumulate);
             }
             else
             {
@@ -111,11 +113,11 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
 
         if (columns > S.Width)
         {
-            Run<Count2>(rows, piece, 0, b, strideB, whole, 2 * S.Width, accumulate);
+            Run<Count2>(rows, piece, default, b, strideB, whole, 2 * S.Width, accumulate);
         }
         else
         {
-            Run<Count1>(rows, piece, 0, b, strideB, whole, 2 * S.Width, accumulate);
+            Run<Count1>(rows, piece, default, b, strideB, whole, 2 * S.Width, accumulate);
         }
 
         for (var row = 0; row < rows; row++)
@@ -124,31 +126,48 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
         }
     }
 
-    private static void Run<P>(int rows, in LeftPiece<T> a, nint ahead, T* b, nint strideB, T* c, nint strideC, bool accumulate)
+    private static void Run<P>(int rows, in LeftPiece<T> a, in Foresight foresight, T* b, nint strideB, T* c, nint strideC, bool accumulate)
         where P : struct, ICount
     {
         switch (rows)
         {
-            case 1: MatrixTile<T, V, S, Count1, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 2: MatrixTile<T, V, S, Count2, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 3: MatrixTile<T, V, S, Count3, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 4: MatrixTile<T, V, S, Count4, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 5: MatrixTile<T, V, S, Count5, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 6: MatrixTile<T, V, S, Count6, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 7: MatrixTile<T, V, S, Count7, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 8: MatrixTile<T, V, S, Count8, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 9: MatrixTile<T, V, S, Count9, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 10: MatrixTile<T, V, S, Count10, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 11: MatrixTile<T, V, S, Count11, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 12: MatrixTile<T, V, S, Count12, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 13: MatrixTile<T, V, S, Count13, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 14: MatrixTile<T, V, S, Count14, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, ahead, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 1: MatrixTile<T, V, S, Count1, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 2: MatrixTile<T, V, S, Count2, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 3: MatrixTile<T, V, S, Count3, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 4: MatrixTile<T, V, S, Count4, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 5: MatrixTile<T, V, S, Count5, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 6: MatrixTile<T, V, S, Count6, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 7: MatrixTile<T, V, S, Count7, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 8: MatrixTile<T, V, S, Count8, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 9: MatrixTile<T, V, S, Count9, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 10: MatrixTile<T, V, S, Count10, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 11: MatrixTile<T, V, S, Count11, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 12: MatrixTile<T, V, S, Count12, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 13: MatrixTile<T, V, S, Count13, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 14: MatrixTile<T, V, S, Count14, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows), rows, null);
         }
     }
 
+    /// <summary>The columns and tiles of a chunk, and the panel to come.</summary>
+    private readonly struct Part(int column, int columns, int firstTile, int lastTile, byte* next, nint bytes)
+    {
+        private readonly int firstTile = firstTile;
+        private readonly byte* next = next;
+        private readonly nint bytesPerTile = bytes / Math.Max(1, lastTile - firstTile);
+
+        internal int Column { get; } = column;
+
+        internal int Columns { get; } = columns;
+
+        /// <summary>Each tile asks for its share of the next panel.</summary>
+        internal Foresight Foresee(int tile, int inner) => next is null
+            ? default
+            : new(0, next + ((tile - firstTile) * bytesPerTile), bytesPerTile / Math.Max(1, inner / Panel));
+    }
+
     /// <summary>C = op(A)·B. A chunk is one panel of columns and one group of tiles.</summary>
-    private readonly struct Direct(in MatrixProductArguments<T> arguments) : IWork
+    private readonly struct Direct(in MatrixProductArguments<T> arguments, int threads) : IWork
     {
         private readonly MatrixProductArguments<T> arguments = arguments;
         private readonly LeftOperand<T> left = new(arguments.A, arguments.TransposeA, HighestTile, byPanels: false);
@@ -173,6 +192,7 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
                 packed = null;
             }
 
+            var part = new Part(column, columns, firstTile, lastTile, NextPanel(chunk), arguments.Inner * Panel * sizeof(T));
             var most = Math.Max(1, BlockRows / HighestTile);
             for (var tile = firstTile; tile < lastTile; tile += most)
             {
@@ -180,13 +200,14 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
                 var row = left.FirstRow(tile);
                 var rows = left.FirstRow(end) - row;
                 var block = arguments.C.Data is null ? scratch : arguments.C.At(row, column);
-                Block(tile, end, column, columns, packed, block, arguments.C.Data is null ? columns : arguments.C.Stride(column));
+                Block(part, tile, end, packed, block, arguments.C.Data is null ? columns : arguments.C.Stride(column));
                 arguments.Epilogue?.Apply(place, worker, block, row, rows, column, columns);
             }
         }
 
-        private void Block(int firstTile, int lastTile, int firstColumn, int panelColumns, T* packed, T* block, nint strideC)
+        private void Block(in Part part, int firstTile, int lastTile, T* packed, T* block, nint strideC)
         {
+            (var firstColumn, var panelColumns) = (part.Column, part.Columns);
             var firstRow = left.FirstRow(firstTile);
             var inner = arguments.Inner;
             for (var within = 0; within < panelColumns; within += 2 * S.Width)
@@ -207,11 +228,20 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
                         }
 
                         Tile(
-                            left, row, rows, start, end, b + (start * strideB), strideB,
-                            block + ((row - firstRow) * strideC) + within, strideC, columns, arguments.Accumulate || start > 0);
+                            left, row, rows, start, end, b + (start * strideB), strideB, block + ((row - firstRow) * strideC) + within,
+                            strideC, columns, arguments.Accumulate || start > 0, within + start == 0 ? part.Foresee(tile, end) : default);
                     }
                 }
             }
+        }
+
+        /// <summary>The panel that this worker will probably need next, to be brought near while it works on this one; null for none.</summary>
+        private byte* NextPanel(int chunk)
+        {
+            var column = (chunk / groups * Panel) + (Panel * Math.Max(1, threads / groups));
+            return arguments.B.Panels && column + Panel <= arguments.Columns && (nint)arguments.Inner * arguments.Columns * sizeof(T) > NearBytes
+                ? (byte*)arguments.B.At(0, column)
+                : null;
         }
 
         /// <summary>Whole registers.</summary>

@@ -47,14 +47,19 @@ internal sealed class PlanCheck
     }
 
     /// <summary>The same by a compiled plan, as doubles.</summary>
-    public double[][] Plan<T>(InstructionPath path, int threads = 1, int steps = 1, Action<Plan<T>>? look = null)
+    /// <param name="path">The instruction path.</param>
+    /// <param name="threads">How many.</param>
+    /// <param name="steps">How many runs.</param>
+    /// <param name="look">Sees the plan before it runs.</param>
+    /// <param name="emitInRun">Fused kernels are interpreted before this run and code from then on.</param>
+    public double[][] Plan<T>(InstructionPath path, int threads = 1, int steps = 1, Action<Plan<T>>? look = null, int emitInRun = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var store = new StateStore<T>(Seed);
         var variables = Traversal.Variables(roots);
         store.Add(variables);
         var plan = Ridgeback.Execution.Plan<T>.Compile(
-            roots, store, new CompileOptions { Batch = Batch, Threads = threads, Path = path });
+            roots, store, new CompileOptions { Batch = Batch, Threads = threads, Path = path, EmitInRun = emitInRun });
         look?.Invoke(plan);
         Fill(plan);
         var results = new List<double[]>();

@@ -78,6 +78,31 @@ public class RandomGraphTests
         }
     }
 
+    [Theory]
+    [InlineData(5000, 60, new[] { 1, 2, 3, 3, 4, 5 })]
+    [InlineData(5100, 12, new[] { 45, 40, 70 })]
+    [InlineData(5200, 12, new[] { 1, 48, 64, 19 })]
+    public void Emitted_code_gives_the_bits_of_the_interpreter(int from, int graphs, int[] lengths)
+    {
+        for (var seed = from; seed < from + graphs; seed++)
+        {
+            var check = new RandomGraph((ulong)seed, 15 + (seed % 40), lengths).Check(45);
+            foreach (var path in Hardware.Available)
+            {
+                Same(check.Plan<float>(path, emitInRun: 1), check.Plan<float>(path, emitInRun: 9), $"graph {seed}, {path}, float");
+                Same(check.Plan<double>(path, emitInRun: 1), check.Plan<double>(path, emitInRun: 9), $"graph {seed}, {path}, double");
+            }
+        }
+
+        static void Same(double[][] emitted, double[][] interpreted, string what)
+        {
+            for (var i = 0; i < emitted.Length; i++)
+            {
+                emitted[i].AsSpan().SequenceEqual(interpreted[i]).ShouldBeTrue($"{what}, result {i}");
+            }
+        }
+    }
+
     [Fact]
     public void Live_buffers_never_overlap()
     {

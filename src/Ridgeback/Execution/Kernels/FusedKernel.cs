@@ -23,14 +23,19 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     private readonly PartialResult[] partials;
     private readonly PartialSums<T> sums;
     private readonly T[] scalars;
+    private readonly nint scalarMemory;
+    private readonly int emitInRun;
+    private IReadOnlyList<TileSegment> segments = [];
+    private int runs;
     private readonly (uint Step, uint Draw)[] places;
     private readonly nint[] bases;
     private readonly int[] distant;
     private byte* workerMemory;
     private long workerBytes;
 
-    public FusedKernel(TileProgramBuilder<T> program, TileKernels<T> tiles)
+    public FusedKernel(TileProgramBuilder<T> program, TileKernels<T> tiles, int emitInRun)
     {
+        this.emitInRun = emitInRun;
         this.program = program;
         this.tiles = tiles;
         geometry = program.Geometry;
@@ -40,7 +45,8 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         randoms = [.. program.Randoms];
         partials = [.. program.Partials];
         sums = new PartialSums<T>(geometry, tiles);
-        scalars = new T[sources.Length];
+        scalars = GC.AllocateArray<T>(sources.Length + 1, pinned: true);
+        scalarMemory = (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref scalars[0]);
         places = new (uint, uint)[randoms.Length];
         bases = new nint[slots.Length];
         distant = [.. instructions.SelectMany(TileRegisters.SlotsRead).Distinct()
@@ -107,7 +113,12 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     /// <summary>Reads scalars and checks labels; before the tiles.</summary>
     public void Prepare()
     {
-        for (var i = 0; i < scalars.Length; i++)
+        if (runs < emitInRun && ++runs == emitInRun && TileSegment.IsSupported)
+        {
+            segments = TileSegment.All<T>(tiles.Path, instructions, slots);
+        }
+
+        for (var i = 0; i < sources.Length; i++)
         {
             scalars[i] = sources[i].Value;
         }
@@ -212,8 +223,20 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     private void RunTile(T** slot, TileTask task, long row, long column, int rows, int columns)
     {
         var elements = (nint)rows * columns;
+        var segment = 0;
         for (var i = 0; i < instructions.Length; i++)
         {
+            if (segment < segments.Count && segments[segment].Start == i)
+            {
+                var emitted = segments[segment++];
+                if (emitted.Fits(rows, columns))
+                {
+                    emitted.Run((nint)slot, scalarMemory, rows, columns);
+                    i = emitted.End - 1;
+                    continue;
+                }
+            }
+
             ref readonly var code = ref instructions[i];
             var count = code.PerRow ? rows : elements;
             switch (code.Code)
