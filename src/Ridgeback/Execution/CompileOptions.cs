@@ -20,9 +20,9 @@ public sealed record CompileOptions
     internal Kernels.WorkerTeam? Team { get; init; }
 
     /// <summary>
-    /// The run in which fused kernels become code of their own: what runs a few times only is not worth compiling. The bits are the same.
+    /// The run in which fused kernels become code of their own: what runs only once is not worth compiling. The bits are the same.
     /// </summary>
-    internal int EmitInRun { get; init; } = 8;
+    internal int EmitInRun { get; init; } = 2;
 
     internal Kernels.InstructionPath Path { get; init; } = Kernels.Hardware.Best;
 }

@@ -17,7 +17,7 @@ public class AllocationTests
     public void Steps_of_a_real_training_allocate_no_byte(int threads)
     {
         var digits = Datasets.Digits().Split(seed: 1);
-        var meter = new Meter(from: 20, window: 10);
+        var meter = new Meter(from: 50, window: 10);
         var network = Network.Classifier(digits.Train).Dense(128).BatchNormalization().Relu().Dropout(0.5).Dense(64).Relu();
         network.Train(digits.Train, digits.Dev, new TrainingOptions
         {
@@ -26,7 +26,7 @@ public class AllocationTests
             Constraints = [new MaxNorm(3)],
             BatchSize = 64,
             EvaluateEvery = 100_000,
-            Epochs = 16,
+            Epochs = 18,
             Threads = threads,
             Callbacks = [meter, new Quiet()],
         });
