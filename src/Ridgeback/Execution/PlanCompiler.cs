@@ -138,6 +138,10 @@ internal sealed unsafe class PlanCompiler<T>
             (UnitKind.Fused, _) => MakeFused(unit),
             (_, MatMul) => MakeProduct(node, null),
             (_, Relayout) => new RelayoutKernel<T>(node, Input(0), BufferOf(node)),
+            (_, Convolution or ConvolutionInputGradient or ConvolutionWeightGradient) => new ConvolutionKernel<T>(
+                node, Input(0), Input(1), BufferOf(node), ConvolutionProduct<T>.For(options.Path)),
+            (_, PoolPick or PoolSpread or AveragePool or AveragePoolSpread) when PoolKernel<T>.WindowOf(node.Op) is not null =>
+                new PoolKernel<T>(node, Input(0), Input(node.Inputs.Count - 1), BufferOf(node), PoolingKernels<T>.For(options.Path)),
             (_, Sum or Max) => new GeneralReductionKernel<T>(node, Input(0), BufferOf(node), tiles),
             (_, Transpose or BroadcastTo) => new StridedCopyKernel<T>(node, Input(0), BufferOf(node)),
             (_, Slice or Pad or Concatenate) => new BlockCopyKernel<T>(

@@ -83,6 +83,23 @@ public sealed partial class Node
     /// <summary>Zeros before and after one axis.</summary>
     public Node Pad(int axis, int before, int after) => Of(new Pad(axis, before, after), this);
 
+    /// <summary>The convolution of images with weights (window height, window width, channels/groups, filters).</summary>
+    public static Node Convolution(Node images, Node weights, Window window, int groups = 1) =>
+        Of(new Convolution(window, groups), images, weights);
+
+    /// <summary>The transposed convolution: the gradient of a convolution's images of this height and width.</summary>
+    public static Node ConvolutionTranspose(Node places, Node weights, Window window, int height, int width, int groups = 1) =>
+        Of(new ConvolutionInputGradient(window, groups, height, width), places, weights);
+
+    /// <summary>The greatest element of each place of a window.</summary>
+    public Node MaxPool(Window window) => Of(new PoolPick(new MaxRegions(window)), this, this);
+
+    /// <summary>One element of each region, by rules that may want random numbers.</summary>
+    public Node Pool(PoolRegions regions, params ReadOnlySpan<Node> random) => Of(new PoolPick(regions), [this, .. random, this]);
+
+    /// <summary>The mean of each place of a window; zeros around the image count if <paramref name="countPadding"/>.</summary>
+    public Node AveragePool(Window window, bool countPadding = false) => Of(new AveragePool(window, countPadding), this);
+
     /// <summary>Rows of this table (rows, columns), chosen by an index.</summary>
     public Node Gather(Node index) => Of(new Gather(), this, index);
 

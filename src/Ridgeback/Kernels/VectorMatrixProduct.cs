@@ -28,7 +28,7 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
     private const nint NearBytes = 512 * 1024;
 
     /// <summary>The highest tile the registers hold.</summary>
-    private static int HighestTile
+    internal static int HighestTile
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => typeof(V) == typeof(Vector512<T>) || AdvSimd.Arm64.IsSupported ? 14 : 6;
@@ -80,24 +80,30 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
         do
         {
             var piece = left.Piece(row, start, end);
-            if (columns == 2 * S.Width)
-            {
-                Run<Count2>(rows, piece, foresight, b, strideB, c, strideC, accumulate);
-            }
-            else if (columns == S.Width)
-            {
-                Run<Count1>(rows, piece, foresight, b, strideB, c, strideC, accumulate);
-            }
-            else
-            {
-                Partial(rows, piece, b, strideB, c, strideC, columns, accumulate);
-            }
-
+            Tile(rows, piece, b, strideB, c, strideC, columns, accumulate, foresight);
             accumulate = true;
             start += piece.Inner;
             b += piece.Inner * strideB;
         }
         while (start < end);
+    }
+
+    /// <summary>A tile over one stretch of inner indices; B can be read in whole registers.</summary>
+    internal static void Tile(
+        int rows, in LeftPiece<T> piece, T* b, nint strideB, T* c, nint strideC, int columns, bool accumulate, Foresight foresight = default)
+    {
+        if (columns == 2 * S.Width)
+        {
+            Run<Count2>(rows, piece, foresight, b, strideB, c, strideC, accumulate);
+        }
+        else if (columns == S.Width)
+        {
+            Run<Count1>(rows, piece, foresight, b, strideB, c, strideC, accumulate);
+        }
+        else
+        {
+            Partial(rows, piece, b, strideB, c, strideC, columns, accumulate);
+        }
     }
 
     /// <summary>A tile that C has not room for goes through the stack.</summary>

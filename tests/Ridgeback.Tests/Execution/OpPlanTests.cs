@@ -38,6 +38,10 @@ public class OpPlanTests
             typeof(Concatenate), typeof(MatMul), typeof(OneHot), typeof(Gather), typeof(ScatterAdd), typeof(ArgMax), typeof(ToReal),
             typeof(RandomUniform), typeof(RandomNormal), typeof(RandomBernoulli), typeof(Constant), typeof(ConstantTensor),
             typeof(UnitRoundoff), typeof(Input), typeof(VariableRead), typeof(Assign),
+
+            // In ImagePlanTests.
+            typeof(Convolution), typeof(ConvolutionInputGradient), typeof(ConvolutionWeightGradient), typeof(PoolPick), typeof(PoolSpread),
+            typeof(AveragePool), typeof(AveragePoolSpread),
         ];
         Type[] all = [.. typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract && type != typeof(Ridgeback.Execution.Relayout))];
         all.Except(here).ShouldBeEmpty();
