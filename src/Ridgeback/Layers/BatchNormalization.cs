@@ -4,7 +4,7 @@ namespace Ridgeback.Layers;
 
 /// <summary>Centres and scales each channel by statistics over the batch, then applies a trained scale and shift.</summary>
 /// <remarks>
-/// (batch, features) or (batch, height, width, channels), same shape out; statistics run over all axes but the last.
+/// (batch, features), (batch, length, channels) or (batch, height, width, channels), same shape out; statistics run over all axes but the last.
 /// Training: y = scale · (x − m)/√(v + ε) + shift with the batch's mean m and its biased variance v = Σ(x − m)²/n; the
 /// gradient flows through both. Moving averages advance by a ← decay · a + (1 − decay) · new, with the unbiased
 /// variance v·n/(n − 1), from 0 and 1. Prediction uses them in place of m and v. Put it before the activation.
@@ -33,11 +33,11 @@ public sealed record BatchNormalization : Layer
     /// <inheritdoc/>
     public override Node Build(LayerScope scope, Node input)
     {
-        if (input.Shape.Rank is not (2 or 4) || input.Shape[^1] < 1)
+        if (input.Shape.Rank is not (2 or 3 or 4) || input.Shape[^1] < 1)
         {
             throw new GraphException(
                 $"BatchNormalization {scope.Where}",
-                $"expected (batch, features) or (batch, height, width, channels), received {input.Shape}",
+                $"expected (batch, features), (batch, length, channels) or (batch, height, width, channels), received {input.Shape}",
                 "Put it behind a Dense layer or reshape its input");
         }
 

@@ -23,8 +23,7 @@ public static class LayerCatalog
             s.Number("value", 0, "The first value"))));
 
     /// <summary>Every layer that a configuration can name.</summary>
-    public static Variants<Layer> Layers { get; } = new(
-        "layer",
+    public static Variants<Layer> Layers { get; } = new("layer", [
         Entry("dense", "xW + b", s => new Dense(s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)))
         {
             UseBias = s.Flag("useBias", true, "Whether a bias is added"),
@@ -38,6 +37,7 @@ public static class LayerCatalog
         }),
         Entry("dropout", "Drops units at random while training", s => new Dropout(
             s.Number("keepProbability", 0.5, "Probability that a unit is kept", Bounds.AtLeast(1.0 / 65536).AndAtMost(1)))),
+        .. ImageLayerCatalog.Entries,
         Entry("flatten", "An image as one row", _ => new Flatten()),
         Entry("relu", "max(x, 0)", _ => new Relu()),
         Entry("leakyRelu", "x above 0, slope times x below", s => new LeakyRelu(
@@ -45,7 +45,8 @@ public static class LayerCatalog
         Entry("sigmoid", "1/(1 + exp(-x))", _ => new Sigmoid()),
         Entry("tanh", "Hyperbolic tangent", _ => new Tanh()),
         Entry("softmax", "exp(x) over its sum in each row", _ => new Softmax()),
-        Entry("identity", "x itself", _ => new Identity()));
+        Entry("identity", "x itself", _ => new Identity()),
+    ]);
 
     /// <summary>Writes a layer as the settings that read back to it.</summary>
     /// <exception cref="InputException">A layer or initializer of a user's own kind, which no catalog can read back.</exception>
@@ -72,7 +73,10 @@ public static class LayerCatalog
             case LeakyRelu leaky:
                 json.WriteNumber("slope", leaky.Slope);
                 break;
-            case Flatten or Relu or Sigmoid or Tanh or Softmax or Identity:
+            case WindowLayer or Reshape or FractionalMaxPooling:
+                ImageLayerCatalog.Write(json, layer);
+                break;
+            case GlobalAveragePooling or GlobalMaxPooling or Flatten or Relu or Sigmoid or Tanh or Softmax or Identity:
                 break;
             default:
                 throw Unknown($"Layer '{layer.Name}'", layer.GetType().Name);
@@ -81,7 +85,7 @@ public static class LayerCatalog
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, string key, Initializer? initializer)
+    internal static void Write(Utf8JsonWriter json, string key, Initializer? initializer)
     {
         if (initializer is null)
         {
@@ -114,7 +118,7 @@ public static class LayerCatalog
     private static InputException Unknown(string what, string type) => new(
         what, $"expected one of this library, received {type}", "Save the values of Model.Parameters yourself, or use a kind of the catalog");
 
-    private static Variant<Layer> Entry(string tag, string description, Func<SettingsReader, Layer> bind) => new(
+    internal static Variant<Layer> Entry(string tag, string description, Func<SettingsReader, Layer> bind) => new(
         tag, description, s => s.OptionalText("name", null, "The layer's name; null: its kind and a number") is { } name
             ? bind(s) with { Name = name }
             : bind(s));

@@ -139,9 +139,9 @@ public sealed partial class Network
     {
         for (var i = position + 1; i < entries.Length; i++)
         {
-            if (entries[i].Layer.Kind is not ("batchNormalization" or "dropout" or "flatten"))
+            if (entries[i].Layer.Kind is not ("batchNormalization" or "dropout" or "flatten" or "maxPooling" or "averagePooling"))
             {
-                return entries[i].Layer is Dense ? null : entries[i].Layer;
+                return entries[i].Layer.Kind is "dense" or "convolution" ? null : entries[i].Layer;
             }
         }
 

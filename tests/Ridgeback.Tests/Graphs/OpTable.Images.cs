@@ -58,12 +58,15 @@ internal static partial class OpTable
                 Under(window, x, place).Sum(position => image[position])
                 / (padding ? window.Height * window.Width : Under(window, x, place).Count()));
             yield return Real<PoolPick>($"max {window}", [[.. x], [.. x]],
-                inputs => new Node(new PoolPick(new MaxRegions(window)), inputs), inputs => Pick(inputs[0], inputs[1])) with { Values = values };
+                inputs => new Node(new PoolPick(new MaxRegions(window)), inputs), inputs => Pick(inputs[0], inputs[1])) with
+            { Values = values };
             yield return Real<PoolPick>($"of itself, max {window}", [[.. x]],
-                inputs => inputs[0].MaxPool(window), inputs => Pick(inputs[0], inputs[0])) with { Values = [values[0]] };
+                inputs => inputs[0].MaxPool(window), inputs => Pick(inputs[0], inputs[0])) with
+            { Values = [values[0]] };
             yield return Real<PoolSpread>($"max {window}", [[.. x], [.. y]],
                 inputs => new Node(new PoolSpread(new MaxRegions(window)), inputs),
-                inputs => Adjoint(x, unit => Pick(inputs[0], unit), inputs[1])) with { Values = spread };
+                inputs => Adjoint(x, unit => Pick(inputs[0], unit), inputs[1])) with
+            { Values = spread };
             foreach (var padding in new[] { false, true })
             {
                 yield return Real<AveragePool>($"{window}, padding counts: {padding}", [[.. x]],
@@ -86,7 +89,8 @@ internal static partial class OpTable
         var window = new Window(2, 2) { StrideWidth = 2 };
         double[][] values = [[0.1, 0.2, 5, 1, -4, 0.3, -1, 1], [0.1, 0.9], [10, 20, 50, 60, 30, 40, 70, 80]];
         yield return Real<PoolPick>("sampled", [[1, 2, 4, 1], [1, 1, 2, 1], [1, 2, 4, 1]],
-            inputs => new Node(new PoolPick(new SampledRegions(window)), inputs), _ => [10, 80]) with { Values = values };
+            inputs => new Node(new PoolPick(new SampledRegions(window)), inputs), _ => [10, 80]) with
+        { Values = values };
         yield return Real<PoolSpread>("sampled", [[1, 2, 4, 1], [1, 1, 2, 1], [1, 1, 2, 1]],
             inputs => new Node(new PoolSpread(new SampledRegions(window)), inputs), _ => [0, 3, 0, 0, 0, 0, 0, 7]) with
         {

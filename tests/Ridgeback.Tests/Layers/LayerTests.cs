@@ -27,6 +27,21 @@ public class LayerTests
         { new Tanh(), [6, 3], [6, 3] },
         { new Softmax(), [6, 3], [6, 3] },
         { new Identity(), [6, 3], [6, 3] },
+        { new Convolution(2, 2, 2), [2, 3, 3, 2], [2, 2, 2, 2] },
+        { new Convolution(4, 3, 3) { Padding = Padding.Same, StrideWidth = 2, Groups = 2, DilationHeight = 2 }, [1, 3, 5, 2], [1, 3, 3, 4] },
+        { new Convolution(2, 1, 2) { Zeros = 1, UseBias = false }, [2, 4, 2], [2, 5, 2] },
+        { new TransposedConvolution(2, 2, 3, 2), [1, 2, 3, 2], [1, 4, 7, 2] },
+        { new TransposedConvolution(2, 3, 3, 2) { Padding = Padding.Same }, [1, 2, 3, 1], [1, 4, 6, 2] },
+        { new TransposedConvolution(2, 1, 3, 2) { Zeros = 1 }, [2, 3, 1], [2, 5, 2] },
+        { new MaxPooling(), [1, 4, 5, 2], [1, 2, 2, 2] },
+        { new MaxPooling(1, 2), [2, 5, 2], [2, 2, 2] },
+        { new AveragePooling(3, 3) { Padding = Padding.Same, StrideHeight = 1, StrideWidth = 2 }, [1, 3, 4, 2], [1, 3, 2, 2] },
+        { new AveragePooling(2, 2) { Zeros = 1, CountPadding = true }, [1, 4, 4, 1], [1, 3, 3, 1] },
+        { new GlobalAveragePooling(), [2, 3, 2, 2], [2, 2] },
+        { new GlobalMaxPooling(), [2, 5, 2], [2, 2] },
+        { new StochasticPooling(), [1, 4, 4, 2], [1, 2, 2, 2] },
+        { new FractionalMaxPooling(1.5), [1, 6, 5, 2], [1, 4, 3, 2] },
+        { new Reshape(3, 2), [2, 6], [2, 3, 2] },
     };
 
     [Theory]
@@ -151,6 +166,24 @@ public class LayerTests
     }
 
     [Fact]
+    [Trait("Row", "R116")]
+    public void Images_that_do_not_fit_are_refused()
+    {
+        Message(new Convolution(4, 3, 3), [Shape.Batch, 28, 28]).ShouldBe(
+            "convolution 'convolution': expected a window of 1 row for sequences (batch, 28, 28), received 3 (stride 1). Set Height and StrideHeight to 1; for grey images, put a Reshape layer before it that adds an axis of 1 channel.");
+        Message(new MaxPooling(), [Shape.Batch, 28]).ShouldStartWith(
+            "maxPooling 'maxPooling': expected (batch, height, width, channels) or (batch, length, channels), received (batch, 28). ");
+        Message(new Convolution(4, 3, 3) { Groups = 3 }, [Shape.Batch, 8, 8, 4]).ShouldContain("expected groups that divide 4 channels and 4 filters, received 3");
+        Message(new Convolution(4, 5, 5), [Shape.Batch, 4, 8, 1]).ShouldContain("expected images of 5×5 or more with their padding, received (batch, 4, 8, 1)");
+        Message(new MaxPooling(2, 2) { Zeros = 2 }, [Shape.Batch, 4, 4, 1]).ShouldContain("paddings below the size");
+        Message(new MaxPooling(2, 2) { Zeros = 1, Padding = Padding.Same }, [Shape.Batch, 4, 4, 1]).ShouldContain("expected no zeros with padding 'same', received 1");
+        Message(new GlobalMaxPooling(), [Shape.Batch, 4]).ShouldContain("Put it behind a convolution");
+        Message(new FractionalMaxPooling(), [Shape.Batch, 4, 4]).ShouldContain("expected (batch, height, width, channels), received (batch, 4, 4)");
+        Message(new Reshape(28, 28, 1), [Shape.Batch, 783]).ShouldBe(
+            "Reshape 'reshape': expected 784 elements for (28, 28, 1), received 783 of (batch, 783). Name axes whose product is the number of elements of an example.");
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         Message(new Dense(2) { Name = "hidden1" }, [Shape.Batch, 28, 28, 1]).ShouldBe(
@@ -160,35 +193,36 @@ public class LayerTests
             + "Give every example the same known shape.");
         Message(new Flatten(), [Shape.Batch]).ShouldContain("received (batch)");
         Message(new Flatten(), [Shape.Batch, 65536, 65536]).ShouldContain("expected at most 2147483647 elements in an example");
-        Message(new BatchNormalization(), [Shape.Batch, 3, 3]).ShouldBe(
-            "BatchNormalization 'batchNormalization': expected (batch, features) or (batch, height, width, channels), "
-            + "received (batch, 3, 3). Put it behind a Dense layer or reshape its input.");
+        Message(new BatchNormalization(), [Shape.Batch, 3, 3, 3, 3]).ShouldBe(
+            "BatchNormalization 'batchNormalization': expected (batch, features), (batch, length, channels) or (batch, height, width, channels), "
+            + "received (batch, 3, 3, 3, 3). Put it behind a Dense layer or reshape its input.");
         Build(new Dense(2) { Name = "a" }, Node.Input("x", [Shape.Batch, 3]), Phase.Train);
         Message(new Dense(2) { Name = "a" }, [Shape.Batch, 4]).ShouldBe(
             "Parameter 'a/weights': expected Weight (3, 2) as in an earlier build, received Weight (4, 2). "
             + "Give layers different names, or use a new ParameterSet for another network.");
-        string Message(Layer layer, Shape shape) =>
-            Should.Throw<GraphException>(() => Build(layer, Node.Input("x", shape), Phase.Train)).Message;
     }
 
     [Fact]
     [Trait("Row", "R027")]
     public void Bad_settings_are_refused()
     {
-        Message(() => new Dense(0)).ShouldBe(
+        MessageOf(() => new Dense(0)).ShouldBe(
             "Dense, Units: expected a whole number of 1 or more, received 0. Give the layer a unit for each output.");
-        Message(() => new LeakyRelu(1)).ShouldBe(
+        MessageOf(() => new LeakyRelu(1)).ShouldBe(
             "LeakyRelu, Slope: expected a number of at least 0 and below 1, received 1. 0.01 is usual.");
-        Message(() => new LeakyRelu(-0.1)).ShouldContain("received -0.1");
-        Message(() => new Dropout(0)).ShouldBe(
+        MessageOf(() => new LeakyRelu(-0.1)).ShouldContain("received -0.1");
+        MessageOf(() => new Dropout(0)).ShouldBe(
             "Dropout, KeepProbability: expected a probability above 0 (at least 1/65536) and at most 1, received 0. "
             + "It is the probability of keeping: 0.5 for hidden layers and 0.8 for inputs are usual.");
-        Message(() => new Dropout(1.1)).ShouldContain("received 1.1");
-        Message(() => new Dropout(double.NaN)).ShouldContain("received NaN");
-        Message(() => new BatchNormalization { Epsilon = 0 }).ShouldStartWith("BatchNormalization, Epsilon");
-        Message(() => new BatchNormalization { Decay = 1 }).ShouldStartWith("BatchNormalization, Decay");
-        static string Message(Func<object> make) => Should.Throw<GraphException>(() => make()).Message;
+        MessageOf(() => new Dropout(1.1)).ShouldContain("received 1.1");
+        MessageOf(() => new Dropout(double.NaN)).ShouldContain("received NaN");
+        MessageOf(() => new BatchNormalization { Epsilon = 0 }).ShouldStartWith("BatchNormalization, Epsilon");
+        MessageOf(() => new BatchNormalization { Decay = 1 }).ShouldStartWith("BatchNormalization, Decay");
+        static string MessageOf(Func<object> make) => Should.Throw<GraphException>(() => make()).Message;
     }
+
+    private string Message(Layer layer, Shape shape) =>
+        Should.Throw<GraphException>(() => Build(layer, Node.Input("x", shape), Phase.Train)).Message;
 
     private Node Build(Layer layer, Node input, Phase phase) =>
         layer.Build(new LayerScope(layer.Name ?? layer.Kind, phase, RandomPlace.Initial, parameters, next: null), input);

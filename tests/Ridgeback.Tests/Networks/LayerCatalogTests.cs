@@ -23,6 +23,11 @@ public class LayerCatalogTests
         .. Initializers.Select(initializer => new Dense(3) { Weights = initializer, Bias = initializer }),
         new BatchNormalization { Epsilon = 1.0 / 3e5, Decay = 0.1 + 0.2 }, new Dropout(1.0 / 3), new Dropout(1.0 / 65536),
         new Flatten(), new Relu(), new LeakyRelu(0.1 + 0.2), new Sigmoid(), new Tanh { Name = "squash" }, new Softmax(), new Identity(),
+        new Convolution(5, 3, 2) { StrideHeight = 2, DilationWidth = 3, Groups = 5, Padding = Padding.Same, UseBias = false, Weights = new LeCun() },
+        new Convolution(1, 1, 4) { Zeros = 2, Bias = new Normal(1) }, new TransposedConvolution(3, 2, 4, 2) { DilationHeight = 2, Groups = 3, UseBias = false },
+        new MaxPooling(3, 2) { StrideWidth = 1, Padding = Padding.Same }, new AveragePooling(2, 3) { CountPadding = true, Zeros = 1 },
+        new StochasticPooling(2, 4), new FractionalMaxPooling(1.0 / 3 + 1) { Random = false, Overlapping = false },
+        new GlobalAveragePooling(), new GlobalMaxPooling(), new Reshape(28, 28, 1),
     ];
 
     [Fact]
@@ -48,6 +53,10 @@ public class LayerCatalogTests
         Read("""{"type":"batchNormalization"}""").ShouldBe(new BatchNormalization());
         Read("""{"type":"dropout"}""").ShouldBe(new Dropout());
         Read("""{"type":"leakyRelu"}""").ShouldBe(new LeakyRelu());
+        Read("""{"type":"convolution"}""").ShouldBe(new Convolution(32, 3, 3));
+        Read("""{"type":"transposedConvolution"}""").ShouldBe(new TransposedConvolution(32, 3, 3));
+        Read("""{"type":"maxPooling","height":3}""").ShouldBe(new MaxPooling(3, 2));
+        Read("""{"type":"fractionalMaxPooling"}""").ShouldBe(new FractionalMaxPooling());
         Read("""{"type":"dense","weights":{"type":"normal"},"bias":{"type":"constant"}}""")
             .ShouldBe(new Dense(64) { Weights = new Normal(), Bias = new Ridgeback.Initializers.Constant() });
     }

@@ -177,8 +177,8 @@ public class NetworkTests
     [Fact]
     public void A_layer_that_does_not_fit_says_so_with_its_line()
     {
-        Fails(Network.For(NetworkTask.Classification(3), [4, 3]).BatchNormalization()).ShouldMatch(
-            @"^BatchNormalization 'batchNormalization1' \(NetworkTests.cs:\d+\): expected \(batch, features\) or \(batch, height, width, channels\), received \(batch, 4, 3\)\. Put it behind a Dense layer or reshape its input\.$");
+        Fails(Network.For(NetworkTask.Classification(3), [2, 2, 4, 3]).BatchNormalization()).ShouldMatch(
+            @"^BatchNormalization 'batchNormalization1' \(NetworkTests.cs:\d+\): expected \(batch, features\), \(batch, length, channels\) or \(batch, height, width, channels\), received \(batch, 2, 2, 4, 3\)\. Put it behind a Dense layer or reshape its input\.$");
         Fails(Network.For(NetworkTask.Classification(3), []).Dense(5, "first")).ShouldMatch(
             @"^Dense 'first' \(NetworkTests.cs:\d+\): expected input of rank 2 \(batch, features\), received \(batch\)\. ");
         Fails(Network.For(NetworkTask.Classification(3), []).Flatten()).ShouldMatch(@"^Flatten 'flatten1' \(NetworkTests.cs:\d+\): ");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Ridgeback.Graphs.Ops;
@@ -35,10 +36,12 @@ public sealed record PoolPick(PoolRegions Regions) : Op
     {
         var values = arguments.Input(arguments.Count - 1);
         var picked = PoolRule.Picks(Regions, arguments, arguments.OutputShape);
-        for (var i = 0; i < picked.Length; i++)
+        for (var i = 0; i < arguments.Output.Length; i++)
         {
             arguments.Output[i] = values[picked[i]];
         }
+
+        ArrayPool<int>.Shared.Return(picked);
     }
 }
 
@@ -72,10 +75,12 @@ public sealed record PoolSpread(PoolRegions Regions) : Op
         var values = arguments.Input(arguments.Count - 1);
         var picked = PoolRule.Picks(Regions, arguments, arguments.InputShape(arguments.Count - 1));
         arguments.Output.Clear();
-        for (var i = 0; i < picked.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             arguments.Output[picked[i]] += values[i];
         }
+
+        ArrayPool<int>.Shared.Return(picked);
     }
 }
 

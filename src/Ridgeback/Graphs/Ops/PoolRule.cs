@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Ridgeback.Graphs.Ops;
@@ -51,28 +52,20 @@ internal static class PoolRule
         }
     }
 
-    /// <summary>For each element of the result, the element of the image that is picked.</summary>
+    /// <summary>For each element of the result, the element of the image that is picked; the array is rented and may be longer.</summary>
     public static int[] Picks<T>(PoolRegions regions, in OpArguments<T> arguments, Shape result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var shape = arguments.InputShape(0);
         var x = arguments.Input(0);
-        var picked = new int[result.Count];
+        var picked = ArrayPool<int>.Shared.Rent(checked((int)result.Count));
         (var allRows, var allColumns) = Regions(regions, arguments, shape, result);
-        for (var i = 0; i < picked.Length; i++)
+        for (var i = 0; i < result.Count; i++)
         {
-            var channel = i % shape[3];
             var place = i / shape[3];
-            var elements = new List<int>();
-            foreach (var row in allRows[place / result[2] % result[1]])
-            {
-                foreach (var column in allColumns[place % result[2]])
-                {
-                    elements.Add((((((place / (result[1] * result[2]) * shape[1]) + row) * shape[2]) + column) * shape[3]) + channel);
-                }
-            }
-
-            picked[i] = regions is SampledRegions ? Sample(x, elements, arguments.Input(1)[i]) : Greatest(x, elements);
+            var image = place / (result[1] * result[2]) * shape[1] * shape[2] * shape[3];
+            var region = new Region(allRows[place / result[2] % result[1]], allColumns[place % result[2]], shape, image + (i % shape[3]));
+            picked[i] = regions is SampledRegions ? Sample(x, region, arguments.Input(1)[i]) : Greatest(x, region);
         }
 
         return picked;
@@ -116,40 +109,52 @@ internal static class PoolRule
     }
 
     /// <summary>The first of the greatest, or the first that is not a number.</summary>
-    private static int Greatest<T>(ReadOnlySpan<T> x, List<int> elements)
+    private static int Greatest<T>(ReadOnlySpan<T> x, in Region region)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var best = elements[0];
-        foreach (var element in elements)
+        var best = region[0];
+        for (var i = 1; i < region.Count; i++)
         {
+            var element = region[i];
             best = x[element] > x[best] || (T.IsNaN(x[element]) && !T.IsNaN(x[best])) ? element : best;
         }
 
         return best;
     }
 
-    private static int Sample<T>(ReadOnlySpan<T> x, List<int> elements, T uniform)
+    private static int Sample<T>(ReadOnlySpan<T> x, in Region region, T uniform)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var total = T.Zero;
-        foreach (var element in elements)
+        for (var i = 0; i < region.Count; i++)
         {
-            total += T.Max(x[element], T.Zero);
+            total += T.Max(x[region[i]], T.Zero);
         }
 
         var sum = T.Zero;
-        var last = elements[0];
-        foreach (var element in elements)
+        var last = region[0];
+        for (var i = 0; i < region.Count; i++)
         {
-            var weight = T.Max(x[element], T.Zero);
+            var weight = T.Max(x[region[i]], T.Zero);
             sum += weight;
-            last = weight > T.Zero ? element : last;
+            last = weight > T.Zero ? region[i] : last;
             if (weight > T.Zero && uniform * total < sum)
             {
-                return element;
+                return last;
             }
         }
 
         return last;
+    }
+
+    /// <summary>The elements of one channel in some rows and columns of an image.</summary>
+    private readonly ref struct Region(int[] rows, int[] columns, Shape image, int first)
+    {
+        private readonly int width = image[2];
+        private readonly int channels = image[3];
+
+        public int Count => rows.Length * columns.Length;
+
+        public int this[int i] => first + (((rows[i / columns.Length] * width) + columns[i % columns.Length]) * channels);
     }
 }
