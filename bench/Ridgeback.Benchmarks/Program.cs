@@ -1,9 +1,17 @@
 using Ridgeback.Benchmarks;
 
-if (args is ["step", .. var rest])
+switch (args)
 {
-    StepCommand.Run(rest);
-    return;
+    case ["step", .. var rest]:
+        StepCommand.Run(rest);
+        break;
+    case ["product", .. var rest]:
+        ProductCommand.Run(rest);
+        break;
+    case ["predict", .. var rest]:
+        PredictCommand.Run(rest);
+        break;
+    default:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(TrainingStep<>).Assembly).Run(args);
+        break;
 }
-
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(TrainingStep<>).Assembly).Run(args);

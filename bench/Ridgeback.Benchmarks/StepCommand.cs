@@ -23,6 +23,7 @@ internal static class StepCommand
             ["threads"] = "1",
             ["seconds"] = "3",
             ["profile"] = "0",
+            ["normalized"] = "0",
         };
         for (var i = 0; i + 1 < arguments.Count; i += 2)
         {
@@ -30,15 +31,15 @@ internal static class StepCommand
             options[key] = options.ContainsKey(key) ? arguments[i + 1] : throw new ArgumentException($"step: unknown option {arguments[i]}");
         }
 
-        int[] units = [.. options["network"].Split('-').Select(Number)];
         var batch = Number(options["batch"]);
         var seconds = double.Parse(options["seconds"], CultureInfo.InvariantCulture);
         var dropout = double.Parse(options["dropout"], CultureInfo.InvariantCulture);
         var compile = new CompileOptions { Batch = batch, Threads = Number(options["threads"]) };
-        var step = new TrainingStep<float>(units[0], TrainingStep<float>.Perceptron(units, dropout), OptimizerOf(options["optimizer"]), compile);
-        float[][] inputs = [.. Enumerable.Range(0, Batches).Select(number => Uniform(batch * units[0], (uint)number))];
+        (var shape, var layers, var classes) = NetworkOf(options["network"], dropout, options["normalized"] != "0");
+        var step = new TrainingStep<float>(shape, layers, OptimizerOf(options["optimizer"]), compile);
+        float[][] inputs = [.. Enumerable.Range(0, Batches).Select(number => Uniform(batch * (int)shape.Count, (uint)number))];
         int[][] labels = [.. Enumerable.Range(0, Batches)
-            .Select(number => Array.ConvertAll(Uniform(batch, 100 + (uint)number), x => (int)(x * units[^1])))];
+            .Select(number => Array.ConvertAll(Uniform(batch, 100 + (uint)number), x => (int)(x * classes)))];
 
         double loss = 0;
         var steps = 0;
@@ -64,6 +65,8 @@ internal static class StepCommand
             steps = times.Count,
             loss = double.IsFinite(loss) ? loss : (double?)null,
             lossFinite = double.IsFinite(loss),
+            operations = step.Plan.Operations,
+            peakBytes = Process.GetCurrentProcess().PeakWorkingSet64,
         }));
 
         List<double> Time(TrainingStep<float> training, double duration)
@@ -85,6 +88,21 @@ internal static class StepCommand
                 }
             }
             while (true);
+        }
+    }
+
+    /// <summary><c>cnn</c>, <c>vgg</c>, or the units of a perceptron with dashes.</summary>
+    internal static (Graphs.Shape Input, List<Layers.Layer> Layers, int Classes) NetworkOf(string network, double dropout, bool normalized)
+    {
+        switch (network)
+        {
+            case "cnn":
+                return ([28, 28, 1], TrainingStep<float>.Images([[32], [64]], [128, 10], normalized: false), 10);
+            case "vgg":
+                return ([32, 32, 3], TrainingStep<float>.Images([[32, 32], [64, 64], [128, 128]], [10], normalized: true), 10);
+            default:
+                int[] units = [.. network.Split('-').Select(Number)];
+                return ([units[0]], TrainingStep<float>.Perceptron(units, dropout, normalized), units[^1]);
         }
     }
 

@@ -17,10 +17,10 @@ internal sealed class TrainingStep<T>
     private readonly Variable step = new("step", Shape.Scalar, VariableRole.TrainingState);
 
     public TrainingStep(
-        int inputs, IReadOnlyList<Layer> layers, Optimizer optimizer, CompileOptions options, Penalty? penalty = null,
+        Shape inputs, IReadOnlyList<Layer> layers, Optimizer optimizer, CompileOptions options, Penalty? penalty = null,
         Constraint? constraint = null)
     {
-        var input = Node.Input("input", [Shape.Batch, inputs]);
+        var input = Node.Input("input", [Shape.Batch, .. inputs]);
         var place = new RandomPlace(step, 0.0, Node.IndexInput("ids", [Shape.Batch]));
         var node = input;
         var roots = new List<Node>();
@@ -72,15 +72,20 @@ internal sealed class TrainingStep<T>
         return Plan.Scalar(0);
     }
 
-    /// <summary>Dense layers with rectifiers and, where the rate is above 0, dropout between.</summary>
-    public static List<Layer> Perceptron(IReadOnlyList<int> units, double dropout)
+    /// <summary>Dense layers with rectifiers; between them normalization if wanted, and dropout where the rate is above 0.</summary>
+    public static List<Layer> Perceptron(IReadOnlyList<int> units, double dropout, bool normalized = false)
     {
         var layers = new List<Layer>();
         for (var i = 1; i < units.Count; i++)
         {
-            layers.Add(new Dense(units[i]));
+            layers.Add(new Dense(units[i]) { UseBias = !normalized || i + 1 == units.Count });
             if (i + 1 < units.Count)
             {
+                if (normalized)
+                {
+                    layers.Add(new BatchNormalization());
+                }
+
                 layers.Add(new Relu());
                 if (dropout > 0)
                 {
@@ -89,6 +94,31 @@ internal sealed class TrainingStep<T>
             }
         }
 
+        return layers;
+    }
+
+    /// <summary>Blocks of 3×3 convolutions, each ended by 2×2 max pooling, then dense layers of the given units.</summary>
+    public static List<Layer> Images(IReadOnlyList<int[]> blocks, IReadOnlyList<int> units, bool normalized)
+    {
+        var layers = new List<Layer>();
+        foreach (var block in blocks)
+        {
+            foreach (var filters in block)
+            {
+                layers.Add(new Convolution(filters, 3, 3) { Padding = Padding.Same, UseBias = !normalized });
+                if (normalized)
+                {
+                    layers.Add(new BatchNormalization());
+                }
+
+                layers.Add(new Relu());
+            }
+
+            layers.Add(new MaxPooling());
+        }
+
+        layers.Add(new Flatten());
+        layers.AddRange(Perceptron([0, .. units], 0));
         return layers;
     }
 }

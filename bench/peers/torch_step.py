@@ -11,12 +11,13 @@ import argparse
 import json
 import math
 import os
+import resource
 import time
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--network", default="784-512-512-10", help="units of every layer, with dashes")
+    parser.add_argument("--network", default="784-512-512-10", help="units of every layer, with dashes; or cnn, vgg")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--dropout", type=float, default=0.0, help="share dropped after each hidden layer")
     parser.add_argument("--optimizer", choices=["adam", "adamax", "sgd", "momentum"], default="adam")
@@ -24,8 +25,9 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--foreach", choices=["auto", "yes", "no"], default="auto",
                         help="multi-tensor optimizer; auto tries both and keeps the faster")
-    parser.add_argument("--product", action="store_true",
-                        help="time a 1024 x 1024 x 1024 matrix product instead: what the machine gives just now")
+    parser.add_argument("--normalized", action="store_true", help="batch normalization after each hidden product")
+    parser.add_argument("--channels-last", action="store_true", help="the memory format of images")
+    parser.add_argument("--predict", action="store_true", help="time the prediction of one row instead: the best of plain and frozen TorchScript")
     return parser.parse_args()
 
 
@@ -41,15 +43,43 @@ import numpy  # noqa: E402  (the thread settings must be there first)
 import torch  # noqa: E402
 
 
-def build(units, dropout):
+IMAGES = {
+    "cnn": ((1, 28, 28), [[32], [64]], [64 * 7 * 7, 128, 10], False),
+    "vgg": ((3, 32, 32), [[32, 32], [64, 64], [128, 128]], [128 * 4 * 4, 10], True),
+}
+
+
+def perceptron(units, dropout, normalized):
     layers = []
     for index, (inputs, outputs) in enumerate(zip(units, units[1:])):
-        layers.append(torch.nn.Linear(inputs, outputs))
-        if index < len(units) - 2:
+        hidden = index < len(units) - 2
+        layers.append(torch.nn.Linear(inputs, outputs, bias=not (normalized and hidden)))
+        if hidden:
+            if normalized:
+                layers.append(torch.nn.BatchNorm1d(outputs))
             layers.append(torch.nn.ReLU(inplace=True))
             if dropout > 0:
                 layers.append(torch.nn.Dropout(dropout))
-    return torch.nn.Sequential(*layers)
+    return layers
+
+
+def build(options):
+    """The network, the shape of an example and the number of classes."""
+    if options.network not in IMAGES:
+        units = [int(part) for part in options.network.split("-")]
+        return torch.nn.Sequential(*perceptron(units, options.dropout, options.normalized)), (units[0],), units[-1]
+    shape, blocks, units, normalized = IMAGES[options.network]
+    layers, channels = [], shape[0]
+    for block in blocks:
+        for filters in block:
+            layers.append(torch.nn.Conv2d(channels, filters, 3, padding=1, bias=not normalized))
+            if normalized:
+                layers.append(torch.nn.BatchNorm2d(filters))
+            layers.append(torch.nn.ReLU(inplace=True))
+            channels = filters
+        layers.append(torch.nn.MaxPool2d(2))
+    network = torch.nn.Sequential(*layers, torch.nn.Flatten(), *perceptron(units, 0, False))
+    return (network.to(memory_format=torch.channels_last) if options.channels_last else network), shape, units[-1]
 
 
 def optimizer_for(name, parameters, foreach):
@@ -60,14 +90,17 @@ def optimizer_for(name, parameters, foreach):
     return torch.optim.SGD(parameters, lr=1e-2, momentum=0.9 if name == "momentum" else 0.0, foreach=foreach)
 
 
-def stepper(options, units, foreach):
+def stepper(options, foreach):
     torch.manual_seed(1)
-    network = build(units, options.dropout).train()
+    network, shape, classes = build(options)
+    network.train()
     optimizer = optimizer_for(options.optimizer, network.parameters(), foreach)
     loss_of = torch.nn.CrossEntropyLoss()
     batches = 8
-    inputs = [torch.rand(options.batch, units[0]) for _ in range(batches)]
-    labels = [torch.randint(0, units[-1], (options.batch,)) for _ in range(batches)]
+    inputs = [torch.rand(options.batch, *shape) for _ in range(batches)]
+    if options.channels_last:
+        inputs = [batch.to(memory_format=torch.channels_last) for batch in inputs]
+    labels = [torch.randint(0, classes, (options.batch,)) for _ in range(batches)]
     state = {"number": 0}
 
     def step():
@@ -94,22 +127,32 @@ def timed(step, seconds):
             return times, loss
 
 
+def predict(options):
+    network, shape, _ = build(options)
+    network.eval()
+    row = torch.rand(1, *shape)
+    frozen = torch.jit.optimize_for_inference(torch.jit.trace(network, row))
+    best = None
+    for run in (network, frozen):
+        with torch.inference_mode():
+            timed(lambda: run(row), 0.5)
+            times, _ = timed(lambda: run(row), options.seconds)
+        median = float(numpy.median(times))
+        best = median if best is None else min(best, median)
+    print(json.dumps({"engine": "pytorch " + torch.__version__, "medianMicroseconds": round(best, 3)}))
+
+
 def main():
     options = ARGUMENTS
     torch.set_num_threads(options.threads)
     torch.set_flush_denormal(True)
-    if options.product:
-        a, b = torch.rand(1024, 1024), torch.rand(1024, 1024)
-        c = torch.empty(1024, 1024)
-        times, _ = timed(lambda: torch.mm(a, b, out=c), options.seconds)
-        print(json.dumps({"threads": options.threads,
-                          "gigaflops": round(2 * 1024 ** 3 / float(numpy.median(times)) / 1000, 1)}))
+    if options.predict:
+        predict(options)
         return
-    units = [int(part) for part in options.network.split("-")]
     choices = {"yes": [True], "no": [False], "auto": [False, True]}[options.foreach]
     candidates = []
     for foreach in choices:
-        step = stepper(options, units, foreach)
+        step = stepper(options, foreach)
         times, _ = timed(step, max(0.5, 0.1 * options.seconds))     # warm-up, and the choice
         candidates.append((float(numpy.median(times[len(times) // 2:])), foreach, step))
     _, foreach, step = min(candidates, key=lambda candidate: candidate[0])
@@ -127,6 +170,7 @@ def main():
         "loss": value if math.isfinite(value) else None,
         "lossFinite": math.isfinite(value),
         "foreach": foreach,
+        "peakBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     }))
 
 

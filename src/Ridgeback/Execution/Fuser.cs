@@ -111,7 +111,7 @@ internal sealed class Fuser
     /// <summary>Cheap nodes that nobody wants whole and that each user can compute for itself.</summary>
     private void FindAgain(HashSet<Node> wanted)
     {
-        again.UnionWith(order.Where(node => node.Op.IsCheap && !node.Shape.IsScalar && IsFusable(node) && !wanted.Contains(node)
+        again.UnionWith(order.Where(node => (node.Op.IsCheap || IsScaling(node)) && !node.Shape.IsScalar && IsFusable(node) && !wanted.Contains(node)
             && users[node].TrueForAll(user => IsFusable(user) && DomainOf(user).Equals(node.Shape) && InPanels(user) == InPanels(node))));
 
         // A user whose operands contradict each other about rows gets a kernel that reads memory: taking one away may free others.
@@ -119,6 +119,10 @@ internal sealed class Fuser
         {
         }
     }
+
+    /// <summary>A multiple of something by a number, wanted in several places: not worth memory of its own.</summary>
+    private bool IsScaling(Node node) =>
+        node.Op is Multiply && users[node].Count > 1 && node.Inputs.Any(input => input.Op is Constant);
 
     private static bool IsFusable(Node node) => !node.Shape.IsScalar && node.Op switch
     {

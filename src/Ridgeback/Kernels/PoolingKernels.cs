@@ -33,6 +33,13 @@ internal readonly record struct PoolingShape
     internal int Left { get; init; }
 
     internal bool CountPadding { get; init; }
+
+    /// <summary>Whether an element may lie under the window at several places.</summary>
+    internal bool Overlaps => StrideHeight < WindowHeight || StrideWidth < WindowWidth || DilationHeight * DilationWidth > 1;
+
+    /// <summary>Whether every element lies under the window at exactly one place.</summary>
+    internal bool Covers => StrideHeight == WindowHeight && StrideWidth == WindowWidth && DilationHeight * DilationWidth == 1
+        && Top + Left == 0 && OutHeight * StrideHeight == Height && OutWidth * StrideWidth == Width;
 }
 
 /// <summary>Pooling of one image, for one precision and one register width: all channels of a place at once.</summary>

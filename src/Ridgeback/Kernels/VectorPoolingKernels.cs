@@ -21,8 +21,19 @@ internal sealed unsafe class VectorPoolingKernels<T, V, S> : PoolingKernels<T>
 
     internal override void MaxSpread(in PoolingShape shape, T* x, T* values, T* spread)
     {
-        new Span<T>(spread, shape.Height * shape.Width * shape.Channels).Clear();
-        ForEach<Spread>(shape, x, values, spread);
+        if (!shape.Covers)
+        {
+            new Span<T>(spread, shape.Height * shape.Width * shape.Channels).Clear();
+        }
+
+        if (shape.Overlaps)
+        {
+            ForEach<Spread<Added>>(shape, x, values, spread);
+        }
+        else
+        {
+            ForEach<Spread<Put>>(shape, x, values, spread);
+        }
     }
 
     internal override void Average(in PoolingShape shape, T* x, T* y) => ForEach<Mean>(shape, x, x, y);
@@ -124,7 +135,24 @@ internal sealed unsafe class VectorPoolingKernels<T, V, S> : PoolingKernels<T>
         }
     }
 
-    private readonly struct Spread : IPlace
+    /// <summary>Whether an element may belong to several places.</summary>
+    private interface IOverlap
+    {
+        static abstract bool Adds { get; }
+    }
+
+    private readonly struct Added : IOverlap
+    {
+        public static bool Adds => true;
+    }
+
+    private readonly struct Put : IOverlap
+    {
+        public static bool Adds => false;
+    }
+
+    private readonly struct Spread<O> : IPlace
+        where O : struct, IOverlap
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Run<TV, TS>(Elements elements, T* x, T* values, T* target)
@@ -150,7 +178,7 @@ internal sealed unsafe class VectorPoolingKernels<T, V, S> : PoolingKernels<T>
                     // The first of equals takes all.
                     var next = TS.Load(x + at);
                     var takes = TS.Select(TS.Equal(best, best), TS.Equal(next, best), TS.Select(TS.Equal(next, next), TS.Constant(0), TS.Equal(TS.Constant(0), TS.Constant(0))));
-                    TS.Store(TS.Add(TS.Load(target + at), TS.And(takes, rest)), target + at);
+                    TS.Store(O.Adds ? TS.Add(TS.Load(target + at), TS.And(takes, rest)) : TS.And(takes, rest), target + at);
                     rest = TS.Select(takes, TS.Constant(0), rest);
                 }
             }

@@ -108,7 +108,7 @@ public class TrainingStepTests
 
     private static TrainingStep<T> Make<T>(int threads)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => new(
-        20,
+        [20],
         [new Dense(70), new BatchNormalization(), new Relu(), new Dropout(0.8), new Dense(33), new Relu(), new Dense(4)],
         new Adam(0.01),
         new CompileOptions { Batch = Batch, Threads = threads },
