@@ -8,6 +8,13 @@ switch (args)
     case ["product", .. var rest]:
         ProductCommand.Run(rest);
         break;
+    case ["peak", var threads, var seconds]:
+        Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(new
+        {
+            gigaflops = Ridgeback.Kernels.MachineProbe.PeakGigaflops(
+                Ridgeback.Kernels.Hardware.Best, int.Parse(threads), double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)),
+        }));
+        break;
     case ["predict", .. var rest]:
         PredictCommand.Run(rest);
         break;

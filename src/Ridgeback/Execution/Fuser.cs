@@ -337,7 +337,7 @@ internal sealed class Fuser
     /// <summary>A vector of one number for each row must not be taken for one number for each column.</summary>
     private bool ReadsRowsAsColumn(Node node, Node read, Unit unit) =>
         !unit.IsRow(read) || node.Inputs.All(input => Source(input) == read
-            ? AccessRule.Of(input.Shape, DomainOf(node)).Access is Access.Column or Access.Full
+            ? AccessRule.Of(input.Shape, DomainOf(node)).Access is Access.Column or Access.Full or Access.Scalar
             : !again.Contains(Source(input)) || ReadsRowsAsColumn(Source(input), read, unit));
 
     private bool MayMerge(Unit first, Unit second) =>

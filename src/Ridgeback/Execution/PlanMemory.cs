@@ -36,9 +36,9 @@ internal sealed unsafe class PlanMemory
 
     public static long RoundUp(long bytes) => (bytes + Alignment - 1) & ~(Alignment - 1L);
 
-    /// <summary>Pinned zeros, with room to align their start.</summary>
-    public static byte[] Allocate(long bytes, string what) => bytes + Alignment <= Array.MaxLength
-        ? GC.AllocateArray<byte>((int)bytes + Alignment, pinned: true)
+    /// <summary>Pinned zeros, with room to align their start, and to read a register behind their end.</summary>
+    public static byte[] Allocate(long bytes, string what) => bytes + (2 * Alignment) <= Array.MaxLength
+        ? GC.AllocateArray<byte>((int)bytes + (2 * Alignment), pinned: true)
         : throw new Graphs.GraphException(
             what, $"expected at most {Array.MaxLength:N0} bytes, received {bytes:N0}", "Use a smaller batch or several smaller segments");
 

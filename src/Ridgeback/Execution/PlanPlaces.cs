@@ -70,7 +70,7 @@ internal sealed unsafe class PlanPlaces<T>
 
     /// <summary>Memory of its own for a value that must outlast the store's.</summary>
     public Buffer NewTensor(Shape shape, string name) =>
-        Pinned(GC.AllocateUninitializedArray<T>(checked((int)shape.Count) + (PlanMemory.Alignment / sizeof(T)), pinned: true), name);
+        Pinned(GC.AllocateUninitializedArray<T>(checked((int)shape.Count) + (2 * PlanMemory.Alignment / sizeof(T)), pinned: true), name);
 
     public nint NewSlot()
     {
@@ -132,9 +132,9 @@ internal sealed unsafe class PlanPlaces<T>
         var count = checked((int)node.Shape.Count);
         var buffer = (input.Elements, node.Shape.IsScalar) switch
         {
-            (ElementKind.Index, _) => Pinned(GC.AllocateArray<int>(count + (PlanMemory.Alignment / sizeof(int)), pinned: true), input.Key),
-            (_, true) => Pinned(GC.AllocateArray<double>(1 + (PlanMemory.Alignment / sizeof(double)), pinned: true), input.Key),
-            _ => Pinned(GC.AllocateArray<T>(count + (PlanMemory.Alignment / sizeof(T)), pinned: true), input.Key),
+            (ElementKind.Index, _) => Pinned(GC.AllocateArray<int>(count + (2 * PlanMemory.Alignment / sizeof(int)), pinned: true), input.Key),
+            (_, true) => Pinned(GC.AllocateArray<double>(1 + (2 * PlanMemory.Alignment / sizeof(double)), pinned: true), input.Key),
+            _ => Pinned(GC.AllocateArray<T>(count + (2 * PlanMemory.Alignment / sizeof(T)), pinned: true), input.Key),
         };
         Inputs[input.Key] = (buffer, node.Shape, input.Elements);
         buffers[node] = buffer;
@@ -151,6 +151,6 @@ internal sealed unsafe class PlanPlaces<T>
         Owners.Add(array);
         var start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
         return Buffer.Fixed(
-            (byte*)PlanMemory.RoundUp((long)start), (array.Length * (long)sizeof(TElement)) - PlanMemory.Alignment, name);
+            (byte*)PlanMemory.RoundUp((long)start), (array.Length * (long)sizeof(TElement)) - (2 * PlanMemory.Alignment), name);
     }
 }

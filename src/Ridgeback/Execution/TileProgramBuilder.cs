@@ -189,7 +189,9 @@ internal sealed unsafe class TileProgramBuilder<T>
     /// <summary>Notes a product that only this sum reads, so that both become one instruction.</summary>
     private void FindProduct(Node sum, Func<Node, bool> isKept)
     {
-        bool IsElement(Node user, int input) => AccessOf(user, user.Inputs[input], unit.IsRow(user)) == Access.Full;
+        // By shape, so that a vector for all rows counts as one even where there is only one row: a batch of one gets the same bits.
+        bool IsElement(Node user, int input) => AccessOf(user, user.Inputs[input], unit.IsRow(user)) == Access.Full
+            && user.Inputs[input].Shape.Equals(user.Shape);
         for (var i = 0; i < 2 && sum.Op is Add; i++)
         {
             var product = sum.Inputs[i];
@@ -271,8 +273,13 @@ internal sealed unsafe class TileProgramBuilder<T>
     private bool IsScalar(Node user, int input, bool perRow) =>
         AccessOf(user, user.Inputs[input], perRow) == Access.Scalar;
 
-    private Access AccessOf(Node user, Node input, bool perRow) =>
-        AccessRule.Of(input.Shape, perRow || user.Op is not (Sum or Max) ? user.Shape : user.Inputs[0].Shape).Access;
+    /// <remarks>The number of the only row looks like one for the whole domain, but is made by this unit, tile by tile.</remarks>
+    private Access AccessOf(Node user, Node input, bool perRow)
+    {
+        var access = AccessRule.Of(input.Shape, perRow || user.Op is not (Sum or Max) ? user.Shape : user.Inputs[0].Shape).Access;
+        var source = fuser.Source(input);
+        return access == Access.Scalar && unit.IsRow(source) && fuser.UnitOf(source) == unit ? perRow ? Access.Full : Access.Column : access;
+    }
 
     private int Scalar(Node input)
     {

@@ -74,7 +74,9 @@ internal static class Reduction
         var input = node.Inputs[0].Shape;
         if (axes.Count(input) == input.Count)
         {
-            return ReductionForm.Total;
+            // The sum of the only row of a batch is a row's sum, with the bits that it has among others.
+            var single = input.Rank > 0 && input[^1] > 1 && axes.Contains(input.Rank - 1) && !Enumerable.Range(0, input.Rank).All(axes.Contains);
+            return single ? ReductionForm.Rows : ReductionForm.Total;
         }
 
         var first = Enumerable.Range(0, input.Rank).First(axis => axes.Contains(axis) && input[axis] > 1);

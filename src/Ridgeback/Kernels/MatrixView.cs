@@ -6,7 +6,8 @@ namespace Ridgeback.Kernels;
 /// <remarks>
 /// A panel is 32 neighbouring columns, stored row by row; panels follow one another, and the last one is narrower when
 /// the columns do not come out even. So nothing is filled up, and the elements of a few rows of a panel are contiguous.
-/// A matrix of up to 32 columns, or of one row, is the same memory both ways.
+/// A matrix of up to 32 columns, or of one row, is the same memory both ways. Behind a matrix in panels a register more may
+/// be read (and is not used).
 /// </remarks>
 internal unsafe struct MatrixView<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -43,7 +43,12 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
 
         var alone = team.Threads == 1
             || (double)arguments.Rows * arguments.Columns * arguments.Inner < SerialBelow * S.Width;
-        if (arguments.TransposeB)
+        if (SingleRow.Fits(arguments))
+        {
+            var row = new SingleRow(arguments);
+            Share(row, row.Chunks, team, alone);
+        }
+        else if (arguments.TransposeB)
         {
             var turning = new Turning(arguments, team.Threads);
             Share(turning, turning.Chunks, team, alone);
@@ -253,9 +258,9 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
         /// <summary>Whole registers.</summary>
         private static int Whole(int columns) => columns > S.Width ? 2 * S.Width : S.Width;
 
-        /// <summary>Reading B in place costs less when it is a panel, small, or used too few times; registers must not reach beyond.</summary>
-        private bool Packs(int columns, int uses) => columns % S.Width != 0
-            || (!arguments.B.Panels && uses > 2 && arguments.Inner * arguments.B.Leading * sizeof(T) > 32 * 1024);
+        /// <summary>Reading B in place costs less when it is a panel (whose last register may reach beyond), small, or used too few times.</summary>
+        private bool Packs(int columns, int uses) => !arguments.B.Panels
+            && (columns % S.Width != 0 || (uses > 2 && arguments.Inner * arguments.B.Leading * sizeof(T) > 32 * 1024));
 
         private void Pack(int firstColumn, int panelColumns, T* packed)
         {

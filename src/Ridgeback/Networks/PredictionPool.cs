@@ -8,9 +8,8 @@ namespace Ridgeback.Networks;
 /// <summary>Plans for prediction, one for each thread that asks at the same time; all read the same parameters.</summary>
 internal sealed class PredictionPool(Network network, ParameterSet parameters, StateStore<float> store)
 {
-    // Never 1: a sum over the only row is a sum over everything, which adds in another order, and a row by itself must
-    // get the bits that it gets among many.
-    private static readonly int[] Sizes = [2, 16, 256];
+    // A row by itself gets the bits that it gets among many.
+    private static readonly int[] Sizes = [1, 16, 256];
 
     private readonly ConcurrentBag<PredictionPlan>[] idle = [.. Sizes.Select(_ => new ConcurrentBag<PredictionPlan>())];
     private readonly Node prediction = network.Build(parameters, Phase.Predict, RandomPlace.Initial).Prediction;

@@ -34,9 +34,9 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
         y = bufferOf(node.Inputs[1]);
         result = fused?.KeepsProduct == false ? null : bufferOf(node);
         arguments = Arguments(node);
-        arguments.A.Panels = layouts.InPanels(node.Inputs[0]);
-        arguments.B.Panels = layouts.InPanels(node.Inputs[1]);
-        arguments.C.Panels = layouts.InPanels(node);
+        arguments.A.Panels = IsInPanels(node.Inputs[0], layouts);
+        arguments.B.Panels = IsInPanels(node.Inputs[1], layouts);
+        arguments.C.Panels = IsInPanels(node, layouts);
         arguments.Epilogue = fused is null ? null : new Blocks(fused);
         workspace = new Buffer(MatrixProduct<T>.WorkspaceBytes(arguments, threads), "packed panels");
     }
@@ -91,6 +91,9 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
             TransposeB = op.TransposeY,
         };
     }
+
+    /// <summary>Where there is no difference, it is.</summary>
+    private static bool IsInPanels(Node node, Layouts layouts) => layouts.InPanels(node) || !Layouts.Differ(node.Shape);
 
     private static MatrixView<T> View(Node node) => MatrixView<T>.Of(null, node.Shape[0], node.Shape[1], panels: false);
 
