@@ -15,6 +15,9 @@ switch (args)
                 Ridgeback.Kernels.Hardware.Best, int.Parse(threads), double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)),
         }));
         break;
+    case ["epoch", .. var rest]:
+        EpochCommand.Run(rest);
+        break;
     case ["predict", .. var rest]:
         PredictCommand.Run(rest);
         break;

@@ -62,6 +62,7 @@ internal static class CommandLine
             GradcheckCommand.Create(terminal),
             SummaryCommand.Create(terminal),
             ExplainPlanCommand.Create(terminal),
+            BenchCommand.Create(terminal),
             SchemaCommand.Create(terminal),
         };
         root.SetAction(NoCommand);

@@ -13,15 +13,22 @@ public static class TrainingExplanation
     /// <param name="training">The training rows.</param>
     /// <param name="options">How it is trained.</param>
     /// <exception cref="InputException">The data does not fit the network.</exception>
-    public static string Explain(Network network, TrainingSet training, TrainingOptions options)
+    /// <param name="measuredRuns">Above 0, the step runs that many times on the first rows, and each kernel shows its least time.</param>
+    public static string Explain(Network network, TrainingSet training, TrainingOptions options, int measuredRuns = 0)
     {
         TrainingChecks.Check(network, training, null, options);
         var graph = new TrainingGraph(network, options.Optimizer, options.Penalties, options.Constraints, training.Count);
         var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));
         var batch = Math.Min(options.BatchSize, training.Count);
+        var plan = plans.StepPlan(batch);
+        if (measuredRuns > 0)
+        {
+            TrainingPlans<float>.Feed(plan, network.Task, training.Data, [.. Enumerable.Range(0, batch)]);
+        }
+
         return new StringBuilder()
             .Append($"A step with a batch of {batch}: loss, gradients, penalties, {options.Optimizer.Kind}, constraints and moving averages\n")
-            .Append(plans.StepPlan(batch).Explain().TrimEnd()).Append('\n')
+            .Append((measuredRuns > 0 ? plan.Profile(measuredRuns) : plan.Explain()).TrimEnd()).Append('\n')
             .ToString();
     }
 }

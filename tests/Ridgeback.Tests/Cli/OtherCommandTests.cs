@@ -117,6 +117,42 @@ public sealed class OtherCommandTests : IDisposable
     }
 
     [Fact]
+    public void Explain_plan_measures_every_kernel_if_asked()
+    {
+        var run = CliRun.Of("explain-plan", "--measure", "2");
+        run.Code.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("GFLOP/s");
+        run.Output.ShouldMatch(@"microseconds in all, \d+ GFLOP/s");
+        run.Output.Split('\n').Count(line => line.Contains("matrix product") && line.Contains('%')).ShouldBeGreaterThan(5);
+        var wrong = CliRun.Of("explain-plan", "--measure", "-1");
+        wrong.Code.ShouldBe(2);
+        wrong.Error.ShouldContain("Option --measure: expected a number from 0 to 100000, received -1");
+    }
+
+    [Fact]
+    public void Bench_prints_peak_products_and_step_for_each_number_of_threads()
+    {
+        var run = CliRun.Of("bench", "--seconds", "0.01", "--threads", "2");
+        run.Code.ShouldBe(0, run.Error);
+        foreach (var row in new[] { "peak, GFLOP/s", "copy in memory, GB/s", "product 1024 × 1024 × 1024", "training step", "examples a second" })
+        {
+            run.Output.ShouldContain(row);
+        }
+
+        run.Output.ShouldMatch(@"training step +[\d,]+ µs, \d+ %");
+        foreach ((var option, var value, var message) in new[]
+        {
+            ("--threads", "-1", "expected a number from 0 to 1024, received -1"), ("--seconds", "0", "expected a number above 0 and at most 600, received 0"),
+            ("--seconds", "x", "--seconds"),
+        })
+        {
+            var wrong = CliRun.Of("bench", option, value);
+            wrong.Code.ShouldBe(2);
+            wrong.Error.ShouldContain(message);
+        }
+    }
+
+    [Fact]
     public void Summary_counts_the_parameters()
     {
         var run = CliRun.Of("summary", "--data", "iris", "--set", """network.layers=[{"type":"dense","units":7,"name":"hidden"},"tanh"]""");
