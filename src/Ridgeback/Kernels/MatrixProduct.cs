@@ -18,7 +18,7 @@ internal abstract unsafe class MatrixProduct<T>
     internal const int BlockRows = 64;
 
     /// <summary>Chunks that a product is cut into at least, if it is high enough: several for each thread let the quicker one do more.</summary>
-    private const int FewestChunks = 16;
+    private const int FewestChunks = 64;
 
     private static readonly MatrixProduct<T> Scalar = new VectorMatrixProduct<T, T, SimdScalar<T>>();
     private static readonly MatrixProduct<T> Wide128 = new VectorMatrixProduct<T, Vector128<T>, Simd128<T>>();
@@ -38,9 +38,8 @@ internal abstract unsafe class MatrixProduct<T>
         64 + (threads * WorkerBytes(arguments)) + (arguments.TransposeB ? TurnedBytes(arguments) : 0);
 
     /// <summary>How many groups the rows of each panel of C are cut into. Depends on the shape alone.</summary>
-    internal static int RowGroups(in MatrixProductArguments<T> arguments) => arguments.TransposeB
-        ? 1
-        : Math.Clamp(Parts(FewestChunks, PanelCount(arguments.Columns)), 1, Parts(Math.Max(1, arguments.Rows), BlockRows));
+    internal static int RowGroups(in MatrixProductArguments<T> arguments) => Math.Clamp(
+        Parts(FewestChunks, PanelCount(arguments.Columns)), 1, Parts(Math.Max(1, arguments.Rows), arguments.TransposeB ? MatrixView<T>.PanelColumns : BlockRows));
 
     /// <summary>How many chunks the product is cut into: panels times groups of rows, the groups of one panel together.</summary>
     internal static int Chunks(in MatrixProductArguments<T> arguments) => PanelCount(arguments.Columns) * RowGroups(arguments);

@@ -49,7 +49,7 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
         }
     }
 
-    /// <summary>A chunk is one panel of C's columns; its blocks are turned round one by one.</summary>
+    /// <summary>A chunk is one panel of C's columns and some of its rows; its blocks are turned round one by one.</summary>
     private readonly struct Turned(in MatrixProductArguments<T> arguments, in Turning right) : IWork
     {
         private readonly MatrixProductArguments<T> arguments = arguments;
@@ -58,15 +58,18 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
 
         public void Execute(int chunk, int worker)
         {
-            var column = chunk * Panel;
-            var place = new MatrixProductChunk(chunk, 0, column, Math.Min(Panel, arguments.Columns - column));
+            var groups = RowGroups(arguments);
+            var column = chunk / groups * Panel;
+            var place = new MatrixProductChunk(chunk, chunk % groups, column, Math.Min(Panel, arguments.Columns - column));
             var tilesPerPanel = Parts(Panel, HighestTile);
-            var firstTile = chunk * tilesPerPanel;
+            var firstTile = chunk / groups * tilesPerPanel;
+            var firstBlock = Start(right.Blocks, place.RowGroup, groups);
+            var lastBlock = Start(right.Blocks, place.RowGroup + 1, groups);
             var lastTile = Math.Min(firstTile + tilesPerPanel, left.Tiles);
             var scratch = Scratch(arguments, worker);
             var turned = scratch + (Panel * Panel);
             arguments.Epilogue?.Begin(place);
-            for (var block = 0; block < right.Blocks; block++)
+            for (var block = firstBlock; block < lastBlock; block++)
             {
                 var row = block * 2 * S.Width;
                 var rows = Math.Min(2 * S.Width, arguments.Rows - row);
@@ -77,13 +80,13 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
                     PanelPacking<T>.Transposed(target, stride, place.Columns, rows, 2 * S.Width, scratch, 2 * S.Width);
                 }
 
-                Block(block, firstTile, lastTile, column, rows, scratch);
+                Block(block, firstTile, lastTile, column, rows, scratch, isFirst: block == firstBlock);
                 PanelPacking<T>.Transposed(scratch, 2 * S.Width, rows, place.Columns, place.Columns, target, stride);
                 arguments.Epilogue?.Apply(place, worker, target, row, rows, column, place.Columns);
             }
         }
 
-        private void Block(int block, int firstTile, int lastTile, int firstRow, int columns, T* scratch)
+        private void Block(int block, int firstTile, int lastTile, int firstRow, int columns, T* scratch, bool isFirst)
         {
             var inner = arguments.Inner;
             var foresight = new Foresight(arguments.B.Panels ? RunsAhead * (nint)arguments.B.Rows * Panel : 0, null, 0);
@@ -96,7 +99,7 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
                     var row = left.FirstRow(tile);
                     Tile(
                         left, row, left.FirstRow(tile + 1) - row, start, end, right.At(block, start), 2 * S.Width,
-                        scratch + ((row - firstRow) * 2 * S.Width), 2 * S.Width, width, arguments.Accumulate || start > 0, block == 0 ? foresight : default);
+                        scratch + ((row - firstRow) * 2 * S.Width), 2 * S.Width, width, arguments.Accumulate || start > 0, isFirst ? foresight : default);
                 }
             }
         }
