@@ -45,18 +45,18 @@ internal readonly unsafe struct LeftOperand<T>(in MatrixView<T> matrix, bool tra
     {
         if (transposed)
         {
-            return new(matrix.At(start, row), 1, matrix.Stride(row), Panel, 0, end - start);
+            return new(matrix.At(start, row), 1, matrix.Stride(row), end - start, 0, end - start);
         }
 
         if (!matrix.Panels)
         {
-            return new(matrix.At(row, start), matrix.Leading, 1, Panel, 0, end - start);
+            return new(matrix.At(row, start), matrix.Leading, 1, end - start, 0, end - start);
         }
 
         var whole = Math.Min(end, matrix.Columns & -Panel);
         return start < whole
             ? new(matrix.At(row, start), Panel, 1, Panel, ((nint)matrix.Rows * Panel) - Panel, whole - start)
-            : new(matrix.At(row, start), matrix.PanelWidth(start), 1, Panel, 0, end - start);
+            : new(matrix.At(row, start), matrix.PanelWidth(start), 1, end - start, 0, end - start);
     }
 }
 
@@ -64,6 +64,9 @@ internal readonly unsafe struct LeftOperand<T>(in MatrixView<T> matrix, bool tra
 internal readonly unsafe struct LeftPiece<T>(T* data, nint rowStride, nint innerStride, nint run, nint jump, int inner)
     where T : unmanaged
 {
+    /// <summary>The same in short runs, so that there are moments to ask for other memory.</summary>
+    internal LeftPiece<T> Interrupted => Jump != 0 ? this : new(Data, RowStride, InnerStride, MatrixView<float>.PanelColumns, 0, Inner);
+
     internal readonly T* Data = data;
     internal readonly nint RowStride = rowStride;
     internal readonly nint InnerStride = innerStride;

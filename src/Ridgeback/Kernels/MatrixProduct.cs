@@ -39,7 +39,7 @@ internal abstract unsafe class MatrixProduct<T>
 
     /// <summary>How many groups the rows of each panel of C are cut into. Depends on the shape alone.</summary>
     internal static int RowGroups(in MatrixProductArguments<T> arguments) => Math.Clamp(
-        Parts(FewestChunks, PanelCount(arguments.Columns)), 1, Parts(Math.Max(1, arguments.Rows), arguments.TransposeB ? MatrixView<T>.PanelColumns : BlockRows));
+        Parts(FewestChunks, Math.Max(1, PanelCount(arguments.Columns))), 1, Parts(Math.Max(1, arguments.Rows), arguments.TransposeB ? MatrixView<T>.PanelColumns : BlockRows));
 
     /// <summary>How many chunks the product is cut into: panels times groups of rows, the groups of one panel together.</summary>
     internal static int Chunks(in MatrixProductArguments<T> arguments) => PanelCount(arguments.Columns) * RowGroups(arguments);

@@ -85,7 +85,7 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
         do
         {
             var piece = left.Piece(row, start, end);
-            Tile(rows, piece, b, strideB, c, strideC, columns, accumulate, foresight);
+            Tile(rows, foresight.Near is null ? piece : piece.Interrupted, b, strideB, c, strideC, columns, accumulate, foresight);
             accumulate = true;
             start += piece.Inner;
             b += piece.Inner * strideB;

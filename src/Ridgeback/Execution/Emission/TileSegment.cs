@@ -25,6 +25,9 @@ internal sealed record TileSegment(int Start, int End, bool ByRows, int Width, T
     /// <summary>True when the code can do a tile; the others are interpreted.</summary>
     public bool Fits(int rows, int columns) => ByRows ? columns % Width == 0 : (long)rows * columns >= Width;
 
+    /// <summary>True when a program of this many instructions is this segment and nothing else.</summary>
+    public bool Covers(int instructions) => Start == 0 && End == instructions;
+
     /// <summary>Emits all segments of a program.</summary>
     public static IReadOnlyList<TileSegment> All<T>(InstructionPath path, TileInstruction[] instructions, Slot[] slots)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

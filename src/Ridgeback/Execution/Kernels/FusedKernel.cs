@@ -181,11 +181,14 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     {
         var slot = stackalloc T*[slots.Length];
         PlaceRegisters(slot, worker);
-        for (var row = 0; row < blockRows; row += geometry.TileRows)
+
+        // Where all is one piece of code, nothing needs scratch memory of a tile's size.
+        var step = segments.Count == 1 && segments[0].Covers(instructions.Length) && segments[0].Fits(blockRows, columns) ? blockRows : geometry.TileRows;
+        for (var row = 0; row < blockRows; row += step)
         {
             PlaceMemory(slot, firstRow + row, column, columns);
             slot[program.ProductSlot] = block + ((nint)row * columns);
-            RunTile(slot, task, firstRow + row, column, Math.Min(geometry.TileRows, blockRows - row), columns);
+            RunTile(slot, task, firstRow + row, column, Math.Min(step, blockRows - row), columns);
         }
     }
 
