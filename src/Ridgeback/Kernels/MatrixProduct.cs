@@ -17,12 +17,6 @@ internal abstract unsafe class MatrixProduct<T>
     /// <summary>The most rows of C that are completed before the epilogue sees them.</summary>
     internal const int BlockRows = 64;
 
-    /// <summary>The rows of a tall product that are worked on together.</summary>
-    protected const int TallRows = 112;
-
-    /// <summary>The part of the inner index for which they are copied together; whole panels.</summary>
-    protected const int TallInner = 512;
-
     /// <summary>Chunks that a product is cut into at least, if it is high enough: several for each thread let the quicker one do more.</summary>
     private const int FewestChunks = 64;
 
@@ -53,14 +47,9 @@ internal abstract unsafe class MatrixProduct<T>
     /// <summary>Computes the product; allocates nothing.</summary>
     internal abstract void Run(in MatrixProductArguments<T> arguments, WorkerTeam team);
 
-    /// <summary>One worker's share of the scratch: a panel of B, and a block of C; or a block of A.</summary>
-    protected static nint WorkerBytes(in MatrixProductArguments<T> arguments) => IsTall(arguments)
-        ? ((nint)TallRows * TallInner * sizeof(T)) + 64
-        : (((arguments.TransposeB ? MatrixView<T>.PanelColumns : arguments.Inner) + BlockRows) * (nint)MatrixView<T>.PanelColumns * sizeof(T)) + 64;
-
-    /// <summary>Whether so many rows of A, far apart in panels, are used for so many panels of B that copying them together pays.</summary>
-    protected static bool IsTall(in MatrixProductArguments<T> arguments) => arguments is { TransposeA: false, TransposeB: false, Epilogue: null }
-        && arguments is { Rows: >= 512, Columns: >= 512, Inner: >= 256 } && arguments.A.Panels && arguments.B.Panels;
+    /// <summary>One worker's share of the scratch: a panel of B, and a block of C.</summary>
+    protected static nint WorkerBytes(in MatrixProductArguments<T> arguments) =>
+        (((arguments.TransposeB ? MatrixView<T>.PanelColumns : arguments.Inner) + BlockRows) * (nint)MatrixView<T>.PanelColumns * sizeof(T)) + 64;
 
     protected static int PanelCount(int columns) => Parts(columns, MatrixView<T>.PanelColumns);
 

@@ -48,11 +48,6 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
             var row = new SingleRow(arguments);
             Share(row, row.Chunks, team, alone);
         }
-        else if (IsTall(arguments))
-        {
-            var tall = new Tall(arguments);
-            Share(tall, tall.Chunks, team, alone);
-        }
         else if (arguments.TransposeB)
         {
             var turning = new Turning(arguments, team.Threads);

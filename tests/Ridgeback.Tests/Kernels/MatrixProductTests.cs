@@ -76,20 +76,6 @@ public class MatrixProductTests
         }
     }
 
-    [Fact]
-    public void Tall_products_give_the_bits_of_their_rows()
-    {
-        foreach (var path in Hardware.Available.Where(path => path != InstructionPath.Scalar))
-        {
-            var tall = new MatrixProductOperands<float>(530, 540, 700, false, false, layouts: 7);
-            var rows = new MatrixProductOperands<float>(530, 540, 700, false, false, layouts: 0);
-            foreach (var accumulate in new[] { false, true })
-            {
-                tall.RowMajor(tall.Multiply(path, Teams[1], accumulate)).ShouldBe(rows.RowMajor(rows.Multiply(path, Teams[0], accumulate)), $"{path}");
-            }
-        }
-    }
-
     [Theory]
     [MemberData(nameof(Paths))]
     public unsafe void The_epilogue_sees_every_element_once_and_complete(string path)
