@@ -13,7 +13,8 @@ internal static class PredictCommand
     public static void Run(IReadOnlyList<string> arguments)
     {
         int[] units = [.. arguments[0].Split('-').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
-        var seconds = double.Parse(arguments[1], CultureInfo.InvariantCulture);
+        var threads = int.Parse(arguments[1], CultureInfo.InvariantCulture);
+        var seconds = double.Parse(arguments[2], CultureInfo.InvariantCulture);
         float[] features = [.. Enumerable.Range(0, 64 * units[0]).Select(i => MathF.Sin(i))];
         var train = Dataset.Classification(features, units[0], [.. Enumerable.Range(0, 64).Select(i => i % units[^1])]).AsTrainingSet();
         var network = Network.Classifier(train);
@@ -22,7 +23,7 @@ internal static class PredictCommand
             network = network.Dense(count).Relu();
         }
 
-        var model = network.Train(train, null, new TrainingOptions { Epochs = 1, Threads = 1, Preprocessing = [] }).Model;
+        var model = network.Train(train, null, new TrainingOptions { Epochs = 1, Threads = 1, Preprocessing = [] }).Model.WithThreads(threads);
         var row = features[..units[0]];
         var output = new float[model.OutputCount];
         var times = new List<double>();

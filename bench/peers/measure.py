@@ -41,9 +41,12 @@ def step(title, bar, network, batch, dropout=0.0, normalized=False, bars=None):
 
 
 def prediction(title, bar, network):
-    return dict(kind="prediction", title=title, bar=bar, threads=[1],
-                ours=lambda t, s: OURS + ["predict", network, str(s)],
-                peers={"PyTorch": lambda t, s: [PYTHON, str(HERE / "torch_step.py"), "--network", network, "--predict", "--threads", "1", "--seconds", str(s)]})
+    def torch(way):
+        return lambda t, s: [PYTHON, str(HERE / "torch_step.py"), "--network", network, "--predict", way, "--threads", str(t), "--seconds", str(s)]
+
+    return dict(kind="prediction", title=title, bar=bar,
+                ours=lambda t, s: OURS + ["predict", network, str(t), str(s)],
+                peers={"PyTorch": torch("module"), "PyTorch, frozen TorchScript": torch("torchscript")})
 
 
 WORKS = {

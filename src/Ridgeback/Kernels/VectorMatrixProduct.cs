@@ -21,6 +21,9 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
     /// <summary>Multiply-adds per lane below which one thread does it all: some microseconds.</summary>
     private const double SerialBelow = 80_000;
 
+    /// <summary>Bytes of B below which one thread does a single row: some microseconds, since each is read from afar and used once.</summary>
+    private const nint SerialRowBelow = 256 * 1024;
+
     /// <summary>The hardware does not follow from panel to panel: what is that many panels on is asked for.</summary>
     private const int RunsAhead = 3;
 
@@ -45,22 +48,43 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
             || (double)arguments.Rows * arguments.Columns * arguments.Inner < SerialBelow * S.Width;
         if (SingleRow.Fits(arguments))
         {
-            var row = new SingleRow(arguments);
-            Share(row, row.Chunks, team, alone);
+            RunSingleRow(arguments, team);
         }
         else if (arguments.TransposeB)
         {
-            var turning = new Turning(arguments, team.Threads);
-            Share(turning, turning.Chunks, team, alone);
-            Share(new Turned(arguments, turning), Chunks(arguments), team, alone);
+            RunTurned(arguments, team, alone);
         }
         else
         {
-            Share(new Direct(arguments, alone ? 1 : team.Threads), Chunks(arguments), team, alone);
+            RunDirect(arguments, team, alone);
         }
     }
 
-    private static void Share<TWork>(TWork work, int chunks, WorkerTeam team, bool alone)
+    // Each by itself: what they share out are large structures, which their methods clear before anything else.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunSingleRow(in MatrixProductArguments<T> arguments, WorkerTeam team)
+    {
+        var row = new SingleRow(arguments);
+        Share(ref row, row.Chunks, team, team.Threads == 1 || (nint)arguments.Inner * arguments.Columns * sizeof(T) < SerialRowBelow);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunTurned(in MatrixProductArguments<T> arguments, WorkerTeam team, bool alone)
+    {
+        var turning = new Turning(arguments, team.Threads);
+        Share(ref turning, turning.Chunks, team, alone);
+        var turned = new Turned(arguments, turning);
+        Share(ref turned, Chunks(arguments), team, alone);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunDirect(in MatrixProductArguments<T> arguments, WorkerTeam team, bool alone)
+    {
+        var direct = new Direct(arguments, alone ? 1 : team.Threads);
+        Share(ref direct, Chunks(arguments), team, alone);
+    }
+
+    private static void Share<TWork>(ref TWork work, int chunks, WorkerTeam team, bool alone)
         where TWork : struct, IWork
     {
         if (!alone)

@@ -73,7 +73,7 @@ public sealed class SavedRun
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files, or an IDX file of images.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
-    public PredictionTable Predict(string source) => new(Model, Model.Predict(Data(source)));
+    public PredictionTable Predict(string source) => new(Model, Model.WithThreads(0).Predict(Data(source)));
 
     private Dataset Data(string source) => Datasets.OpenAs(source, Model.Schema, Configuration.Data.Csv);
 }

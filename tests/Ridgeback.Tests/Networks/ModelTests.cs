@@ -39,6 +39,23 @@ public class ModelTests
     }
 
     [Fact]
+    public void Several_threads_inside_a_prediction_change_no_bit_and_serve_many_callers()
+    {
+        var train = Datasets.Digits().AsTrainingSet();
+        var wide = Network.Classifier(train).Dense(1100).Relu().Dense(300).Relu().Train(train, null, new TrainingOptions { Epochs = 1, Threads = 1 }).Model;
+        var rows = Datasets.Digits().Features[..(300 * 64)].ToArray();
+        var expected = wide.Predict(rows);
+        foreach (var threads in new[] { 0, 2, 3 })
+        {
+            var model = wide.WithThreads(threads);
+            model.Predict(rows).ShouldBe(expected);
+            Parallel.For(0, 100, i => model.Predict(rows.AsSpan(i * 64, 64)).ShouldBe(expected[(i * 10)..((i + 1) * 10)]));
+        }
+
+        Should.Throw<ArgumentOutOfRangeException>(() => wide.WithThreads(-1));
+    }
+
+    [Fact]
     public void A_data_set_an_array_and_memory_of_the_callers_give_the_same()
     {
         var data = Datasets.Digits();

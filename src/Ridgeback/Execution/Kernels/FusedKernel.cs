@@ -25,7 +25,8 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     private readonly T[] scalars;
     private readonly nint scalarMemory;
     private readonly int emitInRun;
-    private IReadOnlyList<TileSegment> segments = [];
+    private TileSegment[] segments = [];
+    private TileSegment? whole;
     private int runs;
     private readonly (uint Step, uint Draw)[] places;
     private readonly nint[] bases;
@@ -115,7 +116,8 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     {
         if (runs < emitInRun && ++runs == emitInRun && TileSegment.IsSupported)
         {
-            segments = TileSegment.All<T>(tiles.Path, instructions, slots);
+            segments = [.. TileSegment.All<T>(tiles.Path, instructions, slots)];
+            whole = Array.Find(segments, segment => segment.Covers(instructions.Length));
         }
 
         for (var i = 0; i < sources.Length; i++)
@@ -180,15 +182,21 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     public void RunBlock(TileTask task, int worker, T* block, int firstRow, int blockRows, int column, int columns)
     {
         var slot = stackalloc T*[slots.Length];
-        PlaceRegisters(slot, worker);
+        if (whole is not null && whole.Fits(blockRows, columns))
+        {
+            // All is one piece of code, which needs no scratch memory.
+            PlaceMemory(slot, firstRow, column, columns);
+            slot[program.ProductSlot] = block;
+            whole.Run((nint)slot, scalarMemory, blockRows, columns);
+            return;
+        }
 
-        // Where all is one piece of code, nothing needs scratch memory of a tile's size.
-        var step = segments.Count == 1 && segments[0].Covers(instructions.Length) && segments[0].Fits(blockRows, columns) ? blockRows : geometry.TileRows;
-        for (var row = 0; row < blockRows; row += step)
+        PlaceRegisters(slot, worker);
+        for (var row = 0; row < blockRows; row += geometry.TileRows)
         {
             PlaceMemory(slot, firstRow + row, column, columns);
             slot[program.ProductSlot] = block + ((nint)row * columns);
-            RunTile(slot, task, firstRow + row, column, Math.Min(step, blockRows - row), columns);
+            RunTile(slot, task, firstRow + row, column, Math.Min(geometry.TileRows, blockRows - row), columns);
         }
     }
 
@@ -229,7 +237,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         var segment = 0;
         for (var i = 0; i < instructions.Length; i++)
         {
-            if (segment < segments.Count && segments[segment].Start == i)
+            if (segment < segments.Length && segments[segment].Start == i)
             {
                 var emitted = segments[segment++];
                 if (emitted.Fits(rows, columns))
