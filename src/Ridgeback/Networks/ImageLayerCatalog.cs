@@ -9,30 +9,9 @@ internal static class ImageLayerCatalog
 {
     public static IReadOnlyList<Variant<Layer>> Entries { get; } =
     [
-        LayerCatalog.Entry("convolution", "Filters that go over images or sequences", s => Windowed(s, 3, 1, (height, width, strideHeight, strideWidth) =>
-            new Convolution(s.Integer("filters", 32, "Filters of the layer", Bounds.AtLeast(1)), height, width)
-            {
-                StrideHeight = strideHeight,
-                StrideWidth = strideWidth,
-                DilationHeight = s.Integer("dilationHeight", 1, "From row to row of the window; above 1 with gaps", Bounds.AtLeast(1)),
-                DilationWidth = s.Integer("dilationWidth", 1, "From column to column of the window", Bounds.AtLeast(1)),
-                Groups = s.Integer("groups", 1, "Groups of channels with filters of their own", Bounds.AtLeast(1)),
-                UseBias = s.Flag("useBias", true, "Whether a bias is added"),
-                Weights = s.OptionalVariant("weights", LayerCatalog.Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
-                Bias = s.OptionalVariant("bias", LayerCatalog.Initializers, null, "First biases; null: 0"),
-            })),
-        LayerCatalog.Entry("transposedConvolution", "Every element paints a window of a larger image", s => Windowed(s, 3, 1, (height, width, strideHeight, strideWidth) =>
-            new TransposedConvolution(s.Integer("filters", 32, "Channels that come out", Bounds.AtLeast(1)), height, width)
-            {
-                StrideHeight = strideHeight,
-                StrideWidth = strideWidth,
-                DilationHeight = s.Integer("dilationHeight", 1, "From row to row of the window; above 1 with gaps", Bounds.AtLeast(1)),
-                DilationWidth = s.Integer("dilationWidth", 1, "From column to column of the window", Bounds.AtLeast(1)),
-                Groups = s.Integer("groups", 1, "Groups of channels with filters of their own", Bounds.AtLeast(1)),
-                UseBias = s.Flag("useBias", true, "Whether a bias is added"),
-                Weights = s.OptionalVariant("weights", LayerCatalog.Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
-                Bias = s.OptionalVariant("bias", LayerCatalog.Initializers, null, "First biases; null: 0"),
-            })),
+        LayerCatalog.Entry("convolution", "Filters that go over images or sequences", s => Filters(s, (filters, height, width) => new Convolution(filters, height, width))),
+        LayerCatalog.Entry("transposedConvolution", "Every element paints a window of a larger image",
+            s => Filters(s, (filters, height, width) => new TransposedConvolution(filters, height, width))),
         LayerCatalog.Entry("maxPooling", "The greatest element of each window", s => Windowed(s, 2, null, (height, width, strideHeight, strideWidth) =>
             new MaxPooling(height, width) { StrideHeight = strideHeight, StrideWidth = strideWidth })),
         LayerCatalog.Entry("averagePooling", "The mean of each window", s => Windowed(s, 2, null, (height, width, strideHeight, strideWidth) =>
@@ -75,19 +54,15 @@ internal static class ImageLayerCatalog
 
                 json.WriteEndArray();
                 break;
-            case Convolution convolution:
-                Write(json, (WindowLayer)convolution);
-                json.WriteNumber("filters", convolution.Filters);
-                WriteFilters(json, convolution.DilationHeight, convolution.DilationWidth, convolution.Groups, convolution.UseBias);
-                LayerCatalog.Write(json, "weights", convolution.Weights);
-                LayerCatalog.Write(json, "bias", convolution.Bias);
-                break;
-            case TransposedConvolution convolution:
-                Write(json, (WindowLayer)convolution);
-                json.WriteNumber("filters", convolution.Filters);
-                WriteFilters(json, convolution.DilationHeight, convolution.DilationWidth, convolution.Groups, convolution.UseBias);
-                LayerCatalog.Write(json, "weights", convolution.Weights);
-                LayerCatalog.Write(json, "bias", convolution.Bias);
+            case FilterLayer filters:
+                Write(json, (WindowLayer)filters);
+                json.WriteNumber("filters", filters.Filters);
+                json.WriteNumber("dilationHeight", filters.DilationHeight);
+                json.WriteNumber("dilationWidth", filters.DilationWidth);
+                json.WriteNumber("groups", filters.Groups);
+                json.WriteBoolean("useBias", filters.UseBias);
+                LayerCatalog.Write(json, "weights", filters.Weights);
+                LayerCatalog.Write(json, "bias", filters.Bias);
                 break;
             case AveragePooling pooling:
                 Write(json, (WindowLayer)pooling);
@@ -99,14 +74,6 @@ internal static class ImageLayerCatalog
         }
     }
 
-    private static void WriteFilters(Utf8JsonWriter json, int dilationHeight, int dilationWidth, int groups, bool useBias)
-    {
-        json.WriteNumber("dilationHeight", dilationHeight);
-        json.WriteNumber("dilationWidth", dilationWidth);
-        json.WriteNumber("groups", groups);
-        json.WriteBoolean("useBias", useBias);
-    }
-
     private static void Write(Utf8JsonWriter json, WindowLayer layer)
     {
         json.WriteNumber("height", layer.Height);
@@ -116,6 +83,19 @@ internal static class ImageLayerCatalog
         json.WriteString("padding", layer.Padding == Padding.Same ? "same" : "valid");
         json.WriteNumber("zeros", layer.Zeros);
     }
+
+    private static Layer Filters(SettingsReader s, Func<int, int, int, FilterLayer> make) => Windowed(s, 3, 1, (height, width, strideHeight, strideWidth) =>
+        make(s.Integer("filters", 32, "Filters of the layer: channels that come out", Bounds.AtLeast(1)), height, width) with
+        {
+            StrideHeight = strideHeight,
+            StrideWidth = strideWidth,
+            DilationHeight = s.Integer("dilationHeight", 1, "From row to row of the window; above 1 with gaps", Bounds.AtLeast(1)),
+            DilationWidth = s.Integer("dilationWidth", 1, "From column to column of the window", Bounds.AtLeast(1)),
+            Groups = s.Integer("groups", 1, "Groups of channels with filters of their own", Bounds.AtLeast(1)),
+            UseBias = s.Flag("useBias", true, "Whether a bias is added"),
+            Weights = s.OptionalVariant("weights", LayerCatalog.Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
+            Bias = s.OptionalVariant("bias", LayerCatalog.Initializers, null, "First biases; null: 0"),
+        });
 
     /// <summary>Reads the window; without a default for the stride it is the window's size.</summary>
     private static Layer Windowed(SettingsReader s, int size, int? stride, Func<int, int, int, int, WindowLayer> make)
