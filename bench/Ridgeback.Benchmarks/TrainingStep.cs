@@ -47,7 +47,7 @@ internal sealed class TrainingStep<T>
         roots.Add(Node.Assign(step, step.Value + 1.0));
         for (var i = 0; i < trained.Length; i++)
         {
-            var scope = new UpdateScope(trained[i].Name, trained[i].Shape, rate, step.Value + 1.0, state);
+            var scope = new UpdateScope(trained[i], rate, step.Value + 1.0, state);
             var value = optimizer.Step(scope, trained[i], gradients[i]);
             roots.Add(Node.Assign(trained[i], constraint?.AppliesTo(trained[i]) == true ? constraint.Project(value) : value));
             roots.AddRange(scope.Updates);

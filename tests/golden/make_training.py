@@ -11,9 +11,11 @@ plain NumPy implementation; second derivatives by central differences of the fir
 formulas written out here; the exact traces against published values. It refuses to write on a mismatch, and
 where a ReLU stands closer than 1e-4 to its kink.
 """
+import inspect
 import json
 import math
 import pathlib
+import sys
 
 import mpmath
 import numpy
@@ -200,25 +202,66 @@ def by_hand(kind, settings):
     state = {}
 
     def update(name, value, g, t):
-        m, v = state.get(name, (numpy.zeros_like(g), numpy.zeros_like(g)))
+        m, v, extra = state.get(name, (numpy.zeros_like(g), numpy.zeros_like(g), numpy.ones(1) if kind == "nadam" else numpy.zeros_like(g)))
+        rate = settings["learningRate"]
         if kind == "sgd":
-            return value - settings["learningRate"] * g
-        if kind == "momentum":
+            return value - rate * g
+        if kind in ("momentum", "nesterov"):
             m = settings["momentum"] * m + g
-            state[name] = (m, v)
-            return value - settings["learningRate"] * m
+            state[name] = (m, v, extra)
+            return value - rate * (m if kind == "momentum" else g + settings["momentum"] * m)
+        if kind == "emaMomentum":
+            m = settings["beta"] * m + (1 - settings["beta"]) * g
+            state[name] = (m, v, extra)
+            return value - rate * m
+        if kind in ("rmsProp", "adagrad"):
+            v = settings["beta"] * v + (1 - settings["beta"]) * g * g if kind == "rmsProp" else v + g * g
+            state[name] = (m, v, extra)
+            return value - rate * g / (numpy.sqrt(v) + settings["epsilon"])
         one, two = settings["beta1"], settings["beta2"]
         m = one * m + (1 - one) * g
-        rate = settings["learningRate"] / (1 - one ** t)
+        corrected = rate / (1 - one ** t)
         if kind == "adaMax":
             v = numpy.maximum(two * v, numpy.abs(g))
-            state[name] = (m, v)
-            return value - rate * numpy.divide(m, v, out=numpy.zeros_like(m), where=v > 0)
+            state[name] = (m, v, extra)
+            return value - corrected * numpy.divide(m, v, out=numpy.zeros_like(m), where=v > 0)
         v = two * v + (1 - two) * g * g
-        state[name] = (m, v)
-        return value - rate * m / (numpy.sqrt(v / (1 - two ** t)) + settings["epsilon"])
+        if kind == "nadam":
+            now, then = (one * (1 - 0.5 * 0.96 ** (k * settings["momentumDecay"])) for k in (t, t + 1))
+            extra = extra * now
+            state[name] = (m, v, extra)
+            ahead = then * m / (1 - extra * then) + (1 - now) * g / (1 - extra)
+            return value - rate * ahead / (numpy.sqrt(v / (1 - two ** t)) + settings["epsilon"])
+        if kind == "adamW":
+            value = value * (1 - rate * settings["weightDecay"])
+        extra = numpy.maximum(extra, v)
+        state[name] = (m, v, extra)
+        seen = extra if kind == "amsGrad" else v
+        return value - corrected * m / (numpy.sqrt(seen / (1 - two ** t)) + settings["epsilon"])
 
     return update
+
+
+def corrected_nadam(parameters):
+    """PyTorch 1.13 multiplies mu_t twice into the product up to t + 1; later versions do not, nor does the paper."""
+    module = sys.modules["torch.optim.nadam"]
+    source = inspect.getsource(module._single_tensor_nadam)
+    wrong = "mu_product_next = mu_product * mu * mu_next"
+    if wrong in source:
+        exec(source.replace(wrong, "mu_product_next = mu_product * mu_next"), module.__dict__)
+    optimizer = torch.optim.NAdam(parameters, lr=0.01, foreach=False)
+    for parameter in parameters:
+        optimizer.state[parameter].update(
+            step=torch.tensor(0.0), mu_product=torch.tensor(1.0, dtype=torch.float64),
+            exp_avg=torch.zeros_like(parameter), exp_avg_sq=torch.zeros_like(parameter))
+    return optimizer
+
+
+def dampened(parameters):
+    optimizer = torch.optim.SGD(parameters, lr=0.2, momentum=0.9, dampening=0.9)
+    for parameter in parameters:
+        optimizer.state[parameter]["momentum_buffer"] = torch.zeros_like(parameter)
+    return optimizer
 
 
 def optimizer_case(kind, settings, make):
@@ -391,6 +434,21 @@ def main():
                            lambda p: torch.optim.Adam(p, lr=0.01)),
             optimizer_case("adaMax", {"learningRate": 0.01, "beta1": 0.9, "beta2": 0.999},
                            lambda p: torch.optim.Adamax(p, lr=0.01, eps=0.0)),
+            optimizer_case("nesterov", {"learningRate": 0.05, "momentum": 0.9},
+                           lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, dampening=0, nesterov=True)),
+            # PyTorch begins a dampened velocity with the whole gradient: 1/(1 - beta) times ours at the first step. A first
+            # velocity of zero is ours: hand it over.
+            optimizer_case("emaMomentum", {"learningRate": 0.2, "beta": 0.9}, dampened),
+            optimizer_case("rmsProp", {"learningRate": 0.01, "beta": 0.9, "epsilon": 1e-8},
+                           lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9, eps=1e-8)),
+            optimizer_case("adagrad", {"learningRate": 0.05, "epsilon": 1e-10},
+                           lambda p: torch.optim.Adagrad(p, lr=0.05, eps=1e-10)),
+            optimizer_case("adamW", {"learningRate": 0.01, "weightDecay": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+                           lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.1)),
+            optimizer_case("amsGrad", {"learningRate": 0.01, "beta1": 0.9, "beta2": 0.9, "epsilon": 1e-8},
+                           lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.9, 0.9), amsgrad=True)),
+            optimizer_case("nadam", {"learningRate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "momentumDecay": 0.004},
+                           corrected_nadam),
         ],
         "secondOrder": second_order(),
         "traces": {

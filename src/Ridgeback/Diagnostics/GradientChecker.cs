@@ -72,7 +72,7 @@ public sealed class GradientChecker
     public static GradientCheck Check(Network network, Dataset data, int rows = 8, ulong seed = 1)
     {
         rows = Math.Min(rows, data.Count);
-        var graph = new TrainingGraph(network, new Optimizers.GradientDescent(), [], [], data.Count);
+        var graph = new TrainingGraph(network, new TrainingOptions(), data.Count);
         var plans = new TrainingPlans<double>(graph, seed, new WorkerTeam(1));
         int[] chosen = [.. Enumerable.Range(0, rows).Select(i => (int)((long)i * data.Count / rows))];
         return Check(

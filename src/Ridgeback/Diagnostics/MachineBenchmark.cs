@@ -73,7 +73,7 @@ public static class MachineBenchmark
     private static (Plan<float> Plan, long Operations) Step(WorkerTeam team)
     {
         var network = Network.For(NetworkTask.Classification(10), [784]).Dense(512).Relu().Dropout().Dense(512).Relu().Dropout();
-        var graph = new TrainingGraph(network, new Adam(), [], [], StepBatch);
+        var graph = new TrainingGraph(network, new TrainingOptions(), StepBatch);
         var plan = new TrainingPlans<float>(graph, seed: 1, team).StepPlan(StepBatch);
         var features = plan.Input(NetworkGraph.FeaturesKey);
         for (var i = 0; i < features.Length; i++)

@@ -81,7 +81,10 @@ public sealed partial class Network
     /// A layer does not fit the shape before it, or a softmax is the last hidden layer of a classifier, whose output
     /// layer has one already; names the layer and the line that added it.
     /// </exception>
-    public NetworkGraph Build(ParameterSet parameters, Phase phase, RandomPlace place)
+    public NetworkGraph Build(ParameterSet parameters, Phase phase, RandomPlace place) => Build(parameters, _ => phase, place);
+
+    /// <summary>The same with a phase for each layer, by its name.</summary>
+    internal NetworkGraph Build(ParameterSet parameters, Func<string, Phase> phaseOf, RandomPlace place)
     {
         RefuseSoftmaxAtTheEnd();
         var features = Node.Input(NetworkGraph.FeaturesKey, [Shape.Batch, .. ExampleShape]);
@@ -95,7 +98,7 @@ public sealed partial class Network
                 : new Entry(new Dense(Task.Outputs) { Name = OutputName }, new Origin(OutputName, null, 0));
             using (Origin.Enter(entry.Origin))
             {
-                var scope = new LayerScope(entry.Layer.Name!, phase, place, parameters, ActivationAfter(i));
+                var scope = new LayerScope(entry.Layer.Name!, phaseOf(entry.Layer.Name!), place, parameters, ActivationAfter(i));
                 if (entry.Layer is Dense && value.Shape.Rank > 2)
                 {
                     value = new Flatten().Build(scope, value);

@@ -16,6 +16,9 @@ public sealed record AdaMax : Optimizer
     public AdaMax(double learningRate = 0.002, double beta1 = 0.9, double beta2 = 0.999)
         : base(learningRate) => (Beta1, Beta2) = (beta1, beta2);
 
+    /// <summary>A preset: α = 1e-4, for networks that are nearly trained.</summary>
+    public static AdaMax SmallSteps => new(1e-4);
+
     /// <summary>Decay of the mean, at least 0 and below 1; default 0.9.</summary>
     public double Beta1 { get; init => field = Decay(value, "Beta1", "0.9 is usual"); }
 

@@ -7,7 +7,7 @@ namespace Ridgeback.Optimizers;
 /// m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; w ← w − α/(1 − β₁ᵗ) · m / (√(v/(1 − β₂ᵗ)) + ε), t from 1. The
 /// corrected averages are not fed back. Source: Kingma and Ba, Adam (2015), algorithm 1.
 /// </remarks>
-public sealed record Adam : Optimizer
+public sealed record Adam : AdamFamily
 {
     /// <param name="learningRate">α > 0; default 0.001.</param>
     /// <param name="beta1">Decay of the mean, at least 0 and below 1; default 0.9.</param>
@@ -15,31 +15,14 @@ public sealed record Adam : Optimizer
     /// <param name="epsilon">ε > 0, outside of the root; default 1e-8.</param>
     /// <exception cref="GraphException">A setting is out of range.</exception>
     public Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
-        : base(learningRate) => (Beta1, Beta2, Epsilon) = (beta1, beta2, epsilon);
-
-    /// <summary>Decay of the mean, at least 0 and below 1; default 0.9.</summary>
-    public double Beta1 { get; init => field = Decay(value, "Beta1", "0.9 is usual"); }
-
-    /// <summary>Decay of the mean square, at least 0 and below 1; default 0.999.</summary>
-    public double Beta2 { get; init => field = Decay(value, "Beta2", "0.999 is usual"); }
-
-    /// <summary>ε > 0, added to the root of the corrected mean square; default 1e-8.</summary>
-    public double Epsilon { get; init => field = Setting.Positive(value, "Optimizer adam, Epsilon", "1e-8 is usual"); }
+        : base(learningRate, beta1, beta2, epsilon)
+    {
+    }
 
     /// <inheritdoc/>
     public override string Kind => "adam";
 
     /// <inheritdoc/>
-    public override Node Step(UpdateScope scope, Node parameter, Node gradient)
-    {
-        var mean = scope.State("mean");
-        var square = scope.State("square");
-        var m = (Beta1 * mean.Value) + ((1 - Beta1) * gradient);
-        var v = (Beta2 * square.Value) + ((1 - Beta2) * gradient.Square());
-        scope.Set(mean, m);
-        scope.Set(square, v);
-        var rate = scope.LearningRate / (1.0 - Node.Power(Beta1, scope.StepNumber));
-        var correction = 1.0 / (1.0 - Node.Power(Beta2, scope.StepNumber));
-        return parameter - (rate * m / ((correction * v).Sqrt() + Epsilon));
-    }
+    public override Node Step(UpdateScope scope, Node parameter, Node gradient) =>
+        parameter - Move(scope, Mean(scope, gradient), Square(scope, gradient));
 }

@@ -5,33 +5,33 @@ namespace Ridgeback.Optimizers;
 /// <summary>What an optimizer has while it writes the update of one parameter; one for each parameter and build.</summary>
 public sealed class UpdateScope
 {
-    private readonly string parameterName;
-    private readonly Shape shape;
+    private readonly Variable parameter;
     private readonly OptimizerState state;
     private readonly List<Node> updates = [];
 
-    /// <param name="parameterName">The full name of the parameter, such as <c>hidden1/weights</c>.</param>
-    /// <param name="shape">The parameter's shape.</param>
+    /// <param name="parameter">The parameter; what is kept for it is named after it, such as <c>hidden1/weights/mean</c>.</param>
     /// <param name="learningRate">A scalar: the rate of this step.</param>
     /// <param name="stepNumber">A scalar: the number of this step, from 1.</param>
     /// <param name="state">Holds what the optimizer keeps between steps.</param>
     /// <exception cref="GraphException">The rate or the number of the step is not a scalar.</exception>
-    public UpdateScope(string parameterName, Shape shape, Node learningRate, Node stepNumber, OptimizerState state)
+    public UpdateScope(Variable parameter, Node learningRate, Node stepNumber, OptimizerState state)
     {
         if (!learningRate.Shape.IsScalar || !stepNumber.Shape.IsScalar)
         {
             throw new GraphException(
-                $"Update of '{parameterName}'",
+                $"Update of '{parameter.Name}'",
                 $"expected scalars for learning rate and step, received {learningRate.Shape} and {stepNumber.Shape}",
                 "Give one number each");
         }
 
-        this.parameterName = parameterName;
-        this.shape = shape;
+        this.parameter = parameter;
         this.state = state;
         LearningRate = learningRate;
         StepNumber = stepNumber;
     }
+
+    /// <summary>What the parameter is: weight decay, for one, is for weights.</summary>
+    public VariableRole Role => parameter.Role;
 
     /// <summary>The learning rate of this step, a scalar.</summary>
     public Node LearningRate { get; }
@@ -45,7 +45,12 @@ public sealed class UpdateScope
     /// <summary>A number for each element of the parameter that is kept between steps.</summary>
     /// <param name="name">Unique within the optimizer, such as <c>velocity</c>; the full name is <c>parameter/name</c>.</param>
     /// <param name="initial">Its value before the first step; default 0.</param>
-    public Variable State(string name, double initial = 0) => state.GetOrAdd($"{parameterName}/{name}", shape, initial);
+    public Variable State(string name, double initial = 0) => state.GetOrAdd($"{parameter.Name}/{name}", parameter.Shape, initial);
+
+    /// <summary>One number that is kept between steps, in double precision.</summary>
+    /// <param name="name">Unique within the optimizer; the full name is <c>parameter/name</c>.</param>
+    /// <param name="initial">Its value before the first step; default 0.</param>
+    public Variable ScalarState(string name, double initial = 0) => state.GetOrAdd($"{parameter.Name}/{name}", Shape.Scalar, initial);
 
     /// <summary>Gives a kept variable its new value when the step commits.</summary>
     public void Set(Variable variable, Node value) => updates.Add(Node.Assign(variable, value));

@@ -8,7 +8,7 @@ namespace Ridgeback.Runs;
 /// <summary><c>metrics.csv</c>: what was measured at each evaluation. It holds no times, so equal runs write equal files.</summary>
 internal static class MetricsTable
 {
-    private const string Header = "step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss";
+    private const string Header = "step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss,learningRate";
 
     public static void Write(string path, IEnumerable<EvaluationPoint> points) => WriteLines(path, points.Select(Line));
 
@@ -31,7 +31,8 @@ internal static class MetricsTable
 
     public static string Line(EvaluationPoint point) => string.Join(
         ',', point.Step.ToString(CultureInfo.InvariantCulture), Text(point.Epoch), Text(point.TrainLoss), Text(point.Penalty),
-        Text(point.DevLoss), Text(point.TrainMetric), Text(point.DevMetric), Text(point.BatchLoss));
+        Text(point.DevLoss), Text(point.TrainMetric), Text(point.DevMetric), Text(point.BatchLoss),
+        Text(point.LearningRate));
 
     private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

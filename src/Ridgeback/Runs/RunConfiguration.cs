@@ -3,6 +3,7 @@ using Ridgeback.Layers;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
+using Ridgeback.Schedules;
 using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
@@ -41,6 +42,21 @@ public sealed record RunConfiguration
     /// <summary>How a gradient moves the weights.</summary>
     public required Optimizer Optimizer { get; init; }
 
+    /// <summary>How the learning rate changes.</summary>
+    public required Schedule Schedule { get; init; }
+
+    /// <summary>Where gradients end; null: nowhere.</summary>
+    public required GradientClipping? Clipping { get; init; }
+
+    /// <summary>Layers that are trained otherwise.</summary>
+    public required IReadOnlyList<ParameterGroup> Groups { get; init; }
+
+    /// <summary>Whether averages of the weights are kept; null: the weights themselves.</summary>
+    public required WeightAverage? WeightAverage { get; init; }
+
+    /// <summary>The model to begin with; null: first weights are drawn.</summary>
+    public required FineTuningSettings? FineTuning { get; init; }
+
     /// <summary>What is added to the loss.</summary>
     public required IReadOnlyList<Penalty> Penalties { get; init; }
 
@@ -69,6 +85,13 @@ public sealed record RunConfiguration
             ChoosesLayers = choosesLayers,
             Loss = settings.Variant("loss", LossCatalog.Losses, "auto", "What the training makes small"),
             Optimizer = settings.Variant("optimizer", OptimizerCatalog.Optimizers, "adam", "How a gradient moves the weights"),
+            Schedule = settings.Variant("schedule", ScheduleCatalog.Schedules, "constant", "How the learning rate changes from step to step"),
+            Clipping = settings.OptionalVariant("clipping", ClippingCatalog.Clippings, null, "Where gradients end; null: nowhere"),
+            Groups = settings.List("groups", GroupSettings.Bind, "Layers that are trained otherwise than the rest"),
+            WeightAverage = settings.OptionalObject(
+                "weightAverage", s => new WeightAverage(s.Number("decay", 0.999, "Share of the average that is kept", Bounds.AtLeast(0).AndBelow(1))),
+                "Evaluate and keep moving averages of the weights; null: the weights themselves"),
+            FineTuning = settings.OptionalObject("fineTuning", FineTuningSettings.Bind, "A trained model to begin with; null: first weights are drawn"),
             Penalties = settings.VariantList("penalties", PenaltyCatalog.Penalties, "What is added to the loss"),
             Constraints = settings.VariantList("constraints", ConstraintCatalog.Constraints, "Where weights are brought back to after each step"),
             Training = settings.Object("training", TrainingSettings.Bind, "How long, how fast, with how many threads"),
@@ -83,6 +106,12 @@ public sealed record RunConfiguration
     public TrainingOptions Options() => new()
     {
         Optimizer = Optimizer,
+        Schedule = Schedule,
+        Clipping = Clipping,
+        Groups = Groups,
+        WeightAverage = WeightAverage,
+        FineTuning = FineTuning?.Open(),
+        Tolerance = Training.Tolerance,
         Penalties = Penalties,
         Constraints = Constraints,
         Preprocessing = [.. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],

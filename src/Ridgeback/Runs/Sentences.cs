@@ -14,6 +14,7 @@ public static class Sentences
         {
             StopReason.Patience => $"Stopped because {Watched(settings)} had not improved for {Counted(settings.EarlyStopping!.Patience, "evaluation")}.",
             StopReason.Epochs => settings.Epochs == 1 ? "Stopped after the one epoch it was given." : $"Stopped after all {Counted(settings.Epochs, "epoch")}.",
+            StopReason.Tolerance => "Stopped because a step hardly changed anything: the gradient or the progress fell to the tolerance.",
             StopReason.Cancelled => "Stopped because it was cancelled; --resume goes on from here.",
             StopReason.NotFinite => result.Training.Message,
             _ => "Stopped by a callback.",

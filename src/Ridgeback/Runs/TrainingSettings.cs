@@ -24,6 +24,9 @@ public sealed record TrainingSettings
     /// <summary>When to stop before the last epoch; null: never.</summary>
     public required EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>When steps hardly change anything; null: not watched.</summary>
+    public required StoppingTolerance? Tolerance { get; init; }
+
     /// <summary>Least seconds between two checkpoints.</summary>
     public required double CheckpointEverySeconds { get; init; }
 
@@ -40,8 +43,15 @@ public sealed record TrainingSettings
         EvaluateEvery = settings.OptionalInteger("evaluateEvery", null, "Steps between evaluations on the dev rows; null: once an epoch", Bounds.AtLeast(1)),
         EarlyStopping = settings.OptionalObject(
             "earlyStopping", Stopping, "When to stop before the last epoch; null: never, and the last weights are kept", onByDefault: true),
+        Tolerance = settings.OptionalObject("tolerance", Tolerances, "Stop when steps hardly change anything, for whole-batch descent; null: not watched"),
         CheckpointEverySeconds = settings.Number("checkpointEverySeconds", 5, "Least seconds between two checkpoints, which --resume continues from", Bounds.AtLeast(0)),
         ScaleTargets = settings.Flag("scaleTargets", true, "Regression: train on standardized targets; predictions are in their own unit"),
+    };
+
+    private static StoppingTolerance Tolerances(SettingsReader settings) => new()
+    {
+        Gradient = settings.Number("gradient", 1e-6, "Norm of the gradient of the whole objective at which to stop", Bounds.AtLeast(0)),
+        Progress = settings.OptionalNumber("progress", null, "Change of the objective from step to step, relative to it, at which to stop; null: not watched", Bounds.AtLeast(0)),
     };
 
     private static EarlyStopping Stopping(SettingsReader settings) => new(

@@ -14,7 +14,7 @@ internal static class CheckpointFile
 {
     private const string Name = "checkpoint.safetensors";
     private const string Best = "best/";
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static string PathIn(string folder) => Path.Combine(folder, Name);
 
@@ -110,6 +110,11 @@ internal static class CheckpointFile
             json.WriteNumber("bestStep", state.Rule.BestStep);
             WriteNumber(json, "best", state.Rule.Best);
             json.WriteNumber("waited", state.Rule.Waited);
+            WriteNumber(json, "objective", state.Objective);
+            json.WriteNumber("plateaus", state.Plateaus);
+            json.WriteNumber("plateauBestStep", state.Plateau.BestStep);
+            WriteNumber(json, "plateauBest", state.Plateau.Best);
+            json.WriteNumber("plateauWaited", state.Plateau.Waited);
             json.WriteStartArray("history");
             foreach (var point in state.History)
             {
@@ -134,6 +139,7 @@ internal static class CheckpointFile
         WriteNumber(json, "devLoss", point.DevLoss);
         WriteNumber(json, "devMetric", point.DevMetric);
         WriteNumber(json, "batchLoss", point.BatchLoss);
+        WriteNumber(json, "learningRate", point.LearningRate);
         json.WriteEndObject();
     }
 
@@ -170,6 +176,10 @@ internal static class CheckpointFile
         state.EarlierSeconds = json.GetProperty("seconds").GetDouble();
         state.Rule.Restore(
             Number(json, "best")!.Value, json.GetProperty("bestStep").GetInt64(), json.GetProperty("waited").GetInt32());
+        state.Objective = Number(json, "objective")!.Value;
+        state.Plateaus = json.GetProperty("plateaus").GetInt32();
+        state.Plateau.Restore(
+            Number(json, "plateauBest")!.Value, json.GetProperty("plateauBestStep").GetInt64(), json.GetProperty("plateauWaited").GetInt32());
         foreach (var point in json.GetProperty("history").EnumerateArray())
         {
             state.History.Add(new EvaluationPoint
@@ -182,6 +192,7 @@ internal static class CheckpointFile
                 DevLoss = Number(point, "devLoss"),
                 DevMetric = Number(point, "devMetric"),
                 BatchLoss = Number(point, "batchLoss"),
+                LearningRate = Number(point, "learningRate")!.Value,
             });
         }
     }

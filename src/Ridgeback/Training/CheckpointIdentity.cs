@@ -33,6 +33,9 @@ internal static class CheckpointIdentity
             text.Append(constraint).AppendJoin(',', constraint.Layers ?? ["all"]).Append('\n');
         }
 
+        text.AppendJoin('\n', options.Groups).Append('\n');
+        text.Append(options.Schedule).Append(options.Clipping).Append(options.WeightAverage).Append('\n');
+        text.Append(FineTuningStart.Describe(options.FineTuning)).Append('\n');
         text.AppendJoin('\n', options.Preprocessing).Append('\n');
         text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];

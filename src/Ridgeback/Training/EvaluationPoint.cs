@@ -30,4 +30,7 @@ public sealed record EvaluationPoint
 
     /// <summary>Mean loss of the mini-batches since the last evaluation, as trained (with dropout); null before the first step.</summary>
     public double? BatchLoss { get; init; }
+
+    /// <summary>The learning rate of the last step; before the first, of the first.</summary>
+    public double LearningRate { get; init; }
 }

@@ -9,6 +9,9 @@ public enum StopReason
     /// <summary>The dev measure did not improve for as many evaluations as the patience allows.</summary>
     Patience,
 
+    /// <summary>The gradient, or the progress of a step, fell to the tolerance.</summary>
+    Tolerance,
+
     /// <summary>A callback asked for it.</summary>
     Callback,
 

@@ -7,6 +7,7 @@ using Ridgeback.Kernels;
 using Ridgeback.Layers;
 using Ridgeback.Networks;
 using Ridgeback.Preprocessing;
+using Ridgeback.Schedules;
 
 namespace Ridgeback.Training;
 
@@ -22,6 +23,7 @@ public sealed class Trainer
     private readonly TrainingGraph graph;
     private readonly WorkerTeam team;
     private readonly TrainingPlans<float> plans;
+    private readonly StateStore<float> evaluated;
     private readonly StateStore<float> best;
     private readonly Evaluator sampleEvaluator;
     private readonly Evaluator? devEvaluator;
@@ -33,6 +35,7 @@ public sealed class Trainer
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private TimeSpan lastCheckpoint;
     private string message = "";
+    private double lastLoss;
 
     private Trainer(Network network, TrainingSet training, Dataset? dev, TrainingOptions options)
     {
@@ -41,23 +44,24 @@ public sealed class Trainer
         this.options = options;
         callbacks = [.. options.Callbacks];
         schema = training.Data.Schema;
-        pipeline = Pipeline.Fit(training, [.. options.Preprocessing]);
+        pipeline = FineTuningStart.Pipeline(options) ?? Pipeline.Fit(training, [.. options.Preprocessing]);
         scaling = network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
         train = Prepare(training.Data);
-        graph = new TrainingGraph(network, options.Optimizer, options.Penalties, options.Constraints, train.Count);
+        graph = new TrainingGraph(network, options, train.Count);
         team = new WorkerTeam(ThreadsOf(options.Threads));
         plans = new TrainingPlans<float>(graph, options.Seed, team);
-        best = new StateStore<float>(options.Seed);
-        best.AddWithoutInitialValues(graph.Parameters.All);
-        best.CopyFrom(plans.Store);
+        FineTuningStart.Apply(options.FineTuning, graph.Parameters, plans.Store);
+        best = ParametersOf(plans.Store);
+        evaluated = options.WeightAverage is null ? plans.Store : ParametersOf(plans.Store);
         batches = new BatchOrder(
             train.Count, Math.Min(options.BatchSize, train.Count), options.Seed, network.Layers.Any(layer => layer is BatchNormalization));
-        state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue);
+        state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue, options.Schedule?.Patience ?? int.MaxValue);
         var hasDev = dev is { Count: > 0 };
         sampleEvaluator = EvaluatorOf(Sample(train, hasDev ? dev!.Count : train.Count));
         devEvaluator = hasDev ? EvaluatorOf(Prepare(dev!)) : null;
         identity = options.Checkpoint is null ? "" : CheckpointIdentity.Of(network, training.Data, dev, options);
         control.LearningRate = options.Optimizer.LearningRate;
+        ApplySchedule();
     }
 
     /// <summary>Trains a network on the training rows and watches the dev rows.</summary>
@@ -137,6 +141,11 @@ public sealed class Trainer
                     return StopReason.NotFinite;
                 }
 
+                if (HardlyMoves())
+                {
+                    return StopReason.Tolerance;
+                }
+
                 var epochEnds = state.NextBatch == batches.BatchCount;
                 if (options.EvaluateEvery is { } every ? state.Steps % every == 0 : epochEnds)
                 {
@@ -165,6 +174,7 @@ public sealed class Trainer
     /// </summary>
     private bool Step()
     {
+        ApplySchedule();
         plans.Store.Scalar(graph.LearningRate) = control.LearningRate;
         var rows = batches.Batch(state.NextBatch);
         var loss = plans.Step(train, rows);
@@ -180,6 +190,7 @@ public sealed class Trainer
 
         state.Steps++;
         state.NextBatch++;
+        lastLoss = loss;
         state.BatchLossSum += loss;
         state.BatchLossCount++;
         foreach (var callback in callbacks)
@@ -190,8 +201,36 @@ public sealed class Trainer
         return true;
     }
 
+    private void ApplySchedule()
+    {
+        if (options.Schedule is { } schedule)
+        {
+            control.LearningRate = options.Optimizer.LearningRate
+                * schedule.Factor(new SchedulePlace(state.Steps, state.Epoch, batches.BatchCount, options.Epochs, state.Plateaus));
+        }
+    }
+
+    /// <summary>Whether the step just done was within the tolerance.</summary>
+    private bool HardlyMoves()
+    {
+        if (options.Tolerance is not { } tolerance)
+        {
+            return false;
+        }
+
+        (var gradientNorm, var penalty) = plans.Watched();
+        var (before, now) = (state.Objective, lastLoss + penalty);
+        state.Objective = now;
+        return gradientNorm <= tolerance.Gradient || Math.Abs(now - before) <= tolerance.Progress * Math.Max(1, Math.Abs(now));
+    }
+
     private void Evaluate()
     {
+        if (options.WeightAverage is { } average)
+        {
+            plans.CopyAverages(evaluated, average.Decay);
+        }
+
         (var trainLoss, var trainMetric) = sampleEvaluator.Measure();
         var dev = devEvaluator?.Measure();
         var point = new EvaluationPoint
@@ -204,6 +243,7 @@ public sealed class Trainer
             DevLoss = dev?.Loss,
             DevMetric = dev?.Metric,
             BatchLoss = state.BatchLossCount == 0 ? null : state.BatchLossSum / state.BatchLossCount,
+            LearningRate = control.LearningRate,
         };
         (state.BatchLossSum, state.BatchLossCount) = (0, 0);
         state.History.Add(point);
@@ -212,8 +252,18 @@ public sealed class Trainer
             ? finite
             : state.Rule.Observe(state.Steps, finite ? Watched(dev.Value) : double.NaN))
         {
-            best.CopyFrom(plans.Store);
+            best.CopyFrom(evaluated);
             state.BestStep = state.Steps;
+        }
+
+        if (options.Schedule?.Patience is not null)
+        {
+            state.Plateau.Observe(state.Steps, dev is null ? trainLoss : Watched(dev.Value));
+            if (state.Plateau.ShouldStop)
+            {
+                state.Plateaus++;
+                state.Plateau.Restore(state.Plateau.Best, state.Plateau.BestStep, 0);
+            }
         }
 
         options.Progress?.Report(point);
@@ -233,12 +283,12 @@ public sealed class Trainer
     }
 
     private double Watched((double Loss, double Metric) dev) =>
-        options.EarlyStopping!.Measure == StoppingMeasure.Loss ? dev.Loss
+        options.EarlyStopping is null or { Measure: StoppingMeasure.Loss } ? dev.Loss
         : network.Task.Kind == LearningTask.Classification ? 1 - dev.Metric : dev.Metric;
 
     private TrainingRun Finish(StopReason reason)
     {
-        plans.Store.CopyFrom(best);
+        evaluated.CopyFrom(best);
         var run = new TrainingRun
         {
             Model = new Model(network, schema, pipeline, scaling, graph.Parameters, best),
@@ -277,6 +327,15 @@ public sealed class Trainer
         }
     }
 
+    /// <summary>A store of the model's own variables, with the values of another.</summary>
+    private StateStore<float> ParametersOf(StateStore<float> values)
+    {
+        var store = new StateStore<float>(options.Seed);
+        store.AddWithoutInitialValues(graph.Parameters.All);
+        store.CopyFrom(values);
+        return store;
+    }
+
     private Dataset Prepare(Dataset data)
     {
         var prepared = pipeline.Apply(data);
@@ -295,5 +354,5 @@ public sealed class Trainer
     }
 
     private Evaluator EvaluatorOf(Dataset prepared) =>
-        new(network.Task, graph.EvaluationOutputs, plans.Store, prepared, scaling, team);
+        new(network.Task, graph.EvaluationOutputs, evaluated, prepared, scaling, team);
 }

@@ -1,7 +1,7 @@
 namespace Ridgeback.Training;
 
 /// <summary>Where a training stands, apart from the numbers in the store: what a checkpoint keeps and a resumed run goes on from.</summary>
-internal sealed class TrainerState(int patience)
+internal sealed class TrainerState(int patience, int plateauPatience)
 {
     /// <summary>The epoch under way, from 0.</summary>
     public int Epoch { get; set; }
@@ -24,7 +24,16 @@ internal sealed class TrainerState(int patience)
     /// <summary>Seconds of the parts before this one.</summary>
     public double EarlierSeconds { get; set; }
 
+    /// <summary>The objective of the step before, for a tolerance of progress; not a number before the first step.</summary>
+    public double Objective { get; set; } = double.NaN;
+
+    /// <summary>Plateaus that the schedule has seen.</summary>
+    public int Plateaus { get; set; }
+
     public EarlyStoppingRule Rule { get; } = new(patience);
+
+    /// <summary>Watches for the schedule's next plateau.</summary>
+    public EarlyStoppingRule Plateau { get; } = new(plateauPatience);
 
     public List<EvaluationPoint> History { get; } = [];
 }

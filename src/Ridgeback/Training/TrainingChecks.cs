@@ -42,6 +42,14 @@ internal static class TrainingChecks
         Require(options.BatchSize >= 1, "BatchSize", "1 or more", options.BatchSize, "32 to 512 are usual");
         Require(options.EvaluateEvery is null or >= 1, "EvaluateEvery", "1 or more steps", options.EvaluateEvery ?? 0, "Leave it out to evaluate each epoch");
         Require(options.Threads is >= 0 and <= 1024, "Threads", "0 to 1024", options.Threads, "0 takes one for each core");
+        CheckGroups(network, options.Groups);
+        if (options.FineTuning is { KeepPreprocessing: true } start && start.Model.FeatureCount != data.FeatureCount)
+        {
+            throw new InputException(
+                "Fine-tuning", $"expected {start.Model.FeatureCount} features, as the model's preprocessing was fitted on, received {data.FeatureCount}",
+                "Use the same features, or set KeepPreprocessing to false");
+        }
+
         var normalizes = network.Layers.Any(layer => layer is BatchNormalization);
         if (normalizes && (options.BatchSize == 1 || data.Count == 1))
         {
@@ -49,6 +57,26 @@ internal static class TrainingChecks
                 "Training with batch normalization",
                 $"expected batches of 2 rows or more, received a batch size of {Math.Min(options.BatchSize, data.Count)}",
                 "Choose a larger batch size, or leave batch normalization out");
+        }
+    }
+
+    private static void CheckGroups(Network network, IReadOnlyList<ParameterGroup> groups)
+    {
+        string[] known = [.. network.Layers.Select(layer => layer.Name!), Network.OutputName];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in groups.SelectMany(group => group.Layers))
+        {
+            if (!known.Contains(name) || !seen.Add(name))
+            {
+                throw new InputException(
+                    "Parameter groups", $"expected each of {string.Join(", ", known)} at most once, received \"{name}\"{(known.Contains(name) ? " twice" : "")}",
+                    "Correct the name, or give the layer that name");
+            }
+        }
+
+        if (known.All(name => groups.Any(group => group.Frozen && group.Layers.Contains(name, StringComparer.Ordinal))))
+        {
+            throw new InputException("Parameter groups", "expected a layer to train, received all of them frozen", "Leave the output layer out of the frozen groups");
         }
     }
 

@@ -17,7 +17,7 @@ public static class TrainingExplanation
     public static string Explain(Network network, TrainingSet training, TrainingOptions options, int measuredRuns = 0)
     {
         TrainingChecks.Check(network, training, null, options);
-        var graph = new TrainingGraph(network, options.Optimizer, options.Penalties, options.Constraints, training.Count);
+        var graph = new TrainingGraph(network, options, training.Count);
         var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));
         var batch = Math.Min(options.BatchSize, training.Count);
         var plan = plans.StepPlan(batch);

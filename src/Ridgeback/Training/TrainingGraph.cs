@@ -17,25 +17,37 @@ internal sealed class TrainingGraph
     public const string TargetsKey = "targets";
     public const string ExamplesKey = "examples";
 
-    public TrainingGraph(Network network, Optimizer optimizer, IReadOnlyList<Penalty> penalties, IReadOnlyList<Constraint> constraints, int examples)
+    /// <summary>Where the norm of the gradient stands among <see cref="StepOutputs"/>, if a tolerance is set; the penalty comes after it.</summary>
+    public const int GradientNormOutput = 1;
+
+    private readonly TrainingOptions options;
+
+    /// <param name="network">The network.</param>
+    /// <param name="options">Optimizer, groups, clipping, averages, penalties and constraints.</param>
+    /// <param name="examples">The number of training rows.</param>
+    public TrainingGraph(Network network, TrainingOptions options, int examples)
     {
         Network = network;
+        this.options = options;
+        var frozen = options.Groups.Where(group => group.Frozen).SelectMany(group => group.Layers).ToHashSet(StringComparer.Ordinal);
         Step = new Variable("training/step", Shape.Scalar, VariableRole.TrainingState);
-        LearningRate = new Variable("training/learningRate", Shape.Scalar, VariableRole.TrainingState, optimizer.LearningRate);
+        LearningRate = new Variable("training/learningRate", Shape.Scalar, VariableRole.TrainingState, options.Optimizer.LearningRate);
         var place = new RandomPlace(Step, 0.0, Node.IndexInput(ExamplesKey, [Shape.Batch]));
-        var training = network.Build(Parameters, Phase.Train, place);
+        var training = network.Build(Parameters, layer => frozen.Contains(layer) ? Phase.Predict : Phase.Train, place);
         var prediction = network.Build(Parameters, Phase.Predict, RandomPlace.Initial);
         var target = TargetOf(network.Task);
         Loss = Losses.Loss.Mean(network.Task.Loss.PerExample(training.Output, target));
-        Trained = [.. Parameters.Trained];
+        Trained = [.. Parameters.Trained.Where(variable => !frozen.Contains(LayerOf(variable)))];
         Gradients = Graphs.Gradients.Of(Loss, [.. Trained.Select(variable => variable.Value)]);
-        StepOutputs = [Loss, .. BuildUpdate(optimizer, penalties, constraints, examples), .. training.Updates];
+        Penalty = options.Penalties
+            .SelectMany(penalty => Trained.Where(penalty.AppliesTo).Select(v => penalty.Of(v, examples)))
+            .Aggregate((Node)0.0, (sum, next) => sum + next);
+        var full = WithPenalties(examples);
+        Node[] watched = options.Tolerance is null ? [] : [GradientClipping.GlobalNorm(full), Penalty];
+        StepOutputs = [Loss, .. watched, .. BuildUpdate(options.Clipping?.Clip(full) ?? full), .. training.Updates];
         EvaluationOutputs = [network.Task.Loss.PerExample(prediction.Output, target), prediction.Prediction];
         TrainingLayers = training.Layers;
         PredictionLayers = prediction.Layers;
-        Penalty = penalties
-            .SelectMany(penalty => Trained.Where(penalty.AppliesTo).Select(v => penalty.Of(v, examples)))
-            .Aggregate((Node)0.0, (sum, next) => sum + next);
     }
 
     public Network Network { get; }
@@ -56,10 +68,13 @@ internal sealed class TrainingGraph
     /// <summary>The mean data loss of a mini-batch in the train phase.</summary>
     public Node Loss { get; }
 
+    /// <summary>The averages of parameters, in the order of <see cref="Trained"/>; empty when none are kept.</summary>
+    public List<Variable> Averages { get; } = [];
+
     /// <summary>The sum of all penalties.</summary>
     public Node Penalty { get; }
 
-    /// <summary>The loss first, then the updates of parameters, optimizer and layers.</summary>
+    /// <summary>The loss first, what a tolerance watches, then the updates of parameters, optimizer and layers.</summary>
     public IReadOnlyList<Node> StepOutputs { get; }
 
     /// <summary>The loss of each example and the predictions, in the predict phase.</summary>
@@ -76,23 +91,48 @@ internal sealed class TrainingGraph
         ? Node.IndexInput(TargetsKey, [Shape.Batch])
         : Node.Input(TargetsKey, [Shape.Batch, task.Outputs]);
 
-    private List<Node> BuildUpdate(
-        Optimizer optimizer, IReadOnlyList<Penalty> penalties, IReadOnlyList<Constraint> constraints, int examples)
+    /// <summary>The name of the layer that a parameter belongs to.</summary>
+    public static string LayerOf(Variable variable) => variable.Name[..variable.Name.LastIndexOf('/')];
+
+    /// <summary>The gradients of the whole objective: of the loss and of the penalties.</summary>
+    private Node[] WithPenalties(int examples)
+    {
+        var full = new Node[Trained.Count];
+        for (var i = 0; i < full.Length; i++)
+        {
+            var variable = Trained[i];
+            using (UpdateOf(variable))
+            {
+                full[i] = options.Penalties.Where(penalty => penalty.AppliesTo(variable))
+                    .Select(penalty => Graphs.Gradients.Of(penalty.Of(variable, examples), [variable])[0])
+                    .Aggregate(Gradients[i], (sum, next) => sum + next);
+            }
+        }
+
+        return full;
+    }
+
+    private List<Node> BuildUpdate(IReadOnlyList<Node> gradients)
     {
         var number = Step.Value + 1.0;
         var outputs = new List<Node>();
         for (var i = 0; i < Trained.Count; i++)
         {
             var variable = Trained[i];
-            using (Origin.Enter(new Origin($"update of {variable.Name}", null, 0)))
+            using (UpdateOf(variable))
             {
-                var gradient = penalties.Where(penalty => penalty.AppliesTo(variable))
-                    .Select(penalty => Graphs.Gradients.Of(penalty.Of(variable, examples), [variable])[0])
-                    .Aggregate(Gradients[i], (sum, next) => sum + next);
-                var scope = new UpdateScope(variable.Name, variable.Shape, LearningRate, number, OptimizerState);
-                var value = constraints.Where(constraint => constraint.AppliesTo(variable))
-                    .Aggregate(optimizer.Step(scope, variable, gradient), (next, constraint) => constraint.Project(next));
+                (var optimizer, var rate) = RuleOf(variable);
+                var scope = new UpdateScope(variable, rate, number, OptimizerState);
+                var value = options.Constraints.Where(constraint => constraint.AppliesTo(variable))
+                    .Aggregate(optimizer.Step(scope, variable, gradients[i]), (next, constraint) => constraint.Project(next));
                 outputs.Add(Node.Assign(variable, value));
+                if (options.WeightAverage is { } average)
+                {
+                    var mean = scope.State("average");
+                    scope.Set(mean, (average.Decay * mean.Value) + ((1 - average.Decay) * value));
+                    Averages.Add(mean);
+                }
+
                 outputs.AddRange(scope.Updates);
             }
         }
@@ -100,4 +140,21 @@ internal sealed class TrainingGraph
         outputs.Add(Node.Assign(Step, number));
         return outputs;
     }
+
+    /// <summary>The optimizer of a parameter and its rate. What a schedule does to the training's rate, it does to that of a group.</summary>
+    private (Optimizer Optimizer, Node Rate) RuleOf(Variable variable)
+    {
+        Node rate = LearningRate;
+        var group = options.Groups.FirstOrDefault(group => group.Layers.Contains(LayerOf(variable), StringComparer.Ordinal));
+        if (group is null)
+        {
+            return (options.Optimizer, rate);
+        }
+
+        var optimizer = group.Optimizer ?? options.Optimizer;
+        var factor = group.LearningRateFactor * (optimizer.LearningRate / options.Optimizer.LearningRate);
+        return (optimizer, factor == 1 ? rate : factor * rate);
+    }
+
+    private static IDisposable UpdateOf(Variable variable) => Origin.Enter(new Origin($"update of {variable.Name}", null, 0));
 }

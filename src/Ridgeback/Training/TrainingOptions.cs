@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Ridgeback.Optimizers;
 using Ridgeback.Preprocessing;
 using Ridgeback.Regularizers;
+using Ridgeback.Schedules;
 
 namespace Ridgeback.Training;
 
@@ -10,6 +11,24 @@ public sealed record TrainingOptions
 {
     /// <summary>The update rule. Default: Adam with a learning rate of 0.001.</summary>
     public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>How the learning rate changes from step to step. Default null: it does not, unless a callback changes it.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>Layers that are trained otherwise: their learning rate, their optimizer, or not at all. Default: none.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
+
+    /// <summary>Limits gradients before the optimizer sees them. Default null: no limit.</summary>
+    public GradientClipping? Clipping { get; init; }
+
+    /// <summary>Evaluates and keeps moving averages of the parameters. Default null: the parameters themselves.</summary>
+    public WeightAverage? WeightAverage { get; init; }
+
+    /// <summary>Begins with the parameters of a trained model. Default null: with the initializers' values.</summary>
+    public FineTuning? FineTuning { get; init; }
+
+    /// <summary>Ends the training when steps hardly change anything. Default null: it goes on.</summary>
+    public StoppingTolerance? Tolerance { get; init; }
 
     /// <summary>Added to the mean data loss. Default: none.</summary>
     public IReadOnlyList<Penalty> Penalties { get; init; } = [];

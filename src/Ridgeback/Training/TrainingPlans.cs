@@ -18,6 +18,7 @@ internal sealed class TrainingPlans<T>
     private readonly Dictionary<int, Plan<T>> steps = [];
     private readonly StateSegment<T> parameters;
     private Plan<T>? penalty;
+    private Plan<T>? last;
 
     public TrainingPlans(TrainingGraph graph, ulong seed, WorkerTeam team)
     {
@@ -34,10 +35,28 @@ internal sealed class TrainingPlans<T>
     /// <returns>The mean data loss before the step, in the train phase.</returns>
     public double Step(Dataset data, ReadOnlySpan<int> rows)
     {
-        var plan = StepPlan(rows.Length);
-        Feed(plan, graph.Network.Task, data, rows);
-        plan.Run();
-        return plan.Scalar(0);
+        last = StepPlan(rows.Length);
+        Feed(last, graph.Network.Task, data, rows);
+        last.Run();
+        return last.Scalar(0);
+    }
+
+    /// <summary>The norm of the last step's gradient and its penalty, when a tolerance is set.</summary>
+    public (double GradientNorm, double Penalty) Watched() =>
+        (last!.Scalar(TrainingGraph.GradientNormOutput), last.Scalar(TrainingGraph.GradientNormOutput + 1));
+
+    /// <summary>
+    /// Copies what is evaluated and kept: the parameters and statistics, or the averages m/(1 − βᵗ) in place of the parameters that have one.
+    /// </summary>
+    public void CopyAverages(StateStore<T> target, double decay)
+    {
+        target.CopyFrom(Store);
+        var steps = Store.Scalar(graph.Step);
+        for (var i = 0; i < graph.Averages.Count && steps > 0; i++)
+        {
+            var correction = T.CreateChecked(1 / (1 - Math.Pow(decay, steps)));
+            target.SetTensor(graph.Trained[i], [.. Store.Tensor(graph.Averages[i]).Select(mean => correction * mean)]);
+        }
     }
 
     public bool ParametersAreFinite() => parameters.IsFinite();

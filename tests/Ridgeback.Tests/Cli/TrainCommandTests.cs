@@ -88,7 +88,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         CliRun.Train(folder.File("run"), "--data", "iris");
         var lines = File.ReadAllLines(folder.File("run/metrics.csv"));
-        lines[0].ShouldBe("step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss");
+        lines[0].ShouldBe("step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss,learningRate");
         lines.Skip(1).Select(line => line.Split(',')[..2]).ShouldBe([["0", "0"], ["3", "1"], ["6", "2"], ["9", "3"]]);
         lines[1].ShouldEndWith(",");
         double.Parse(lines[2].Split(',')[7], CultureInfo.InvariantCulture).ShouldBeInRange(0.1, 3);

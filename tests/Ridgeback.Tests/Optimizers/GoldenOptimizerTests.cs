@@ -25,6 +25,34 @@ public class GoldenOptimizerTests
     [Trait("Row", "R050")]
     public void AdaMax() => Matches("adaMax", new AdaMax(0.01));
 
+    [Fact]
+    [Trait("Row", "R047")]
+    public void Nesterov() => Matches("nesterov", new Nesterov(0.05, 0.9));
+
+    [Fact]
+    [Trait("Row", "R047")]
+    public void Ema_momentum() => Matches("emaMomentum", new EmaMomentum(0.2, 0.9));
+
+    [Fact]
+    [Trait("Row", "R048")]
+    public void Rms_prop() => Matches("rmsProp", new RmsProp(0.01));
+
+    [Fact]
+    [Trait("Row", "R048")]
+    public void Adagrad() => Matches("adagrad", new Adagrad(0.05));
+
+    [Fact]
+    [Trait("Row", "R049")]
+    public void Adam_with_decoupled_weight_decay() => Matches("adamW", new AdamW(0.01, 0.1) { Biases = true });
+
+    [Fact]
+    [Trait("Row", "R049")]
+    public void Ams_grad() => Matches("amsGrad", new AmsGrad(0.01, 0.9, 0.9));
+
+    [Fact]
+    [Trait("Row", "R049")]
+    public void Nadam() => Matches("nadam", new Nadam(0.01));
+
     private static void Matches(string name, Optimizer optimizer)
     {
         var golden = Golden.Training.GetProperty("optimizers").Named(name);
@@ -39,7 +67,7 @@ public class GoldenOptimizerTests
         var roots = new List<Node> { loss };
         for (var i = 0; i < trained.Length; i++)
         {
-            var scope = new UpdateScope(trained[i].Name, trained[i].Shape, rate, number, state);
+            var scope = new UpdateScope(trained[i], rate, number, state);
             roots.Add(Node.Assign(trained[i], optimizer.Step(scope, trained[i], gradients[i])));
             roots.AddRange(scope.Updates);
         }

@@ -72,7 +72,7 @@ public class OptimizerTests
         foreach (var path in Hardware.Available)
         {
             var point = Table.Variable("point", [20], Table.Wave(20, 0.3));
-            var scope = new UpdateScope(point.Name, point.Shape, 1.0, 2.0, new OptimizerState());
+            var scope = new UpdateScope(point, 1.0, 2.0, new OptimizerState());
             var step = new AdaMax(beta2: 0).Step(scope, point, Node.Constant(new double[20], [20]));
             var store = new StateStore<float>(1);
             store.Add(Traversal.Variables([step, .. scope.Updates]));
@@ -102,16 +102,16 @@ public class OptimizerTests
         var point = Table.Varied("hidden1/weights", [2, 3], 0);
         for (var build = 0; build < 2; build++)
         {
-            new Adam().Step(new UpdateScope(point.Name, point.Shape, 0.1, 1.0, state), point, point.Value);
+            new Adam().Step(new UpdateScope(point, 0.1, 1.0, state), point, point.Value);
         }
 
         state.All.Select(variable => variable.ToString()).ShouldBe(["hidden1/weights/mean (2, 3)", "hidden1/weights/square (2, 3)"]);
         state.All.ShouldAllBe(variable => variable.Role == VariableRole.TrainingState);
         state.Find("hidden1/weights/mean").ShouldBeSameAs(state.All[0]);
-        Should.Throw<GraphException>(() => new UpdateScope(point.Name, [3], 0.1, 1.0, state).State("mean")).Message.ShouldBe(
+        Should.Throw<GraphException>(() => new UpdateScope(Table.Varied("hidden1/weights", [3], 0), 0.1, 1.0, state).State("mean")).Message.ShouldBe(
             "Optimizer state 'hidden1/weights/mean': expected the shape (2, 3) of an earlier build, received (3). "
             + "Use a new OptimizerState for another network.");
-        Should.Throw<GraphException>(() => new UpdateScope("w", [3], point, 1.0, state)).Message.ShouldBe(
+        Should.Throw<GraphException>(() => new UpdateScope(Table.Varied("w", [3], 0), point, 1.0, state)).Message.ShouldBe(
             "Update of 'w': expected scalars for learning rate and step, received (2, 3) and (). Give one number each.");
     }
 
@@ -151,7 +151,7 @@ public class OptimizerTests
 
     private static double[] Walk(Optimizer optimizer, Variable point, Node loss, int steps, out double[] path)
     {
-        var scope = new UpdateScope(point.Name, point.Shape, optimizer.LearningRate, Node.Input("step", []), new OptimizerState());
+        var scope = new UpdateScope(point, optimizer.LearningRate, Node.Input("step", []), new OptimizerState());
         var next = optimizer.Step(scope, point, Gradients.Of(loss, [point])[0]);
         var evaluator = new ReferenceEvaluator<double>();
         var all = new List<double>();

@@ -13,6 +13,28 @@ public sealed class CatalogTests
         { "optimizer", """{"type":"adaMax","learningRate":0.01,"beta1":0.8,"beta2":0.99}""" },
         { "optimizer", """{"type":"momentum","learningRate":0.5,"coefficient":0.7}""" },
         { "optimizer", """{"type":"gradientDescent","learningRate":0.25}""" },
+        { "optimizer", """{"type":"adamW","learningRate":0.01,"beta1":0.8,"beta2":0.99,"epsilon":0.001,"weightDecay":0.5,"biases":true}""" },
+        { "optimizer", """{"type":"amsGrad","learningRate":0.01,"beta1":0.8,"beta2":0.99,"epsilon":0.001}""" },
+        { "optimizer", """{"type":"nadam","learningRate":0.01,"beta1":0.8,"beta2":0.99,"epsilon":0.001,"momentumDecay":0.01}""" },
+        { "optimizer", """{"type":"nesterov","learningRate":0.5,"coefficient":0.7}""" },
+        { "optimizer", """{"type":"emaMomentum","learningRate":0.5,"beta":0.8}""" },
+        { "optimizer", """{"type":"rmsProp","learningRate":0.5,"beta":0.8,"epsilon":0.1}""" },
+        { "optimizer", """{"type":"adagrad","learningRate":0.5,"epsilon":0.1}""" },
+        { "schedule", """{"type":"linear","end":0.5,"warmUpSteps":7}""" },
+        { "schedule", """{"type":"cosine","end":0.5}""" },
+        { "schedule", """{"type":"oneCycle","rise":0.1,"start":0.2,"end":0.3}""" },
+        { "schedule", """{"type":"inverseEpoch","decay":3}""" },
+        { "schedule", """{"type":"exponential","base":0.8}""" },
+        { "schedule", """{"type":"inverseSquareRoot","scale":0.8}""" },
+        { "schedule", """{"type":"milestones","epochs":[2,5],"multiplier":0.2}""" },
+        { "schedule", """{"type":"onPlateau","patience":2,"multiplier":0.2,"least":0.01}""" },
+        { "clipping", """{"type":"globalNorm","limit":2}""" },
+        { "clipping", """{"type":"norm","limit":2}""" },
+        { "clipping", """{"type":"value","limit":2}""" },
+        { "weightAverage", """{"decay":0.9}""" },
+        { "groups", """[{"layers":["output"],"learningRateFactor":0.5,"optimizer":"momentum"},{"layers":["dense1"],"frozen":true}]""" },
+        { "fineTuning", """{"model":"runs/a","keepPreprocessing":false}""" },
+        { "training", """{"tolerance":{"gradient":0.5,"progress":0.25}}""" },
         { "penalties", """[{"type":"l1","strength":0.5,"biases":true,"layers":["a","b"]}]""" },
         { "penalties", """[{"type":"l2","strength":0.5,"scale":"full","biases":false,"layers":[]}]""" },
         { "constraints", """[{"type":"maxNorm","limit":2,"layers":["a"]}]""" },
@@ -37,10 +59,13 @@ public sealed class CatalogTests
         again.Value.ShouldBeEquivalentTo(first.Value with { ChoosesLayers = false });
         var plain = SettingsDocument.Empty().Bind(RunConfiguration.Bind).Value;
         var changed = first.Value.Optimizer + string.Join(',', first.Value.Penalties.Select(p => p + string.Join('+', p.Layers ?? [])))
-            + string.Join(',', first.Value.Constraints) + first.Value.Preprocessing.Count + first.Value.Loss + first.Value.Training + first.Value.Data;
-        var defaults = plain.Optimizer + "" + "" + plain.Preprocessing.Count + plain.Loss + plain.Training + plain.Data;
+            + string.Join(',', first.Value.Constraints) + first.Value.Preprocessing.Count + first.Value.Loss + first.Value.Training + first.Value.Data + More(first.Value);
+        var defaults = plain.Optimizer + "" + "" + plain.Preprocessing.Count + plain.Loss + plain.Training + plain.Data + More(plain);
         changed.ShouldNotBe(defaults);
     }
+
+    private static string More(RunConfiguration configuration) =>
+        $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}{configuration.FineTuning}";
 
     [Fact]
     public void Every_entry_of_every_catalog_binds_from_its_name_alone()
@@ -59,6 +84,16 @@ public sealed class CatalogTests
         foreach (var tag in OptimizerCatalog.Optimizers.Items.Select(item => item.Tag))
         {
             SettingsDocument.Parse($"{{\"optimizer\":\"{tag}\"}}", tag).Bind(RunConfiguration.Bind).Value.Optimizer.Kind.ShouldBe(tag);
+        }
+
+        foreach (var tag in ScheduleCatalog.Schedules.Items.Select(item => item.Tag))
+        {
+            SettingsDocument.Parse($"{{\"schedule\":\"{tag}\"}}", tag).Bind(RunConfiguration.Bind).Value.Schedule.Kind.ShouldBe(tag);
+        }
+
+        foreach (var tag in ClippingCatalog.Clippings.Items.Select(item => item.Tag))
+        {
+            SettingsDocument.Parse($"{{\"clipping\":\"{tag}\"}}", tag).Bind(RunConfiguration.Bind).Value.Clipping!.Kind.ShouldBe(tag);
         }
 
         foreach (var tag in LossCatalog.Losses.Items.Select(item => item.Tag).Where(tag => tag != "auto"))

@@ -32,29 +32,26 @@ public class GoldenTrainingTests
 
     [Theory]
     [Trait("Row", "R046")]
+    [Trait("Row", "R047")]
+    [Trait("Row", "R048")]
     [Trait("Row", "R049")]
     [Trait("Row", "R050")]
-    [InlineData("sgd")]
-    [InlineData("momentum")]
-    [InlineData("adam")]
-    [InlineData("adaMax")]
+    [MemberData(nameof(EveryOptimizer.Golden), MemberType = typeof(EveryOptimizer))]
     public void Ten_steps_in_double(string name) => MatchesSteps<double>(name, 1e-10);
 
     [Theory]
-    [InlineData("sgd")]
-    [InlineData("momentum")]
-    [InlineData("adam")]
-    [InlineData("adaMax")]
+    [MemberData(nameof(EveryOptimizer.Golden), MemberType = typeof(EveryOptimizer))]
     public void Ten_steps_in_single(string name) => MatchesSteps<float>(name, 1e-4);
 
     /// <summary>One step of plain descent with rate 1 moves every parameter by the gradient of loss and penalties.</summary>
     [Fact]
-    [Trait("Row", "R035")]
+    [Trait("Row", "R060")]
+    [Trait("Row", "R061")]
     public void Penalties_in_the_fused_update_have_the_golden_gradient()
     {
         var golden = File.GetProperty("cases").Named("penalties");
         Penalty[] penalties = [new L2(golden.GetProperty("l2Half").GetDouble()), new L1(golden.GetProperty("l1").GetDouble())];
-        var graph = new TrainingGraph(NetworkOf(golden), new GradientDescent(1), penalties, [], 8);
+        var graph = new TrainingGraph(NetworkOf(golden), new TrainingOptions { Optimizer = new GradientDescent(1), Penalties = penalties }, 8);
         var plans = Start<double>(graph);
         var before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v));
         plans.Penalty().ShouldBe(golden.GetProperty("l2HalfPenalty").GetDouble() + golden.GetProperty("l1Penalty").GetDouble(), 1e-12);
@@ -69,14 +66,14 @@ public class GoldenTrainingTests
 
     /// <summary>w ← scaled to the limit after w − αg − αλw, column by column, by hand.</summary>
     [Fact]
-    [Trait("Row", "R038")]
+    [Trait("Row", "R070")]
     public void Max_norm_follows_the_update_with_the_penalty()
     {
         var golden = File.GetProperty("cases").Named("softmax");
         const double Rate = 0.3;
         const double Strength = 0.2;
         const double Limit = 1.5;
-        var graph = new TrainingGraph(NetworkOf(golden), new GradientDescent(Rate), [new L2(Strength)], [new MaxNorm(Limit)], 8);
+        var graph = new TrainingGraph(NetworkOf(golden), new TrainingOptions { Optimizer = new GradientDescent(Rate), Penalties = [new L2(Strength)], Constraints = [new MaxNorm(Limit)] }, 8);
         var plans = Start<double>(graph);
         var before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v));
         Step(plans);
@@ -107,7 +104,7 @@ public class GoldenTrainingTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var golden = File.GetProperty("cases").Named(name);
-        var graph = new TrainingGraph(NetworkOf(golden), new GradientDescent(0.1), [], [], 8);
+        var graph = new TrainingGraph(NetworkOf(golden), new TrainingOptions { Optimizer = new GradientDescent(0.1) }, 8);
         var plans = Start<T>(graph);
         // The moving averages are compared beside the initial parameters.
         plans.Store.Scalar(graph.LearningRate) = 0;
@@ -151,14 +148,8 @@ public class GoldenTrainingTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var golden = File.GetProperty("optimizers").Named(name);
-        Optimizer optimizer = name switch
-        {
-            "sgd" => new GradientDescent(0.1),
-            "momentum" => new Momentum(0.05, 0.9),
-            "adam" => new Adam(0.01),
-            _ => new AdaMax(0.01),
-        };
-        var graph = new TrainingGraph(NetworkOf(File.GetProperty("cases").Named("softmax")), optimizer, [], [], 8);
+        var optimizer = EveryOptimizer.AsGolden[name];
+        var graph = new TrainingGraph(NetworkOf(File.GetProperty("cases").Named("softmax")), new TrainingOptions { Optimizer = optimizer }, 8);
         var plans = Start<T>(graph);
         var losses = new List<double>();
         for (var step = 0; step <= 10; step++)

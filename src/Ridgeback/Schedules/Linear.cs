@@ -1,0 +1,18 @@
+namespace Ridgeback.Schedules;
+
+/// <summary>From α₀ in a straight line to a share of it at the end of the last epoch, step by step.</summary>
+public sealed record Linear : Schedule
+{
+    /// <param name="end">The share at the end, 0 to 1; default 0.</param>
+    /// <exception cref="Graphs.GraphException">The share is out of range.</exception>
+    public Linear(double end = 0) => End = end;
+
+    /// <summary>The share at the end, 0 to 1; default 0.</summary>
+    public double End { get; init => field = Shares.FromZeroToOne(value, "Schedule linear, End"); }
+
+    /// <inheritdoc/>
+    public override string Kind => "linear";
+
+    /// <inheritdoc/>
+    public override double Factor(in SchedulePlace place) => 1 + ((End - 1) * place.Progress);
+}
