@@ -61,6 +61,8 @@ internal static class CommandLine
             PredictCommand.Create(terminal),
             GradcheckCommand.Create(terminal),
             SummaryCommand.Create(terminal),
+            ScheduleCommand.Create(terminal),
+            RangeTestCommand.Create(terminal),
             ExplainPlanCommand.Create(terminal),
             BenchCommand.Create(terminal),
             SchemaCommand.Create(terminal),

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ridgeback.Charts;
 
 /// <summary>How numbers are written for people: invariant, short, with a true minus sign.</summary>
-internal static class NumberText
+public static class NumberText
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 

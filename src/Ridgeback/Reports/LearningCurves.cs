@@ -12,6 +12,9 @@ public sealed record LearningPoint
     /// <summary>Mean loss on training rows, without penalties.</summary>
     public double? TrainLoss { get; init; }
 
+    /// <summary>Learning rate of the step before.</summary>
+    public double? LearningRate { get; init; }
+
     /// <summary>Sum of the penalties.</summary>
     public double? TrainPenalty { get; init; }
 

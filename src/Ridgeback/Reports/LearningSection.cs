@@ -27,6 +27,11 @@ internal static class LearningSection
             html.Figure("Penalty added to the training loss", Chart(curves, "Penalty", beside ? 226 : 320, null, ("penalty", p => p.TrainPenalty, 2)));
         }
 
+        if (curves.Points.Select(p => p.LearningRate).Distinct().Count() > 1)
+        {
+            html.Figure("Learning rate", Chart(curves, "Learning rate", beside ? 226 : 320, null, ("rate", p => p.LearningRate, 3)));
+        }
+
         html.Close().Close();
     }
 

@@ -62,6 +62,7 @@ internal static class ReportOfRun
                 DevLoss = point.DevLoss,
                 TrainMetric = point.TrainMetric,
                 DevMetric = point.DevMetric,
+                LearningRate = point.LearningRate,
             }),
         ],
         LossName = LossName(result.Training.Model.Network.Task.Loss),

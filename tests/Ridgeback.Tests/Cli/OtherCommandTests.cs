@@ -45,6 +45,30 @@ public sealed class OtherCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "R059")]
+    public void Schedule_shows_and_draws_the_rates_that_a_training_has()
+    {
+        var run = CliRun.Of(
+            "schedule", "--data", "iris", "--epochs", "4", "--set", "schedule={\"type\":\"exponential\",\"base\":0.5,\"warmUpSteps\":2}", "--set",
+            "optimizer.learningRate=0.8", "--output", folder.File("rates.svg"));
+        run.Code.ShouldBe(0, run.Error);
+        run.Output.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(cells => cells.Length == 3 && char.IsDigit(cells[0][0]))
+            .Select(cells => cells[2]).ShouldBe(["0.4", "0.4", "0.2", "0.1"]);
+        File.ReadAllText(folder.File("rates.svg")).ShouldStartWith("<svg");
+    }
+
+    [Fact]
+    [Trait("Row", "R059")]
+    public void Range_test_suggests_a_rate_and_draws_it()
+    {
+        var run = CliRun.Of("range-test", "--data", "iris", "--steps", "60", "--output", folder.File("range.svg"));
+        run.Code.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("Suggested learning rate: ");
+        File.ReadAllText(folder.File("range.svg")).ShouldContain("edge");
+        CliRun.Of("range-test", "--data", "iris", "--from", "2", "--to", "1").Code.ShouldBe(2);
+    }
+
+    [Fact]
     public void Predict_writes_label_and_probabilities_of_every_row()
     {
         CliRun.Train(folder.File("run"), "--data", Sources.TwoClasses(folder));
