@@ -37,7 +37,7 @@ internal static class RangeTestCommand
             terminal.Output.WriteLine($"Edge: {NumberText.Short(range.Edge)}. {Sentences.Counted(range.Points.Count, "step")}, up to a rate of {NumberText.Short(last.Rate)} with a loss of {NumberText.Short(last.Smoothed)}");
             if (parse.GetValue(output) is { } path)
             {
-                AtomicFile.WriteText(path, Picture(range).Render());
+                AtomicFile.WriteText(path, ChartStyle.Standalone(Picture(range).Render()));
                 terminal.Error.WriteLine($"Drawn in {path}");
             }
 

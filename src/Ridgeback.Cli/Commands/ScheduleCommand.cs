@@ -55,7 +55,7 @@ internal static class ScheduleCommand
                     Logarithmic = false,
                     WholeNumbersAcross = false,
                 };
-                AtomicFile.WriteText(path, chart.Render());
+                AtomicFile.WriteText(path, ChartStyle.Standalone(chart.Render()));
                 terminal.Error.WriteLine($"Drawn in {path}");
             }
 
