@@ -14,7 +14,7 @@ public sealed record Logistic : Loss
     public override string Kind => "logistic";
 
     /// <inheritdoc/>
-    public override TargetKind Targets => TargetKind.Real;
+    public override TargetKind Targets => TargetKind.Attributes;
 
     /// <inheritdoc/>
     public override Node PerExample(Node output, Node target)

@@ -40,6 +40,26 @@ public abstract record Loss
         return weights is null ? perExample.Mean() : (weights * perExample).Sum() / weights.Sum();
     }
 
+    /// <summary>A loss of one's own, in a line: <c>Loss.Custom("huber", TargetKind.Real, (f, y) => …)</c>.</summary>
+    /// <param name="name">The name that a saved model keeps.</param>
+    /// <param name="targets">What the targets are.</param>
+    /// <param name="perExample">From output (batch, outputs) and targets to the loss of each example, (batch).</param>
+    /// <param name="prediction">What a person is shown; default the output itself.</param>
+    public static Loss Custom(string name, TargetKind targets, Func<Node, Node, Node> perExample, PredictionKind prediction = PredictionKind.Output) =>
+        new CustomLoss(name, targets, perExample, prediction);
+
+    private protected void RequireLabels(Node output, Node target)
+    {
+        RequireOutput(output);
+        if (target.Kind != ElementKind.Index || target.Shape.Rank != 1 || target.Shape[0] != output.Shape[0])
+        {
+            throw new GraphException(
+                $"{GetType().Name} loss at {Origin.Current}",
+                $"expected one label for each row of {output.Shape}, received {target.Kind} {target.Shape}",
+                "Hand in class numbers from 0 as an index input of shape (batch)");
+        }
+    }
+
     private protected void RequireOutput(Node output)
     {
         if (output.Kind != ElementKind.Real || output.Shape.Rank != 2 || output.Shape[1] < 1)

@@ -19,15 +19,7 @@ public sealed record SoftmaxCrossEntropy : Loss
     /// <inheritdoc/>
     public override Node PerExample(Node output, Node target)
     {
-        RequireOutput(output);
-        if (target.Kind != ElementKind.Index || target.Shape.Rank != 1 || target.Shape[0] != output.Shape[0])
-        {
-            throw new GraphException(
-                $"SoftmaxCrossEntropy loss at {Origin.Current}",
-                $"expected one label for each row of {output.Shape}, received {target.Kind} {target.Shape}",
-                "Hand in class numbers from 0 as an index input of shape (batch)");
-        }
-
+        RequireLabels(output, target);
         return -(target.OneHot(output.Shape[1]) * output.LogSoftmax()).Sum(-1);
     }
 

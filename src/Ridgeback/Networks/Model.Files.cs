@@ -21,7 +21,7 @@ public sealed partial class Model
     public const string ParametersFile = "model.safetensors";
 
     private const string Format = "ridgeback-model";
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Writes the model into a folder; each file is written beside and renamed.</summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
@@ -77,12 +77,8 @@ public sealed partial class Model
         json.WriteString("format", Format);
         json.WriteNumber("version", Version);
         json.WriteString("task", Network.Task.Kind == LearningTask.Classification ? "classification" : "regression");
-        json.WriteString("loss", Network.Task.Loss.Kind);
-        if (Network.Task.Loss is Squared squared)
-        {
-            json.WriteBoolean("half", squared.Half);
-        }
-
+        json.WritePropertyName("loss");
+        LossCatalog.Write(json, Network.Task.Loss);
         WriteList(json, "exampleShape", Schema.ExampleShape, (writer, axis) => writer.WriteNumberValue(axis));
         WriteList(json, "features", Schema.FeatureNames, (writer, name) => writer.WriteStringValue(name));
         WriteList(json, "classes", Schema.ClassNames, (writer, name) => writer.WriteStringValue(name));
@@ -132,13 +128,7 @@ public sealed partial class Model
         var task = classes
             ? NetworkTask.Classification(schema.ClassNames.Count)
             : NetworkTask.Regression(schema.TargetNames.Count);
-        task = task.With(json.GetProperty("loss").GetString() switch
-        {
-            "softmaxCrossEntropy" => new SoftmaxCrossEntropy(),
-            "logistic" => new Logistic(),
-            "squared" => new Squared { Half = json.GetProperty("half").GetBoolean() },
-            var other => throw new FormatException($"loss '{other}'"),
-        });
+        task = task.With(LossCatalog.Read(json.GetProperty("loss"), path));
         var network = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
             .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "The hidden layers")).Value
             .Aggregate(Network.For(task, new Shape([.. schema.ExampleShape])), (longer, layer) => longer.Add(layer, path));

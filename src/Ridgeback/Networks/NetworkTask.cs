@@ -27,8 +27,8 @@ public sealed record NetworkTask
     /// <summary>The data loss of one example.</summary>
     public Loss Loss { get; private init; }
 
-    /// <summary>Units of the output layer: classes or target columns; one for two classes under the logistic loss.</summary>
-    public int Outputs => Kind == LearningTask.Classification && Loss is Logistic ? 1 : Count;
+    /// <summary>Units of the output layer: classes or target columns; one for two classes under a loss of attributes.</summary>
+    public int Outputs => Kind == LearningTask.Classification && Loss.Targets == TargetKind.Attributes ? 1 : Count;
 
     /// <summary>Choosing one of several classes.</summary>
     /// <param name="classes">2 or more.</param>
@@ -58,8 +58,8 @@ public sealed record NetworkTask
     public NetworkTask With(Loss loss)
     {
         var fits = Kind == LearningTask.Classification
-            ? loss is SoftmaxCrossEntropy || (loss is Logistic && Count == 2)
-            : loss.Targets == TargetKind.Real && loss is not Logistic;
+            ? loss.Targets == TargetKind.Labels || (loss.Targets == TargetKind.Attributes && Count == 2)
+            : loss.Targets == TargetKind.Real;
         return fits ? this with { Loss = loss } : throw new GraphException(
             $"Loss '{loss.Kind}'",
             $"expected a loss for {(Kind == LearningTask.Classification ? $"{Count} classes" : "numbers")}, received '{loss.Kind}'",

@@ -78,6 +78,9 @@ internal static class ReportOfRun
     {
         Squared { Half: true } => "half the squared error",
         Squared => "squared error",
+        Absolute => "absolute error",
+        MulticlassHinge or AttributeHinge => "hinge",
+        CustomLoss custom => custom.Kind,
         _ => "log-loss",
     };
 

@@ -83,7 +83,7 @@ public sealed record RunConfiguration
                 "preprocessing", PreprocessingCatalog.Steps, "What is done to the features, in order; fitted on the training rows", "[\"auto\"]"),
             Layers = settings.Object("network", network => BindLayers(network, out choosesLayers), "The network"),
             ChoosesLayers = choosesLayers,
-            Loss = settings.Variant("loss", LossCatalog.Losses, "auto", "What the training makes small"),
+            Loss = settings.Variant("loss", LossChoices.All, "auto", "What the training makes small"),
             Optimizer = settings.Variant("optimizer", OptimizerCatalog.Optimizers, "adam", "How a gradient moves the weights"),
             Schedule = settings.Variant("schedule", ScheduleCatalog.Schedules, "constant", "How the learning rate changes from step to step"),
             Clipping = settings.OptionalVariant("clipping", ClippingCatalog.Clippings, null, "Where gradients end; null: nowhere"),

@@ -73,7 +73,7 @@ public sealed class RunData
         {
             ("data.fingerprint", ConfigurationSource.Quote(fingerprint)),
             ("data.task", task.Kind == LearningTask.Classification ? "\"classification\"" : "\"regression\""),
-            ("loss", LossCatalog.Write(task.Loss)),
+            ("loss", LossChoices.Write(task.Loss)),
             ("training.batchSize", batch.ToString(CultureInfo.InvariantCulture)),
         };
         if (configuration.ChoosesLayers && task.Kind == LearningTask.Regression)

@@ -147,7 +147,9 @@ public class LossTests
     [Fact]
     public void Names_and_targets()
     {
-        new Loss[] { new SoftmaxCrossEntropy(), new Logistic(), new Squared() }.Select(loss => (loss.Kind, loss.Targets)).ShouldBe(
-            [("softmaxCrossEntropy", TargetKind.Labels), ("logistic", TargetKind.Real), ("squared", TargetKind.Real)]);
+        Loss[] all = [new SoftmaxCrossEntropy(), new Logistic(), new MulticlassHinge(), new AttributeHinge(), new Squared(), new Absolute()];
+        all.Select(loss => loss.Kind).ShouldBe(Ridgeback.Networks.LossCatalog.Losses.Items.Select(item => item.Tag));
+        all.Select(loss => loss.Targets).ShouldBe(
+            [TargetKind.Labels, TargetKind.Attributes, TargetKind.Labels, TargetKind.Attributes, TargetKind.Real, TargetKind.Real]);
     }
 }

@@ -41,6 +41,9 @@ public sealed class CatalogTests
         { "preprocessing", """["auto","standardize","meanSubtraction",{"type":"scale","divisor":3}]""" },
         { "loss", """{"type":"squared","half":false}""" },
         { "loss", "\"logistic\"" },
+        { "loss", """{"type":"multiclassHinge","margin":0.5,"squared":true}""" },
+        { "loss", """{"type":"attributeHinge","squared":true}""" },
+        { "loss", "\"absolute\"" },
         { "loss", "\"softmaxCrossEntropy\"" },
         { "training", """{"epochs":3,"batchSize":5,"seed":9007199254740993,"threads":2,"evaluateEvery":4,"earlyStopping":{"patience":7,"measure":"error"},"checkpointEverySeconds":0.5,"scaleTargets":false}""" },
         { "training", """{"earlyStopping":null}""" },
@@ -96,7 +99,7 @@ public sealed class CatalogTests
             SettingsDocument.Parse($"{{\"clipping\":\"{tag}\"}}", tag).Bind(RunConfiguration.Bind).Value.Clipping!.Kind.ShouldBe(tag);
         }
 
-        foreach (var tag in LossCatalog.Losses.Items.Select(item => item.Tag).Where(tag => tag != "auto"))
+        foreach (var tag in LossChoices.All.Items.Select(item => item.Tag).Where(tag => tag != "auto"))
         {
             SettingsDocument.Parse($"{{\"loss\":\"{tag}\"}}", tag).Bind(RunConfiguration.Bind).Value.Loss.Loss!.Kind.ShouldBe(tag);
         }

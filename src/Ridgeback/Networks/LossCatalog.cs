@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Ridgeback.Configuration;
+using Ridgeback.Losses;
+
+namespace Ridgeback.Networks;
+
+/// <summary>Losses as settings: every loss that a configuration or a model's file can name.</summary>
+public static class LossCatalog
+{
+    private const string Custom = "custom";
+
+    /// <summary>One entry for each loss.</summary>
+    public static Variants<Loss> Losses { get; } = new(
+        "loss",
+        new Variant<Loss>("softmaxCrossEntropy", "−ln of the probability of the true class", _ => new SoftmaxCrossEntropy()),
+        new Variant<Loss>("logistic", "The same for two classes with one output", _ => new Logistic()),
+        new Variant<Loss>("multiclassHinge", "How far wrong classes come within the margin of the true one", s => new MulticlassHinge
+        {
+            Margin = s.Number("margin", 1, "By how much the true class must lead", Bounds.Above(0)),
+            Squared = s.Flag("squared", false, "Whether each term is squared"),
+        }),
+        new Variant<Loss>("attributeHinge", "The same for two classes with one output", s => new AttributeHinge
+        {
+            Squared = s.Flag("squared", false, "Whether each term is squared"),
+        }),
+        new Variant<Loss>("squared", "Squared distance to the target", s => new Squared
+        {
+            Half = s.Flag("half", true, "Whether it is multiplied by ½"),
+        }),
+        new Variant<Loss>("absolute", "Absolute distance to the target", _ => new Absolute()));
+
+    /// <summary>Writes the settings of a loss as an object.</summary>
+    public static void Write(Utf8JsonWriter json, Loss loss)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", loss is CustomLoss ? Custom : loss.Kind);
+        switch (loss)
+        {
+            case Squared squared:
+                json.WriteBoolean("half", squared.Half);
+                break;
+            case MulticlassHinge hinge:
+                json.WriteNumber("margin", hinge.Margin);
+                json.WriteBoolean("squared", hinge.Squared);
+                break;
+            case AttributeHinge hinge:
+                json.WriteBoolean("squared", hinge.Squared);
+                break;
+            case CustomLoss custom:
+                json.WriteString("name", custom.Kind);
+                json.WriteString("targets", custom.Targets.ToString());
+                json.WriteString("prediction", custom.Prediction.ToString());
+                break;
+            default:
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote; a loss of one's own comes back without its formula.</summary>
+    internal static Loss Read(JsonElement json, string source) => json.GetProperty("type").GetString() == Custom
+        ? new CustomLoss(
+            json.GetProperty("name").GetString()!, Enum.Parse<TargetKind>(json.GetProperty("targets").GetString()!), null,
+            Enum.Parse<PredictionKind>(json.GetProperty("prediction").GetString()!))
+        : SettingsDocument.Parse($$"""{"loss":{{json.GetRawText()}}}""", source).Bind(s => s.Variant("loss", Losses, null, "The loss")).Value;
+}
