@@ -21,16 +21,23 @@ internal static class CsvDataset
             FeatureNames = table.HasHeader ? [.. columns.Select(column => table.ColumnNames[column])] : null,
             TargetNames = table.HasHeader ? [table.ColumnNames[target]] : null,
         };
-        switch (options.Task ?? Guess(texts))
+        return Weighted(table, options, (options.Task ?? Guess(texts)) switch
         {
-            case LearningTask.Classification:
-                var (labels, classes) = ClassList.Number(texts);
-                return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Classification, columns.Length, classes, 1, description), name, labels);
-            case LearningTask.Regression:
-                var targets = texts.Select((_, row) => Number(table, row, target, "Give numbers, or choose classification")).ToArray();
-                return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Regression, columns.Length, [], 1, description), name, targets: targets);
-            default:
-                throw new InputException($"CSV file '{table.Source}'", "expected the task classification or regression, received none", "Choose one, or leave the choice to the target's values");
+            LearningTask.Classification => Classes(),
+            LearningTask.Regression => Numbers(),
+            _ => throw new InputException($"CSV file '{table.Source}'", "expected the task classification or regression, received none", "Choose one, or leave the choice to the target's values"),
+        });
+
+        Dataset Classes()
+        {
+            var (labels, classes) = ClassList.Number(texts);
+            return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Classification, columns.Length, classes, 1, description), name, labels);
+        }
+
+        Dataset Numbers()
+        {
+            var targets = texts.Select((_, row) => Number(table, row, target, "Give numbers, or choose classification")).ToArray();
+            return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Regression, columns.Length, [], 1, description), name, targets: targets);
         }
     }
 
@@ -46,7 +53,7 @@ internal static class CsvDataset
 
         if (schema.Task == LearningTask.Regression)
         {
-            return Dataset.FromOwned(features, schema, name, targets: [.. Enumerable.Range(0, table.RowCount).Select(row => Number(table, row, column, "Correct the target, or leave the column out"))]);
+            return WeightedIfThere(table, options, Dataset.FromOwned(features, schema, name, targets: [.. Enumerable.Range(0, table.RowCount).Select(row => Number(table, row, column, "Correct the target, or leave the column out"))]));
         }
 
         var places = ClassList.Places(schema.ClassNames);
@@ -60,7 +67,30 @@ internal static class CsvDataset
             }
         }
 
-        return Dataset.FromOwned(features, schema, name, labels);
+        return WeightedIfThere(table, options, Dataset.FromOwned(features, schema, name, labels));
+    }
+
+    /// <summary>Other data than that of the training may lack the column; a mere number does not say which it is.</summary>
+    private static Dataset WeightedIfThere(CsvTable table, CsvOptions options, Dataset data) =>
+        options.Weights is { } name && table.HasHeader && table.ColumnNames.Contains(name, StringComparer.Ordinal) ? Weighted(table, options, data) : data;
+
+    /// <summary>The same rows with the weights of their column, where the options name one.</summary>
+    private static Dataset Weighted(CsvTable table, CsvOptions options, Dataset data)
+    {
+        if (options.Weights is not { } name)
+        {
+            return data;
+        }
+
+        var column = CsvColumns.Find(table, name, "weights");
+        return data.WithWeights([.. Enumerable.Range(0, table.RowCount).Select(row => Weight(table, row, column))]);
+    }
+
+    private static float Weight(CsvTable table, int row, int column)
+    {
+        var weight = Number(table, row, column, "Give a weight of 0 or more");
+        return weight >= 0 ? weight : throw new InputException(
+            table.Locate(row, column), FormattableString.Invariant($"expected a weight of 0 or more, received '{table[row, column]}'"), "Correct the weight; 0 leaves the row out of every mean");
     }
 
     /// <summary>A list for a message: the first ten, and how many more.</summary>
@@ -70,6 +100,11 @@ internal static class CsvDataset
     private static int[] FeatureColumns(CsvTable table, CsvOptions options, int target)
     {
         var ignored = options.Ignore.Select(column => CsvColumns.Find(table, column, "ignored")).ToHashSet();
+        if (options.Weights is { } weights)
+        {
+            ignored.Add(CsvColumns.Find(table, weights, "weights"));
+        }
+
         int[] columns = [.. Enumerable.Range(0, table.ColumnCount).Where(column => column != target && !ignored.Contains(column))];
         if (ignored.Contains(target))
         {

@@ -23,6 +23,9 @@ public sealed record CsvOptions
     /// <summary>The character between cells. Default null: seen from the first lines.</summary>
     public char? Delimiter { get; init; }
 
+    /// <summary>The column of the rows' weights, by name or by number counted from 1; null for none. It is no feature. Default null.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>Columns to leave out, such as a row number: names or numbers counted from 1. Default none.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 }

@@ -17,6 +17,20 @@ public sealed partial class Dataset
     /// <summary>Copies the labels of chosen rows. Allocates nothing.</summary>
     public void GatherLabels(ReadOnlySpan<int> rows, Span<int> into) => Gather(labels, rows, into);
 
+    /// <summary>Copies the weights of chosen rows; 1 each where rows have none. Allocates nothing.</summary>
+    /// <typeparam name="T"><c>float</c> or <c>double</c>.</typeparam>
+    public void GatherWeights<T>(ReadOnlySpan<int> rows, Span<T> into)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (weights.Length == 0)
+        {
+            into[..rows.Length].Fill(T.One);
+            return;
+        }
+
+        Gather(weights, 1, rows, into);
+    }
+
     /// <summary>Copies the ids of chosen rows. Allocates nothing.</summary>
     public void GatherIds(ReadOnlySpan<int> rows, Span<int> into) => Gather(ids, rows, into);
 

@@ -9,6 +9,7 @@ public sealed partial class Dataset
     private readonly float[] features;
     private readonly int[] labels;
     private readonly float[] targets;
+    private readonly float[] weights;
     private readonly int[] ids;
     private readonly int[] exampleShape;
     private string? fingerprint;
@@ -22,6 +23,7 @@ public sealed partial class Dataset
         this.features = features;
         labels = target.Labels;
         targets = target.Targets;
+        weights = target.Weights;
         this.ids = ids;
     }
 
@@ -67,6 +69,9 @@ public sealed partial class Dataset
     /// <summary>The names of the targets, or the one name of the label.</summary>
     public IReadOnlyList<string> TargetNames => Schema.TargetNames;
 
+    /// <summary>What each row counts in every mean over rows, ≥ 0; empty when all count 1.</summary>
+    public ReadOnlySpan<float> Weights => weights;
+
     /// <summary>For each row its index in the source it came from; kept through <see cref="Select"/> and splits.</summary>
     public ReadOnlySpan<int> Ids => ids;
 
@@ -74,6 +79,48 @@ public sealed partial class Dataset
     public string Fingerprint => fingerprint ??= DatasetFingerprint.Of(this);
 
     internal DataRole Role { get; }
+
+    /// <summary>The same rows with a weight each: losses and metrics are Σ weight·value / Σ weight.</summary>
+    /// <param name="values">One for each row, finite and ≥ 0, not all 0; copied. They replace earlier weights.</param>
+    /// <exception cref="InputException">A weight is out of range or missing; the message names the row.</exception>
+    public Dataset WithWeights(ReadOnlySpan<float> values)
+    {
+        if (values.Length != Count)
+        {
+            throw new InputException($"Dataset '{Name}'", $"expected {Count} weights, one for each row, received {values.Length}", "Give a weight for each row");
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]) || values[i] < 0)
+            {
+                throw new InputException(
+                    FormattableString.Invariant($"Dataset '{Name}', row {i} (from 0)"), FormattableString.Invariant($"expected a finite weight of 0 or more, received {values[i]}"),
+                    "Correct the weight; 0 leaves the row out of every mean");
+            }
+        }
+
+        return Count == 0 || values.ContainsAnyExcept(0f)
+            ? new Dataset(Schema, Name, Role, features, new TargetValues(labels, targets, values.ToArray()), ids)
+            : throw new InputException($"Dataset '{Name}'", "expected a weight above 0, received only zeros", "Give some rows a weight");
+    }
+
+    /// <summary>The sum of the weights of some rows; their number where all count 1.</summary>
+    internal double WeightOf(ReadOnlySpan<int> rows)
+    {
+        if (weights.Length == 0)
+        {
+            return rows.Length;
+        }
+
+        double sum = 0;
+        foreach (var row in rows)
+        {
+            sum += weights[row];
+        }
+
+        return sum;
+    }
 
     /// <summary>The features of one row.</summary>
     public ReadOnlySpan<float> Row(int row)
@@ -117,6 +164,7 @@ public sealed partial class Dataset
         var chosen = new float[checked(rows.Length * FeatureCount)];
         var chosenTargets = new float[checked(rows.Length * TargetCount)];
         var chosenLabels = new int[labels.Length == 0 ? 0 : rows.Length];
+        var chosenWeights = new float[weights.Length == 0 ? 0 : rows.Length];
         var chosenIds = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
@@ -128,14 +176,19 @@ public sealed partial class Dataset
                 chosenLabels[i] = labels[rows[i]];
             }
 
+            if (chosenWeights.Length > 0)
+            {
+                chosenWeights[i] = weights[rows[i]];
+            }
+
             chosenIds[i] = ids[rows[i]];
         }
 
-        return new Dataset(Schema, Name, role, chosen, new TargetValues(chosenLabels, chosenTargets), chosenIds);
+        return new Dataset(Schema, Name, role, chosen, new TargetValues(chosenLabels, chosenTargets, chosenWeights), chosenIds);
     }
 
     /// <summary>The same rows in another role; nothing is copied.</summary>
-    internal Dataset As(DataRole role) => role == Role ? this : new Dataset(Schema, Name, role, features, new TargetValues(labels, targets), ids);
+    internal Dataset As(DataRole role) => role == Role ? this : new Dataset(Schema, Name, role, features, new TargetValues(labels, targets, weights), ids);
 
     /// <summary>The same rows with other features, which are taken over, not copied.</summary>
     internal Dataset WithFeatures(float[] changed)
@@ -145,7 +198,7 @@ public sealed partial class Dataset
             throw new ArgumentException($"Expected {features.Length} values, received {changed.Length}.", nameof(changed));
         }
 
-        return new Dataset(Schema, Name, Role, changed, new TargetValues(labels, targets), ids);
+        return new Dataset(Schema, Name, Role, changed, new TargetValues(labels, targets, weights), ids);
     }
 
     /// <summary>The same rows with other targets, which are taken over, not copied.</summary>
@@ -156,7 +209,7 @@ public sealed partial class Dataset
             throw new ArgumentException($"Expected {targets.Length} values, received {changed.Length}.", nameof(changed));
         }
 
-        return new Dataset(Schema, Name, Role, features, new TargetValues(labels, changed), ids);
+        return new Dataset(Schema, Name, Role, features, new TargetValues(labels, changed, weights), ids);
     }
 
     internal void RequireNotHeldOut(string use)
@@ -175,10 +228,12 @@ public sealed partial class Dataset
         }
     }
 
-    /// <summary>Labels or targets; the other is empty.</summary>
+    /// <summary>Labels or targets, the other is empty; and weights, or none.</summary>
     [SuppressMessage("Performance", "CA1815", Justification = "never compared")]
-    private readonly struct TargetValues(int[] labels, float[] targets)
+    private readonly struct TargetValues(int[] labels, float[] targets, float[] weights)
     {
+        public float[] Weights { get; } = weights;
+
         public int[] Labels { get; } = labels;
 
         public float[] Targets { get; } = targets;

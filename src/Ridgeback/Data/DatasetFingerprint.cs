@@ -24,6 +24,7 @@ internal static class DatasetFingerprint
         Append(hash, MemoryMarshal.Cast<float, int>(data.Features));
         Append(hash, data.Labels);
         Append(hash, MemoryMarshal.Cast<float, int>(data.Targets));
+        Append(hash, MemoryMarshal.Cast<float, int>(data.Weights));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

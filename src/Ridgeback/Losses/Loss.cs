@@ -25,7 +25,7 @@ public abstract record Loss
 
     /// <summary>The mean over examples as a scalar: Σ wᵢlᵢ / Σ wᵢ, the plain mean without weights.</summary>
     /// <param name="perExample">Shape (batch).</param>
-    /// <param name="weights">Shape (batch), ≥ 0 and not all 0; default all 1.</param>
+    /// <param name="weights">Shape (batch), ≥ 0; default all 1. Where all are 0 the mean is 0.</param>
     /// <exception cref="GraphException">The shapes do not fit.</exception>
     public static Node Mean(Node perExample, Node? weights = null)
     {
@@ -37,7 +37,13 @@ public abstract record Loss
                 "Hand in what PerExample gave, and weights of its shape");
         }
 
-        return weights is null ? perExample.Mean() : (weights * perExample).Sum() / weights.Sum();
+        if (weights is null)
+        {
+            return perExample.Mean();
+        }
+
+        var total = weights.Sum();
+        return (weights * perExample).Sum() / Node.Select(Node.Equal(total, 0.0), 1.0, total);
     }
 
     /// <summary>A loss of one's own, in a line: <c>Loss.Custom("huber", TargetKind.Real, (f, y) => …)</c>.</summary>

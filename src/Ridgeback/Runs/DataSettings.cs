@@ -47,6 +47,7 @@ public sealed record DataSettings
                 TaskChoice.Regression => LearningTask.Regression,
                 _ => null,
             },
+            Weights = settings.OptionalText("weights", null, "CSV: the column of what each row counts, by name or by number from 1; null: all count 1"),
             Ignore = settings.Texts("ignore", [], "CSV: columns to leave out, by name or by number from 1"),
         },
         Split = settings.Object("split", BindSplit, "How the rows are divided into training, dev and sealed test rows"),

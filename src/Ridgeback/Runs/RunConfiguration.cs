@@ -112,6 +112,7 @@ public sealed record RunConfiguration
         WeightAverage = WeightAverage,
         FineTuning = FineTuning?.Open(),
         Tolerance = Training.Tolerance,
+        ClassWeights = Training.ClassWeights,
         Penalties = Penalties,
         Constraints = Constraints,
         Preprocessing = [.. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],

@@ -54,7 +54,8 @@ public sealed class SavedRun
         }
 
         var number = TestOpenings.Add(Path.Combine(Folder, RunFolder.OpeningsFile), "evaluation on request").Number;
-        return (Model.Evaluate(split.Test.Open($"opening {number}"), threads), number);
+        var weights = Configuration.Training.ClassWeights?.Fit(split.Train);
+        return (Model.Evaluate(ClassWeights.Apply(weights, split.Test.Open($"opening {number}")), threads), number);
     }
 
     /// <summary>Evaluates the model on labelled data.</summary>

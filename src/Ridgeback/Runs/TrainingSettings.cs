@@ -24,6 +24,9 @@ public sealed record TrainingSettings
     /// <summary>When to stop before the last epoch; null: never.</summary>
     public required EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>What rows of each class count; null: what the rows themselves count.</summary>
+    public required ClassWeights? ClassWeights { get; init; }
+
     /// <summary>When steps hardly change anything; null: not watched.</summary>
     public required StoppingTolerance? Tolerance { get; init; }
 
@@ -43,10 +46,17 @@ public sealed record TrainingSettings
         EvaluateEvery = settings.OptionalInteger("evaluateEvery", null, "Steps between evaluations on the dev rows; null: once an epoch", Bounds.AtLeast(1)),
         EarlyStopping = settings.OptionalObject(
             "earlyStopping", Stopping, "When to stop before the last epoch; null: never, and the last weights are kept", onByDefault: true),
+        ClassWeights = settings.OptionalVariant("classWeights", Weights, null, "What rows of each class count; null: what the rows themselves count"),
         Tolerance = settings.OptionalObject("tolerance", Tolerances, "Stop when steps hardly change anything, for whole-batch descent; null: not watched"),
         CheckpointEverySeconds = settings.Number("checkpointEverySeconds", 5, "Least seconds between two checkpoints, which --resume continues from", Bounds.AtLeast(0)),
         ScaleTargets = settings.Flag("scaleTargets", true, "Regression: train on standardized targets; predictions are in their own unit"),
     };
+
+    private static readonly Variants<ClassWeights> Weights = new(
+        "classWeights",
+        new Variant<ClassWeights>("balanced", "Every class counts the same", _ => ClassWeights.Balanced),
+        new Variant<ClassWeights>("byClass", "One weight for each class, in the order of their numbers", s => ClassWeights.Of(
+            s.Numbers("weights", [1], "The weights", Bounds.AtLeast(0)))));
 
     private static StoppingTolerance Tolerances(SettingsReader settings) => new()
     {

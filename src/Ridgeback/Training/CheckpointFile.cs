@@ -104,7 +104,7 @@ internal static class CheckpointFile
             json.WriteNumber("nextBatch", state.NextBatch);
             json.WriteNumber("steps", state.Steps);
             json.WriteNumber("batchLossSum", state.BatchLossSum);
-            json.WriteNumber("batchLossCount", state.BatchLossCount);
+            json.WriteNumber("batchLossWeight", state.BatchLossWeight);
             json.WriteNumber("seconds", seconds);
             json.WriteNumber("keptStep", state.BestStep);
             json.WriteNumber("bestStep", state.Rule.BestStep);
@@ -172,7 +172,7 @@ internal static class CheckpointFile
         state.Steps = json.GetProperty("steps").GetInt64();
         state.BestStep = json.GetProperty("keptStep").GetInt64();
         state.BatchLossSum = json.GetProperty("batchLossSum").GetDouble();
-        state.BatchLossCount = json.GetProperty("batchLossCount").GetInt64();
+        state.BatchLossWeight = json.GetProperty("batchLossWeight").GetDouble();
         state.EarlierSeconds = json.GetProperty("seconds").GetDouble();
         state.Rule.Restore(
             Number(json, "best")!.Value, json.GetProperty("bestStep").GetInt64(), json.GetProperty("waited").GetInt32());

@@ -34,7 +34,7 @@ internal static class CheckpointIdentity
         }
 
         text.AppendJoin('\n', options.Groups).Append('\n');
-        text.Append(options.Schedule).Append(options.Clipping).Append(options.WeightAverage).Append('\n');
+        text.Append(options.ClassWeights).Append(options.Schedule).Append(options.Clipping).Append(options.WeightAverage).Append('\n');
         text.Append(FineTuningStart.Describe(options.FineTuning)).Append('\n');
         text.AppendJoin('\n', options.Preprocessing).Append('\n');
         text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure);

@@ -20,6 +20,7 @@ internal sealed class Evaluator
     private readonly int batch;
     private readonly int[] rows;
     private readonly float[] outputs;
+    private readonly double total;
 
     /// <param name="task">The task.</param>
     /// <param name="evaluationOutputs">The loss of each example and the predictions.</param>
@@ -37,6 +38,7 @@ internal sealed class Evaluator
         batch = Math.Min(LargestBatch, data.Count);
         rows = new int[batch];
         outputs = new float[data.Count * task.Outputs];
+        total = Enumerable.Range(0, data.Count).Sum(WeightOf);
         plan = Plan<float>.Compile(evaluationOutputs, store, new CompileOptions { Batch = batch, Team = team });
     }
 
@@ -55,14 +57,14 @@ internal sealed class Evaluator
         {
             var probabilities = new float[data.Count * task.Count];
             Model.BothClasses(outputs, probabilities);
-            var metrics = ClassificationMetrics.Compute<float>(probabilities, data.Labels, task.Count);
+            var metrics = ClassificationMetrics.Compute(probabilities, data.Labels, task.Count, data.Weights);
             return new Evaluation(data.Name, data.Count, loss, probabilities) { Classification = metrics };
         }
 
         (var predicted, var targets) = InOwnUnit();
         return new Evaluation(data.Name, data.Count, loss, predicted)
         {
-            Regression = RegressionMetrics.Compute<float>(predicted, targets, task.Count),
+            Regression = RegressionMetrics.Compute(predicted, targets, task.Count, data.Weights),
         };
     }
 
@@ -83,26 +85,28 @@ internal sealed class Evaluator
             var losses = plan.Output(0);
             for (var i = 0; i < count; i++)
             {
-                sum += losses[i];
+                sum += WeightOf(start + i) * losses[i];
             }
 
             plan.Output(1)[..(count * task.Outputs)].CopyTo(outputs.AsSpan(start * task.Outputs));
         }
 
-        return sum / data.Count;
+        return sum / total;
     }
+
+    private double WeightOf(int row) => data.Weights.IsEmpty ? 1 : data.Weights[row];
 
     private double Accuracy()
     {
-        var right = 0;
+        var right = 0.0;
         for (var i = 0; i < data.Count; i++)
         {
             ReadOnlySpan<float> row = outputs.AsSpan(i * task.Outputs, task.Outputs);
             var predicted = task.Outputs == 1 ? (row[0] > 0.5f ? 1 : 0) : ArgMax.Of(row);
-            right += predicted == data.Labels[i] ? 1 : 0;
+            right += predicted == data.Labels[i] ? WeightOf(i) : 0;
         }
 
-        return (double)right / data.Count;
+        return right / total;
     }
 
     private double RootMeanSquaredError()
@@ -112,10 +116,10 @@ internal sealed class Evaluator
         for (var i = 0; i < targets.Length; i++)
         {
             var error = (double)predicted[i] - targets[i];
-            sum += error * error;
+            sum += WeightOf(i / task.Count) * error * error;
         }
 
-        return Math.Sqrt(sum / targets.Length);
+        return Math.Sqrt(sum / (total * task.Count));
     }
 
     private (float[] Predicted, float[] Targets) InOwnUnit()

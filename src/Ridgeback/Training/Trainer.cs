@@ -19,6 +19,7 @@ public sealed class Trainer
     private readonly DataSchema schema;
     private readonly Pipeline pipeline;
     private readonly TargetScaling? scaling;
+    private readonly double[]? classWeights;
     private readonly Dataset train;
     private readonly TrainingGraph graph;
     private readonly WorkerTeam team;
@@ -46,8 +47,9 @@ public sealed class Trainer
         schema = training.Data.Schema;
         pipeline = FineTuningStart.Pipeline(options) ?? Pipeline.Fit(training, [.. options.Preprocessing]);
         scaling = network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
+        classWeights = options.ClassWeights?.Fit(training);
         train = Prepare(training.Data);
-        graph = new TrainingGraph(network, options, train.Count);
+        graph = new TrainingGraph(network, options, train.Count, !train.Weights.IsEmpty);
         team = new WorkerTeam(ThreadsOf(options.Threads));
         plans = new TrainingPlans<float>(graph, options.Seed, team);
         FineTuningStart.Apply(options.FineTuning, graph.Parameters, plans.Store);
@@ -191,8 +193,9 @@ public sealed class Trainer
         state.Steps++;
         state.NextBatch++;
         lastLoss = loss;
-        state.BatchLossSum += loss;
-        state.BatchLossCount++;
+        var weight = train.WeightOf(rows);
+        state.BatchLossSum += loss * weight;
+        state.BatchLossWeight += weight;
         foreach (var callback in callbacks)
         {
             callback.OnStep(new StepContext(state.Steps, state.Epoch, loss, control));
@@ -242,10 +245,10 @@ public sealed class Trainer
             Penalty = plans.Penalty(),
             DevLoss = dev?.Loss,
             DevMetric = dev?.Metric,
-            BatchLoss = state.BatchLossCount == 0 ? null : state.BatchLossSum / state.BatchLossCount,
+            BatchLoss = state.BatchLossWeight == 0 ? null : state.BatchLossSum / state.BatchLossWeight,
             LearningRate = control.LearningRate,
         };
-        (state.BatchLossSum, state.BatchLossCount) = (0, 0);
+        (state.BatchLossSum, state.BatchLossWeight) = (0, 0);
         state.History.Add(point);
         var finite = double.IsFinite(trainLoss) && double.IsFinite(dev?.Loss ?? 0);
         if (options.EarlyStopping is null || dev is null
@@ -301,6 +304,7 @@ public sealed class Trainer
             Seconds = state.EarlierSeconds + watch.Elapsed.TotalSeconds,
             Seed = options.Seed,
             Threads = team.Threads,
+            ClassWeights = classWeights,
             Train = EvaluatorOf(train).Evaluate(),
             Dev = devEvaluator?.Evaluate(),
         };
@@ -338,7 +342,7 @@ public sealed class Trainer
 
     private Dataset Prepare(Dataset data)
     {
-        var prepared = pipeline.Apply(data);
+        var prepared = ClassWeights.Apply(classWeights, pipeline.Apply(data));
         return scaling?.Apply(prepared) ?? prepared;
     }
 

@@ -15,11 +15,11 @@ internal sealed class TrainerState(int patience, int plateauPatience)
     /// <summary>The step whose parameters are kept as the best.</summary>
     public long BestStep { get; set; }
 
-    /// <summary>The sum of the mini-batch losses since the last evaluation.</summary>
+    /// <summary>The sum of the mini-batch losses since the last evaluation, each times the weight of its rows.</summary>
     public double BatchLossSum { get; set; }
 
-    /// <summary>How many they are.</summary>
-    public long BatchLossCount { get; set; }
+    /// <summary>The weight of their rows; their number where all count 1.</summary>
+    public double BatchLossWeight { get; set; }
 
     /// <summary>Seconds of the parts before this one.</summary>
     public double EarlierSeconds { get; set; }

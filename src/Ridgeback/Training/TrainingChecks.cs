@@ -42,6 +42,14 @@ internal static class TrainingChecks
         Require(options.BatchSize >= 1, "BatchSize", "1 or more", options.BatchSize, "32 to 512 are usual");
         Require(options.EvaluateEvery is null or >= 1, "EvaluateEvery", "1 or more steps", options.EvaluateEvery ?? 0, "Leave it out to evaluate each epoch");
         Require(options.Threads is >= 0 and <= 1024, "Threads", "0 to 1024", options.Threads, "0 takes one for each core");
+        foreach (var rows in dev is null ? [data] : new[] { data, dev })
+        {
+            if (rows.Count > 0 && !rows.Weights.IsEmpty && !rows.Weights.ContainsAnyExcept(0f))
+            {
+                throw new InputException($"Weights of '{rows.Name}'", "expected training and dev rows of a weight above 0, received only zeros", "Give some rows of each a weight, or split otherwise");
+            }
+        }
+
         CheckGroups(network, options.Groups);
         if (options.FineTuning is { KeepPreprocessing: true } start && start.Model.FeatureCount != data.FeatureCount)
         {

@@ -16,6 +16,7 @@ internal sealed class TrainingGraph
 {
     public const string TargetsKey = "targets";
     public const string ExamplesKey = "examples";
+    public const string WeightsKey = "weights";
 
     /// <summary>Where the norm of the gradient stands among <see cref="StepOutputs"/>, if a tolerance is set; the penalty comes after it.</summary>
     public const int GradientNormOutput = 1;
@@ -25,7 +26,8 @@ internal sealed class TrainingGraph
     /// <param name="network">The network.</param>
     /// <param name="options">Optimizer, groups, clipping, averages, penalties and constraints.</param>
     /// <param name="examples">The number of training rows.</param>
-    public TrainingGraph(Network network, TrainingOptions options, int examples)
+    /// <param name="weighted">Whether rows have weights.</param>
+    public TrainingGraph(Network network, TrainingOptions options, int examples, bool weighted = false)
     {
         Network = network;
         this.options = options;
@@ -36,7 +38,8 @@ internal sealed class TrainingGraph
         var training = network.Build(Parameters, layer => frozen.Contains(layer) ? Phase.Predict : Phase.Train, place);
         var prediction = network.Build(Parameters, Phase.Predict, RandomPlace.Initial);
         var target = TargetOf(network.Task);
-        Loss = Losses.Loss.Mean(network.Task.Loss.PerExample(training.Output, target));
+        Loss = Losses.Loss.Mean(
+            network.Task.Loss.PerExample(training.Output, target), weighted ? Node.Input(WeightsKey, [Shape.Batch]) : null);
         Trained = [.. Parameters.Trained.Where(variable => !frozen.Contains(LayerOf(variable)))];
         Gradients = Graphs.Gradients.Of(Loss, [.. Trained.Select(variable => variable.Value)]);
         Penalty = options.Penalties

@@ -12,6 +12,9 @@ public sealed record TrainingOptions
     /// <summary>The update rule. Default: Adam with a learning rate of 0.001.</summary>
     public Optimizer Optimizer { get; init; } = new Adam();
 
+    /// <summary>What rows of each class count. Default null: what the rows themselves count.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
     /// <summary>How the learning rate changes from step to step. Default null: it does not, unless a callback changes it.</summary>
     public Schedule? Schedule { get; init; }
 

@@ -129,6 +129,11 @@ internal sealed class TrainingPlans<T>
             data.GatherIds(rows, plan.IndexInput(TrainingGraph.ExamplesKey));
         }
 
+        if (plan.Needs(TrainingGraph.WeightsKey))
+        {
+            data.GatherWeights(rows, plan.Input(TrainingGraph.WeightsKey));
+        }
+
         if (!plan.Needs(TrainingGraph.TargetsKey))
         {
             return;

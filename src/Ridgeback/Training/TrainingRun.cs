@@ -36,6 +36,9 @@ public sealed record TrainingRun
     /// <summary>Threads that were used.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>What rows of each class counted; null where class weights were not asked for.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
     /// <summary>All figures on all training rows, with the best parameters.</summary>
     public required Evaluation Train { get; init; }
 
@@ -43,8 +46,8 @@ public sealed record TrainingRun
     public Evaluation? Dev { get; init; }
 
     /// <summary>Opens a sealed test set and evaluates the model on it; the opening is recorded.</summary>
-    public Evaluation Evaluate(SealedTestSet test) => Model.Evaluate(test.Open($"evaluation after step {BestStep}"), Threads);
+    public Evaluation Evaluate(SealedTestSet test) => Evaluate(test.Open($"evaluation after step {BestStep}"));
 
-    /// <summary>Evaluates the model on labelled rows.</summary>
-    public Evaluation Evaluate(Dataset data) => Model.Evaluate(data, Threads);
+    /// <summary>Evaluates the model on labelled rows, which count what their classes did in training.</summary>
+    public Evaluation Evaluate(Dataset data) => Model.Evaluate(Training.ClassWeights.Apply(ClassWeights, data), Threads);
 }
