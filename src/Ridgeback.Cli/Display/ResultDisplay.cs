@@ -21,6 +21,11 @@ internal static class ResultDisplay
         }
 
         FigureTable.Of(sets).WriteTo(terminal);
+        foreach (var advice in training.Advice)
+        {
+            terminal.Output.WriteLine(advice);
+        }
+
         terminal.Output.WriteLine($"{Sentences.Stop(result)} {Sentences.Kept(result)}");
         terminal.Output.WriteLine(FormattableString.Invariant(
             $"{Sentences.Counted(training.Steps, "step")}, {Sentences.Counted(training.Epochs, "epoch")}, {training.Seconds:0.0} s. Report: {Path.Combine(result.Folder, RunFolder.ReportFile)}"));

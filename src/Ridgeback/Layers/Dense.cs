@@ -23,6 +23,9 @@ public sealed record Dense : Layer
     /// <summary>False leaves out b, as before batch normalization, which has a shift of its own; default true.</summary>
     public bool UseBias { get; init; } = true;
 
+    /// <summary>For initializers: how many units one input reaches; null for all.</summary>
+    internal int? FanOut { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "dense";
 
@@ -47,5 +50,5 @@ public sealed record Dense : Layer
 
     private Variable Parameter(
         LayerScope scope, string name, Shape shape, VariableRole role, Initializer initializer, int features) =>
-        scope.Parameter(name, shape, role, initializer.Build(scope.FullName(name), shape, features, Units));
+        scope.Parameter(name, shape, role, initializer.Build(scope.FullName(name), shape, features, FanOut ?? Units));
 }

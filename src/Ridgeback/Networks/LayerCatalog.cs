@@ -19,6 +19,9 @@ public static class LayerCatalog
             s.Number("standardDeviation", 0.01, "Standard deviation of the first values", Bounds.AtLeast(0)))),
         new Variant<Initializer>("uniform", "Uniform between -bound and bound", s => new Uniform(
             s.Number("bound", 0.01, "Largest first value", Bounds.AtLeast(0)))),
+        new Variant<Initializer>("sparse", "A few incoming weights for each unit, normal; the rest 0", s => new Sparse(
+            s.Integer("connections", 10, "Incoming weights of a unit that are not 0", Bounds.AtLeast(1)),
+            s.Number("standardDeviation", 1, "Standard deviation of these", Bounds.AtLeast(0)))),
         new Variant<Initializer>("constant", "One value for all", s => new Constant(
             s.Number("value", 0, "The first value"))));
 
@@ -28,6 +31,13 @@ public static class LayerCatalog
         {
             UseBias = s.Flag("useBias", true, "Whether a bias is added"),
             Weights = s.OptionalVariant("weights", Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
+            Bias = s.OptionalVariant("bias", Initializers, null, "First biases; null: 0"),
+        }),
+        Entry("maxout", "The greatest of several affine pieces", s => new Maxout(
+            s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)),
+            s.Integer("pieces", 2, "Affine pieces of each unit", Bounds.AtLeast(2)))
+        {
+            Weights = s.OptionalVariant("weights", Initializers, null, "First weights; null: glorotUniform"),
             Bias = s.OptionalVariant("bias", Initializers, null, "First biases; null: 0"),
         }),
         Entry("batchNormalization", "Normalizes each feature over the batch", s => new BatchNormalization
@@ -62,6 +72,12 @@ public static class LayerCatalog
                 json.WriteBoolean("useBias", dense.UseBias);
                 Write(json, "weights", dense.Weights);
                 Write(json, "bias", dense.Bias);
+                break;
+            case Maxout maxout:
+                json.WriteNumber("units", maxout.Units);
+                json.WriteNumber("pieces", maxout.Pieces);
+                Write(json, "weights", maxout.Weights);
+                Write(json, "bias", maxout.Bias);
                 break;
             case BatchNormalization normalization:
                 json.WriteNumber("epsilon", normalization.Epsilon);
@@ -102,6 +118,10 @@ public static class LayerCatalog
                 break;
             case Uniform uniform:
                 json.WriteNumber("bound", uniform.Bound);
+                break;
+            case Sparse sparse:
+                json.WriteNumber("connections", sparse.Connections);
+                json.WriteNumber("standardDeviation", sparse.StandardDeviation);
                 break;
             case Constant constant:
                 json.WriteNumber("value", constant.Value);

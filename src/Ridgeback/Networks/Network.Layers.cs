@@ -15,6 +15,14 @@ public sealed partial class Network
     public Network Dense(int units, string? name = null, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
         Add(new Dense(units) { Name = name }, file, line);
 
+    /// <inheritdoc cref="Layers.Maxout"/>
+    /// <param name="units">How many units.</param>
+    /// <param name="pieces">Affine pieces of each unit, ≥ 2; default 2.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public Network Maxout(int units, int pieces = 2, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        Add(new Maxout(units, pieces), file, line);
+
     /// <inheritdoc cref="Layers.BatchNormalization"/>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>

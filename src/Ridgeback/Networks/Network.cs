@@ -99,7 +99,7 @@ public sealed partial class Network
             using (Origin.Enter(entry.Origin))
             {
                 var scope = new LayerScope(entry.Layer.Name!, phaseOf(entry.Layer.Name!), place, parameters, ActivationAfter(i));
-                if (entry.Layer is Dense && value.Shape.Rank > 2)
+                if ((entry.Layer.Kind is "dense" or "maxout") && value.Shape.Rank > 2)
                 {
                     value = new Flatten().Build(scope, value);
                 }
@@ -144,7 +144,7 @@ public sealed partial class Network
         {
             if (entries[i].Layer.Kind is not ("batchNormalization" or "dropout" or "flatten" or "maxPooling" or "averagePooling"))
             {
-                return entries[i].Layer.Kind is "dense" or "convolution" ? null : entries[i].Layer;
+                return entries[i].Layer.Kind is "dense" or "maxout" or "convolution" ? null : entries[i].Layer;
             }
         }
 

@@ -113,6 +113,7 @@ public sealed record RunConfiguration
         FineTuning = FineTuning?.Open(),
         Tolerance = Training.Tolerance,
         ClassWeights = Training.ClassWeights,
+        AllowEqualUnits = Training.AllowEqualUnits,
         Penalties = Penalties,
         Constraints = Constraints,
         Preprocessing = [.. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],

@@ -24,6 +24,9 @@ public sealed record TrainingSettings
     /// <summary>When to stop before the last epoch; null: never.</summary>
     public required EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>Whether a hidden layer may begin with equal units.</summary>
+    public required bool AllowEqualUnits { get; init; }
+
     /// <summary>What rows of each class count; null: what the rows themselves count.</summary>
     public required ClassWeights? ClassWeights { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record TrainingSettings
         EvaluateEvery = settings.OptionalInteger("evaluateEvery", null, "Steps between evaluations on the dev rows; null: once an epoch", Bounds.AtLeast(1)),
         EarlyStopping = settings.OptionalObject(
             "earlyStopping", Stopping, "When to stop before the last epoch; null: never, and the last weights are kept", onByDefault: true),
+        AllowEqualUnits = settings.Flag("allowEqualUnits", false, "Whether a hidden layer may begin with equal units, which may learn the same; otherwise that is refused"),
         ClassWeights = settings.OptionalVariant("classWeights", Weights, null, "What rows of each class count; null: what the rows themselves count"),
         Tolerance = settings.OptionalObject("tolerance", Tolerances, "Stop when steps hardly change anything, for whole-batch descent; null: not watched"),
         CheckpointEverySeconds = settings.Number("checkpointEverySeconds", 5, "Least seconds between two checkpoints, which --resume continues from", Bounds.AtLeast(0)),

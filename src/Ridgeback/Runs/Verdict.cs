@@ -18,6 +18,11 @@ internal static class Verdict
         }
 
         yield return $"{Sentences.Stop(result)} {Sentences.Kept(result)}";
+        foreach (var advice in result.Training.Advice)
+        {
+            yield return advice;
+        }
+
         if (StillImproving(result))
         {
             yield return "The dev loss was still falling at the end: more epochs (--epochs) may do better.";

@@ -20,6 +20,7 @@ public sealed class Trainer
     private readonly Pipeline pipeline;
     private readonly TargetScaling? scaling;
     private readonly double[]? classWeights;
+    private readonly string[] advice;
     private readonly Dataset train;
     private readonly TrainingGraph graph;
     private readonly WorkerTeam team;
@@ -53,6 +54,9 @@ public sealed class Trainer
         team = new WorkerTeam(ThreadsOf(options.Threads));
         plans = new TrainingPlans<float>(graph, options.Seed, team);
         FineTuningStart.Apply(options.FineTuning, graph.Parameters, plans.Store);
+        var equal = SymmetryGuard.EqualLayers(graph.Trained, plans.Store);
+        SymmetryGuard.Check(equal, options.AllowEqualUnits);
+        advice = [.. TrainingAdvice.Of(network, training.Data, equal)];
         best = ParametersOf(plans.Store);
         evaluated = options.WeightAverage is null ? plans.Store : ParametersOf(plans.Store);
         batches = new BatchOrder(
@@ -305,6 +309,7 @@ public sealed class Trainer
             Seed = options.Seed,
             Threads = team.Threads,
             ClassWeights = classWeights,
+            Advice = advice,
             Train = EvaluatorOf(train).Evaluate(),
             Dev = devEvaluator?.Evaluate(),
         };

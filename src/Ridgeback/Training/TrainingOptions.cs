@@ -30,6 +30,11 @@ public sealed record TrainingOptions
     /// <summary>Begins with the parameters of a trained model. Default null: with the initializers' values.</summary>
     public FineTuning? FineTuning { get; init; }
 
+    /// <summary>
+    /// True lets a hidden layer begin with equal units, which compute the same and may learn the same; default false: it is refused.
+    /// </summary>
+    public bool AllowEqualUnits { get; init; }
+
     /// <summary>Ends the training when steps hardly change anything. Default null: it goes on.</summary>
     public StoppingTolerance? Tolerance { get; init; }
 

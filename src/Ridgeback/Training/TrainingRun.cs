@@ -27,6 +27,9 @@ public sealed record TrainingRun
     /// <summary>A sentence about the end: which layer was not finite and what to try; empty when there is nothing to say.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>Choices of this training that work and are fragile; empty when there is nothing to say.</summary>
+    public IReadOnlyList<string> Advice { get; init; } = [];
+
     /// <summary>Seconds of training, of all parts of a resumed run.</summary>
     public required double Seconds { get; init; }
 

@@ -42,6 +42,32 @@ public class InitializerTests
     [Trait("Row", "R022")]
     public void He_has_variance_2_over_fan_in() => IsNormal(HasVariance(new He(), 2.0 / FanIn, kurtosis: 3));
 
+    /// <summary>Exactly k in each column, chosen evenly, from N(0, s²); all of them where there are fewer.</summary>
+    [Fact]
+    [Trait("Row", "R023")]
+    public void Sparse_gives_each_unit_exactly_k_normal_weights()
+    {
+        var values = Values(new Sparse(7, 3), [50, 4000]);
+        var byRow = new int[50];
+        for (var unit = 0; unit < 4000; unit++)
+        {
+            var chosen = Enumerable.Range(0, 50).Where(row => values[(row * 4000) + unit] != 0).ToList();
+            chosen.Count.ShouldBe(7);
+            chosen.ForEach(row => byRow[row]++);
+        }
+
+        // 560 of each row are expected, with a standard deviation of 22.
+        byRow.ShouldAllBe(count => count > 450 && count < 670);
+        double[] kept = [.. values.Where(value => value != 0)];
+        (kept.Sum() / kept.Length).ShouldBe(0, 5 * 3 / Math.Sqrt(28_000));
+        (kept.Sum(value => value * value) / kept.Length).ShouldBe(9, 5 * 9 * Math.Sqrt(2.0 / 28_000));
+        Values(new Sparse(), [4, 3]).ShouldAllBe(value => value != 0);
+        new Sparse().ShouldBe(new Sparse(10, 1));
+        Values(new Sparse(2), [3, 3, 2, 5]).Chunk(5).SelectMany(row => row.Index()).Where(entry => entry.Item != 0).CountBy(entry => entry.Index)
+            .ShouldAllBe(unit => unit.Value == 2);
+        Should.Throw<GraphException>(() => new Sparse(0)).Message.ShouldContain("Sparse, Connections");
+    }
+
     [Fact]
     [Trait("Row", "R024")]
     public void Constant_is_0_or_what_is_asked()

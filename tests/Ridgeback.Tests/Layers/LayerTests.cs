@@ -21,6 +21,7 @@ public class LayerTests
         { new BatchNormalization(), [2, 2, 3, 2], [2, 2, 3, 2] },
         { new Dropout(), [6, 3], [6, 3] },
         { new Relu(), [6, 3], [6, 3] },
+        { new Maxout(4, 3), [6, 3], [6, 4] },
         { new LeakyRelu(), [6, 3], [6, 3] },
         { new LeakyRelu(0.3), [2, 2, 2, 2], [2, 2, 2, 2] },
         { new Sigmoid(), [6, 3], [6, 3] },

@@ -14,12 +14,12 @@ public class LayerCatalogTests
     private static readonly Initializer[] Initializers =
     [
         new He(), new LeCun(), new GlorotNormal(), new GlorotUniform(), new Normal(0.1 + 0.2), new Uniform(1e-3 / 3),
-        new Ridgeback.Initializers.Constant(-1.0 / 3),
+        new Ridgeback.Initializers.Constant(-1.0 / 3), new Sparse(3, 0.1 + 0.2),
     ];
 
     private static readonly Layer[] Layers =
     [
-        new Dense(17) { Name = "some name", UseBias = false }, new Dense(1),
+        new Dense(17) { Name = "some name", UseBias = false }, new Dense(1), new Maxout(7, 3) { Weights = new Sparse(3, 0.1), Bias = new Constant(1) },
         .. Initializers.Select(initializer => new Dense(3) { Weights = initializer, Bias = initializer }),
         new BatchNormalization { Epsilon = 1.0 / 3e5, Decay = 0.1 + 0.2 }, new Dropout(1.0 / 3), new Dropout(1.0 / 65536),
         new Flatten(), new Relu(), new LeakyRelu(0.1 + 0.2), new Sigmoid(), new Tanh { Name = "squash" }, new Softmax(), new Identity(),
@@ -50,6 +50,7 @@ public class LayerCatalogTests
     public void Defaults_in_a_configuration_are_those_of_the_layers()
     {
         Read("""{"type":"dense","units":64}""").ShouldBe(new Dense(64));
+        Read("""{"type":"maxout"}""").ShouldBe(new Maxout(64));
         Read("""{"type":"batchNormalization"}""").ShouldBe(new BatchNormalization());
         Read("""{"type":"dropout"}""").ShouldBe(new Dropout());
         Read("""{"type":"leakyRelu"}""").ShouldBe(new LeakyRelu());
