@@ -18,6 +18,9 @@ switch (args)
     case ["epoch", .. var rest]:
         EpochCommand.Run(rest);
         break;
+    case ["components", .. var rest]:
+        ComponentsCommand.Run(rest);
+        break;
     case ["predict", .. var rest]:
         PredictCommand.Run(rest);
         break;

@@ -3,11 +3,11 @@ namespace Ridgeback.Data;
 public sealed partial class Dataset
 {
     /// <summary>Divides the rows into training, dev and sealed test rows; every row goes to exactly one part, in shuffled order.</summary>
-    /// <param name="options">Shares or counts; null for 60/20/20, stratified, seed 1.</param>
+    /// <param name="options">Shares or counts; null for shares from the number of rows (60/20/20 up to 100,000), stratified, seed 1.</param>
     /// <exception cref="InputException">The shares, counts or classes do not allow it, or the rows are dev or test rows already.</exception>
     public DataSplit Split(SplitOptions? options = null) => Splitter.Split(this, null, options ?? new SplitOptions());
 
-    /// <summary>Divides the rows 60/20/20, stratified.</summary>
+    /// <summary>Divides the rows in shares from their number (60/20/20 up to 100,000), stratified.</summary>
     /// <param name="seed">The same seed gives the same split.</param>
     public DataSplit Split(ulong seed) => Split(new SplitOptions { Seed = seed });
 }

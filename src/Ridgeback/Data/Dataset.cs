@@ -201,6 +201,11 @@ public sealed partial class Dataset
         return new Dataset(Schema, Name, Role, changed, new TargetValues(labels, targets, weights), ids);
     }
 
+    /// <summary>The same rows described by other features without names of their own, which are taken over, not copied.</summary>
+    internal Dataset WithComponents(float[] changed, int count) => new(
+        Schema with { ExampleShape = [count], FeatureNames = DatasetChecks.MadeUpNames("component", count) }, Name, Role, changed,
+        new TargetValues(labels, targets, weights), ids);
+
     /// <summary>The same rows with other targets, which are taken over, not copied.</summary>
     internal Dataset WithTargets(float[] changed)
     {

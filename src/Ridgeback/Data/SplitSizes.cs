@@ -11,12 +11,13 @@ internal readonly record struct SplitSizes(int Train, int Dev, int Test)
     /// <param name="hasOwnTest">True when the test rows come from elsewhere: then none are taken here.</param>
     public static SplitSizes Of(string name, int rows, SplitOptions options, bool hasOwnTest)
     {
-        Check(name, options);
-        var test = hasOwnTest ? 0 : options.TestCount ?? Nearest(rows * options.TestShare);
-        var dev = options.DevCount ?? Nearest((rows - test) * (options.DevShare / (options.TrainShare + options.DevShare)));
+        var shares = options.Shares(rows);
+        Check(name, options, shares);
+        var test = hasOwnTest ? 0 : options.TestCount ?? Nearest(rows * shares.Test);
+        var dev = options.DevCount ?? Nearest((rows - test) * (shares.Dev / (shares.Train + shares.Dev)));
         var train = (long)rows - test - dev;
-        var lacksDev = dev == 0 && (options.DevCount ?? options.DevShare) > 0;
-        var lacksTest = test == 0 && !hasOwnTest && (options.TestCount ?? options.TestShare) > 0;
+        var lacksDev = dev == 0 && (options.DevCount ?? shares.Dev) > 0;
+        var lacksTest = test == 0 && !hasOwnTest && (options.TestCount ?? shares.Test) > 0;
         if (train < 1 || lacksDev || lacksTest)
         {
             throw new InputException($"Split of '{name}'", $"expected at least one row in every part, received {rows} rows for {train} training, {dev} dev and {test} test rows", "Give more rows, or change the shares or counts");
@@ -25,13 +26,13 @@ internal readonly record struct SplitSizes(int Train, int Dev, int Test)
         return new SplitSizes((int)train, dev, test);
     }
 
-    private static void Check(string name, SplitOptions options)
+    private static void Check(string name, SplitOptions options, (double Train, double Dev, double Test) given)
     {
-        var shares = new[] { options.TrainShare, options.DevShare, options.TestShare };
+        var shares = new[] { given.Train, given.Dev, given.Test };
         var sum = shares.Sum();
         var asked = string.Join(" + ", shares.Select(share => share.ToString(CultureInfo.InvariantCulture)));
         var sharesCount = options.DevCount is null || options.TestCount is null;
-        if (sharesCount && (shares.Any(share => !(share is >= 0 and <= 1)) || options.TrainShare == 0 || Math.Abs(sum - 1) > 1e-6))
+        if (sharesCount && (shares.Any(share => !(share is >= 0 and <= 1)) || given.Train == 0 || Math.Abs(sum - 1) > 1e-6))
         {
             throw new InputException($"Split of '{name}'", $"expected train, dev and test shares of 0 to 1 that sum to 1 with some training rows, received {asked} = {sum.ToString("0.######", CultureInfo.InvariantCulture)}", "Change the shares, for example to 0.6 + 0.2 + 0.2");
         }

@@ -129,9 +129,11 @@ public sealed partial class Model
             ? NetworkTask.Classification(schema.ClassNames.Count)
             : NetworkTask.Regression(schema.TargetNames.Count);
         task = task.With(LossCatalog.Read(json.GetProperty("loss"), path));
+        var pipeline = Pipeline.ReadJson(json.GetProperty("preprocessing"));
+        var exampleShape = pipeline.KeepsFeatures ? new Shape([.. schema.ExampleShape]) : [pipeline.OutputCount];
         var network = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
             .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "The hidden layers")).Value
-            .Aggregate(Network.For(task, new Shape([.. schema.ExampleShape])), (longer, layer) => longer.Add(layer, path));
+            .Aggregate(Network.For(task, exampleShape), (longer, layer) => longer.Add(layer, path));
         var parameters = new ParameterSet();
         network.Build(parameters, Phase.Predict, RandomPlace.Initial);
         var store = new StateStore<float>();
@@ -142,7 +144,6 @@ public sealed partial class Model
         }
 
         var scaling = json.GetProperty("targetScaling");
-        var pipeline = Pipeline.ReadJson(json.GetProperty("preprocessing"));
         var targets = scaling.ValueKind == JsonValueKind.Null ? null : TargetScaling.ReadJson(scaling);
         RequireAgreement(schema.ExampleShape.Aggregate(1L, (product, axis) => product * axis), schema.FeatureCount, "example shape");
         RequireAgreement(pipeline.FeatureCount, schema.FeatureCount, "preprocessing");

@@ -124,7 +124,7 @@ public sealed partial class Model
             var plan = pool.Rent(count - done);
             var part = Math.Min(plan.Batch, count - done);
             var raw = rows.Slice(done * FeatureCount, part * FeatureCount);
-            Pipeline.Apply(raw, plan.Features[..raw.Length], FeatureCount);
+            Pipeline.Apply(raw, plan.Features[..(part * Pipeline.OutputCount)], FeatureCount);
             plan.Run();
             Finish(plan.Output[..(part * Network.Task.Outputs)], outputs.Slice(done * OutputCount, part * OutputCount));
             pool.Return(plan);

@@ -70,6 +70,9 @@ public sealed partial class Network
     /// <exception cref="GraphException">The loss does not fit the task.</exception>
     public Network WithLoss(Loss loss) => new(Task.With(loss), ExampleShape, entries);
 
+    /// <summary>The same layers on examples of another shape: components in place of features.</summary>
+    internal Network On(Shape exampleShape) => exampleShape.Equals(ExampleShape) ? this : new(Task, exampleShape, entries);
+
     /// <summary>The name of the output layer.</summary>
     public const string OutputName = "output";
 

@@ -3,7 +3,7 @@ namespace Ridgeback.Preprocessing;
 /// <summary>Refuses rows that a fitted transformation cannot take.</summary>
 internal static class Checks
 {
-    public static void Shapes(string what, int expected, ReadOnlySpan<float> rows, Span<float> output, int received)
+    public static void Shapes(string what, int expected, int outputs, ReadOnlySpan<float> rows, Span<float> output, int received)
     {
         if (received != expected)
         {
@@ -15,9 +15,10 @@ internal static class Checks
             throw new InputException($"Preprocessing '{what}'", $"expected whole rows of {expected} features, received {rows.Length} values", "Give all features of every row");
         }
 
-        if (output.Length < rows.Length)
+        var needed = (long)rows.Length / expected * outputs;
+        if (output.Length < needed)
         {
-            throw new InputException($"Preprocessing '{what}'", $"expected room for {rows.Length} values, received {output.Length}", "Give an output as long as the rows");
+            throw new InputException($"Preprocessing '{what}'", $"expected room for {needed} values, received {output.Length}", "Give an output for all rows");
         }
     }
 }

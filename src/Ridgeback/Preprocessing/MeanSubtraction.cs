@@ -40,6 +40,14 @@ public sealed class FittedMeanSubtraction : Preprocessor
         }
     }
 
+    private protected override void InverseTransform(ReadOnlySpan<float> rows, Span<float> output)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            output[i] = (float)(rows[i] + mean[i % mean.Length]);
+        }
+    }
+
     internal override void WriteValues(Utf8JsonWriter json) => JsonArrays.Write(json, "mean", mean);
 
     internal static Preprocessor Read(JsonElement json, int featureCount) =>

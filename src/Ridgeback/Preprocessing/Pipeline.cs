@@ -22,6 +22,12 @@ public sealed class Pipeline
     /// <summary>The number of features of one row.</summary>
     public int FeatureCount { get; }
 
+    /// <summary>The number of features that a transformed row has.</summary>
+    public int OutputCount => steps.Length == 0 ? FeatureCount : steps[^1].OutputCount;
+
+    /// <summary>Whether transformed features are still the same features, an image still an image.</summary>
+    public bool KeepsFeatures => Array.TrueForAll(steps, step => step.KeepsFeatures);
+
     /// <summary>The fitted steps in the order they are applied; none leaves the features as they are.</summary>
     public IReadOnlyList<Preprocessor> Steps => steps;
 
@@ -34,6 +40,7 @@ public sealed class Pipeline
         Statistics.RequireRows(training, Name);
         ArgumentNullException.ThrowIfNull(steps);
         var fitted = new Preprocessor[steps.Length];
+        var featureCount = training.FeatureCount;
         for (var i = 0; i < steps.Length; i++)
         {
             fitted[i] = steps[i].Fit(training);
@@ -43,7 +50,7 @@ public sealed class Pipeline
             }
         }
 
-        return new Pipeline(training.FeatureCount, fitted);
+        return new Pipeline(featureCount, fitted);
     }
 
     /// <summary>The same rows with transformed features; labels, targets and ids are kept.</summary>
@@ -51,10 +58,10 @@ public sealed class Pipeline
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var output = new float[data.Features.Length];
+        var output = new float[checked(data.Count * OutputCount)];
         Apply(data.Features, output, data.FeatureCount);
         RequireFinite(output, data.Name);
-        return data.WithFeatures(output);
+        return KeepsFeatures ? data.WithFeatures(output) : data.WithComponents(output, OutputCount);
     }
 
     /// <summary>The same training rows with transformed features.</summary>
@@ -65,24 +72,46 @@ public sealed class Pipeline
         return new TrainingSet(Apply(data.Data));
     }
 
-    /// <summary>Transforms rows; one at a time or many, with the same bits. Allocates nothing.</summary>
+    /// <summary>Transforms rows; one at a time or many, with the same bits. Allocates nothing, but for components.</summary>
     /// <param name="rows">Features, (rows, features), row-major.</param>
-    /// <param name="output">As many values; may be the same memory as <paramref name="rows"/>.</param>
+    /// <param name="output">(rows, <see cref="OutputCount"/>); may be the same memory as <paramref name="rows"/> where no step changes the number of features.</param>
     /// <param name="featureCount">The number of features of one row.</param>
     /// <exception cref="InputException">It was fitted on another number of features, or the lengths disagree.</exception>
     public void Apply(ReadOnlySpan<float> rows, Span<float> output, int featureCount)
     {
-        Checks.Shapes(Name, FeatureCount, rows, output, featureCount);
-        var result = output[..rows.Length];
+        Checks.Shapes(Name, FeatureCount, OutputCount, rows, output, featureCount);
+        var count = rows.Length / FeatureCount;
         if (steps.Length == 0)
         {
-            rows.CopyTo(result);
+            rows.CopyTo(output);
         }
 
+        var input = rows;
         for (var i = 0; i < steps.Length; i++)
         {
-            steps[i].Apply(i == 0 ? rows : result, result, featureCount);
+            // The last step writes where it belongs; one before it too, if that is as wide.
+            var step = steps[i];
+            var target = step.OutputCount == OutputCount ? output[..(count * OutputCount)] : new float[count * step.OutputCount];
+            step.Apply(input, target, step.FeatureCount);
+            input = target;
         }
+    }
+
+    /// <summary>Takes transformed rows back to features, as far as that goes (R007): what components left out comes back as its mean.</summary>
+    /// <param name="rows">(rows, <see cref="OutputCount"/>), row-major.</param>
+    /// <returns>(rows, <see cref="FeatureCount"/>), row-major.</returns>
+    /// <exception cref="InputException">The length is no multiple of <see cref="OutputCount"/>.</exception>
+    public float[] Invert(ReadOnlySpan<float> rows)
+    {
+        var values = rows.ToArray();
+        for (var i = steps.Length - 1; i >= 0; i--)
+        {
+            var before = new float[values.Length / steps[i].OutputCount * steps[i].FeatureCount];
+            steps[i].Invert(values, before);
+            values = before;
+        }
+
+        return values;
     }
 
     /// <summary>Writes an object with the feature count and the steps; reading it back gives the same bits.</summary>
@@ -107,7 +136,13 @@ public sealed class Pipeline
     {
         var featureCount = JsonArrays.ReadCount(json, "featureCount", Name);
         var steps = JsonArrays.Property(json, "steps", JsonValueKind.Array, Name);
-        return new Pipeline(featureCount, [.. steps.EnumerateArray().Select(step => PreprocessorJson.Read(step, featureCount))]);
+        var read = new List<Preprocessor>();
+        foreach (var step in steps.EnumerateArray())
+        {
+            read.Add(PreprocessorJson.Read(step, read.Count == 0 ? featureCount : read[^1].OutputCount));
+        }
+
+        return new Pipeline(featureCount, [.. read]);
     }
 
     private void RequireFinite(float[] values, string name)
@@ -116,7 +151,7 @@ public sealed class Pipeline
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new InputException($"Preprocessing of '{name}', row {i / FeatureCount}, feature {i % FeatureCount} (both from 0)", "expected a finite number, received one beyond the range of float", "Check the value and the training rows' statistics");
+                throw new InputException($"Preprocessing of '{name}', row {i / OutputCount}, feature {i % OutputCount} (both from 0)", "expected a finite number, received one beyond the range of float", "Check the value and the training rows' statistics");
             }
         }
     }

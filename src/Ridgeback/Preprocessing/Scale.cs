@@ -48,6 +48,14 @@ public sealed class FittedScale : Preprocessor
         }
     }
 
+    private protected override void InverseTransform(ReadOnlySpan<float> rows, Span<float> output)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            output[i] = (float)(rows[i] * Divisor);
+        }
+    }
+
     internal override void WriteValues(Utf8JsonWriter json) => json.WriteNumber("divisor", Divisor);
 
     internal static Preprocessor Read(JsonElement json, int featureCount) =>

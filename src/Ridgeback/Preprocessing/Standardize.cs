@@ -59,6 +59,15 @@ public sealed class FittedStandardize : Preprocessor
         }
     }
 
+    private protected override void InverseTransform(ReadOnlySpan<float> rows, Span<float> output)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var j = i % mean.Length;
+            output[i] = (float)((rows[i] * divisor[j]) + mean[j]);
+        }
+    }
+
     internal override void WriteValues(Utf8JsonWriter json)
     {
         JsonArrays.Write(json, "mean", mean);

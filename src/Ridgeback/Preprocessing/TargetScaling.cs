@@ -48,7 +48,7 @@ public sealed class TargetScaling
     /// <param name="output">As many values; may be the same memory.</param>
     public void Scale(ReadOnlySpan<float> targets, Span<float> output)
     {
-        Checks.Shapes(Name, TargetCount, targets, output, TargetCount);
+        Checks.Shapes(Name, TargetCount, TargetCount, targets, output, TargetCount);
         for (var i = 0; i < targets.Length; i++)
         {
             output[i] = (float)((targets[i] - mean[i % mean.Length]) / deviation[i % mean.Length]);
@@ -60,7 +60,7 @@ public sealed class TargetScaling
     /// <param name="output">As many values; may be the same memory.</param>
     public void Unscale(ReadOnlySpan<float> scaled, Span<float> output)
     {
-        Checks.Shapes(Name, TargetCount, scaled, output, TargetCount);
+        Checks.Shapes(Name, TargetCount, TargetCount, scaled, output, TargetCount);
         for (var i = 0; i < scaled.Length; i++)
         {
             output[i] = (float)((scaled[i] * deviation[i % mean.Length]) + mean[i % mean.Length]);

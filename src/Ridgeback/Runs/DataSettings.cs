@@ -69,16 +69,17 @@ public sealed record DataSettings
     {
         var options = new SplitOptions
         {
-            TrainShare = settings.Number("train", 0.6, "Share of the training rows", Bounds.Above(0).AndAtMost(1)),
-            DevShare = settings.Number("dev", 0.2, "Share of the dev rows, which decide when to stop", Bounds.AtLeast(0).AndBelow(1)),
-            TestShare = settings.Number("test", 0.2, "Share of the test rows, which judge once; a folder with test files has its own", Bounds.AtLeast(0).AndBelow(1)),
+            TrainShare = settings.OptionalNumber("train", null, "Share of the training rows; null: all three from the number of rows (60/20/20 up to 100,000, 98/1/1 from a million on), or 0.6 beside another share", Bounds.Above(0).AndAtMost(1)),
+            DevShare = settings.OptionalNumber("dev", null, "Share of the dev rows, which decide when to stop; null: as for train, or 0.2", Bounds.AtLeast(0).AndBelow(1)),
+            TestShare = settings.OptionalNumber("test", null, "Share of the test rows, which judge once; a folder with test files has its own; null: as for train, or 0.2", Bounds.AtLeast(0).AndBelow(1)),
             DevCount = settings.OptionalInteger("devRows", null, "Number of dev rows, instead of their share", Bounds.AtLeast(0)),
             TestCount = settings.OptionalInteger("testRows", null, "Number of test rows, instead of their share", Bounds.AtLeast(0)),
             TestRows = settings.Choice("testFrom", TestRows.Random, "Which rows are tested on: random ones, or the last of the source"),
             Stratify = settings.Flag("stratify", true, "Whether every class keeps its share in every part"),
             Seed = (ulong)settings.Long("seed", 1, "Chooses the rows; apart from the seed of the training, so that the test rows stay sealed", Bounds.AtLeast(0)),
         };
-        var sum = options.TrainShare + options.DevShare + options.TestShare;
+        var shares = options.Shares(1);
+        var sum = shares.Train + shares.Dev + shares.Test;
         if (Math.Abs(sum - 1) > 1e-9)
         {
             settings.Fault("train", FormattableString.Invariant($"expected shares train, dev and test that sum to 1, received a sum of {sum:0.######}"), "Change one of the three");

@@ -9,6 +9,19 @@ namespace Ridgeback.Runs;
 /// <param name="Step">The step; null for "auto", which the data decides.</param>
 public sealed record PreprocessingChoice(PreprocessingStep? Step);
 
+/// <summary>How directions of variance are found.</summary>
+public enum ComponentsMethod
+{
+    /// <summary>Randomized for few of many features, else exact.</summary>
+    Auto,
+
+    /// <summary>By the whole covariance.</summary>
+    Exact,
+
+    /// <summary>By products with a random matrix.</summary>
+    Randomized,
+}
+
 /// <summary>Every step of preprocessing that a configuration can name.</summary>
 public static class PreprocessingCatalog
 {
@@ -18,8 +31,38 @@ public static class PreprocessingCatalog
         new Variant<PreprocessingChoice>("auto", "Digits are divided by 16, other images by 255, tables are standardized", _ => new(null)),
         new Variant<PreprocessingChoice>("standardize", "Each feature less its mean, divided by its standard deviation over the training rows", _ => new(new Standardize())),
         new Variant<PreprocessingChoice>("meanSubtraction", "Each feature less its mean over the training rows", _ => new(new MeanSubtraction())),
+        new Variant<PreprocessingChoice>("imageMean", "One mean over the training rows subtracted from all pixels, or one from each channel", s => new(new ImageMean
+        {
+            PerChannel = s.Flag("perChannel", false, "Whether each channel has a mean of its own"),
+        })),
+        new Variant<PreprocessingChoice>("minMax", "Each feature's range over the training rows mapped to -1 … 1", _ => new(new MinMax())),
+        new Variant<PreprocessingChoice>("principalComponents", "The directions of greatest variance, and only some of them", s => new(new PrincipalComponents
+        {
+            Components = Components(s),
+            VarianceShare = Share(s),
+            Randomized = Randomized(s),
+        })),
+        new Variant<PreprocessingChoice>("whitening", "Components of variance 1", s => new(new Whitening
+        {
+            Components = Components(s),
+            VarianceShare = Share(s),
+            Randomized = Randomized(s),
+            Epsilon = s.Number("epsilon", 1e-5, "Added to each variance", Bounds.Above(0)),
+            Zca = s.Flag("zca", false, "Whether they are rotated back to the features"),
+        })),
         new Variant<PreprocessingChoice>("scale", "Each feature divided by a number", s => new(new Scale(
             s.Number("divisor", 255, "What is divided by", Bounds.Above(0))))));
+
+    private static int? Components(SettingsReader s) => s.OptionalInteger("components", null, "How many to keep; null: by their share of the variance", Bounds.AtLeast(1));
+
+    private static double Share(SettingsReader s) => s.Number("varianceShare", 1, "Without a number: the least share of the variance to keep", Bounds.Above(0).AndAtMost(1));
+
+    private static bool? Randomized(SettingsReader s) => s.Choice("method", ComponentsMethod.Auto, "exact, or randomized for few of many features; auto chooses") switch
+    {
+        ComponentsMethod.Exact => false,
+        ComponentsMethod.Randomized => true,
+        _ => null,
+    };
 
     /// <summary>What "auto" means for some data, as JSON of one step.</summary>
     internal static string Automatic(Dataset data, string source)

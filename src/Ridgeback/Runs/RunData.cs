@@ -76,6 +76,12 @@ public sealed class RunData
             ("loss", LossChoices.Write(task.Loss)),
             ("training.batchSize", batch.ToString(CultureInfo.InvariantCulture)),
         };
+        if (configuration.Data.Split.ChoosesShares)
+        {
+            (var train, var dev, var test) = SplitOptions.SharesFor(data.Count);
+            decisions.AddRange([("data.split.train", Number(train)), ("data.split.dev", Number(dev)), ("data.split.test", Number(test))]);
+        }
+
         if (configuration.ChoosesLayers && task.Kind == LearningTask.Regression)
         {
             decisions.Add(("network.layers", RunConfiguration.LayersForNumbers));
@@ -91,6 +97,8 @@ public sealed class RunData
 
         return decisions;
     }
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A layer's weights must fit into one array.</summary>
     private static void CheckSize(Network network)

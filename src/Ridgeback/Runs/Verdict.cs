@@ -12,6 +12,11 @@ internal static class Verdict
     {
         yield return sets.Judge.Evaluation.Classification is null ? OfNumbers(sets) : OfClasses(sets);
         yield return Honesty(result, sets);
+        if (Division(result.Configuration.Data.Split, sets) is { } division)
+        {
+            yield return division;
+        }
+
         if (sets.Dev is not null)
         {
             yield return sets.Judge.Evaluation.Classification is null ? GapOfNumbers(sets) : GapOfClasses(sets);
@@ -55,6 +60,16 @@ internal static class Verdict
         : result.Training.StoppedBy is StopReason.Cancelled or StopReason.NotFinite
             ? "The training did not come to its end, so the test rows stayed sealed."
             : "There were no test rows: figures on rows that chose the moment to stop are a little too good.";
+
+    /// <summary>Says when the shares are those that the number of rows suggests.</summary>
+    private static string? Division(Data.SplitOptions split, EvaluatedSets sets)
+    {
+        var rows = (long)sets.Train.Rows.Count + (sets.Dev?.Rows.Count ?? 0) + (sets.Test?.Rows.Count ?? 0);
+        var usual = Data.SplitOptions.SharesFor(rows);
+        return split.Shares(rows) == usual && split.DevCount is null && split.TestCount is null && sets.Test is not null && sets.Dev is not null
+            ? FormattableString.Invariant($"The {rows:N0} rows were divided {100 * usual.Train:0.#}/{100 * usual.Dev:0.#}/{100 * usual.Test:0.#} into training, dev and test rows, as suits their number.")
+            : null;
+    }
 
     private static string GapOfClasses(EvaluatedSets sets)
     {

@@ -42,11 +42,12 @@ public sealed class Trainer
     private Trainer(Network network, TrainingSet training, Dataset? dev, TrainingOptions options)
     {
         TrainingChecks.Check(network, training, dev, options);
-        this.network = network;
         this.options = options;
         callbacks = [.. options.Callbacks];
         schema = training.Data.Schema;
         pipeline = FineTuningStart.Pipeline(options) ?? Pipeline.Fit(training, [.. options.Preprocessing]);
+        network = pipeline.KeepsFeatures ? network : network.On([pipeline.OutputCount]);
+        this.network = network;
         scaling = network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
         classWeights = options.ClassWeights?.Fit(training);
         train = Prepare(training.Data);

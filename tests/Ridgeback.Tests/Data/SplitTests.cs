@@ -7,6 +7,33 @@ namespace Ridgeback.Tests.Data;
 [Trait("Row", "R009")]
 public class SplitTests
 {
+    [Theory]
+    [InlineData(10, 0.6, 0.2)]
+    [InlineData(100_000, 0.6, 0.2)]
+    [InlineData(316_228, 0.79, 0.105)]
+    [InlineData(1_000_000, 0.98, 0.01)]
+    [InlineData(50_000_000, 0.98, 0.01)]
+    [Trait("Row", "R010")]
+    public void Shares_follow_from_the_number_of_rows(long rows, double train, double held)
+    {
+        var shares = SplitOptions.SharesFor(rows);
+        shares.Train.ShouldBe(train, 1e-4);
+        (shares.Dev, shares.Test).ShouldBe((shares.Test, shares.Dev));
+        shares.Dev.ShouldBe(held, 1e-4);
+    }
+
+    [Fact]
+    [Trait("Row", "R010")]
+    public void Without_shares_the_number_of_rows_decides_and_one_share_fixes_the_others()
+    {
+        var many = Dataset.Classification(new float[400_000], 1, [.. Enumerable.Range(0, 400_000).Select(i => i % 2)]).Split();
+        var held = (int)Math.Round(400_000 * SplitOptions.SharesFor(400_000).Dev);
+        (many.Train.Count, many.Dev.Count, many.Test.Count).ShouldBe((400_000 - (2 * held), held, held));
+        held.ShouldBeInRange(30_000, 40_000);
+        var given = Dataset.Classification(new float[400_000], 1, [.. Enumerable.Range(0, 400_000).Select(i => i % 2)]).Split(new SplitOptions { DevShare = 0.2 });
+        given.Dev.Count.ShouldBe(80_000);
+    }
+
     [Fact]
     public void Digits_are_divided_60_20_20_with_every_row_once()
     {

@@ -42,6 +42,7 @@ public sealed class CatalogTests
         { "penalties", """[{"type":"l2","strength":0.5,"scale":"full","biases":false,"layers":[]}]""" },
         { "constraints", """[{"type":"maxNorm","limit":2,"layers":["a"]}]""" },
         { "preprocessing", """["auto","standardize","meanSubtraction",{"type":"scale","divisor":3}]""" },
+        { "preprocessing", """[{"type":"imageMean","perChannel":true},"minMax",{"type":"principalComponents","components":7,"method":"exact"},{"type":"whitening","varianceShare":0.5,"epsilon":0.1,"zca":true,"method":"randomized"}]""" },
         { "loss", """{"type":"squared","half":false}""" },
         { "loss", "\"logistic\"" },
         { "loss", """{"type":"multiclassHinge","margin":0.5,"squared":true}""" },
