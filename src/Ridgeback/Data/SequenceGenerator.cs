@@ -29,6 +29,7 @@ internal struct SequenceGenerator
     {
         Split = 1,
         BatchOrder = 2,
+        Augmentation = 3,
     }
 
     /// <summary>64 random bits.</summary>

@@ -30,6 +30,9 @@ public sealed record RunConfiguration
     /// <summary>What is done to the features, in order.</summary>
     public required IReadOnlyList<PreprocessingChoice> Preprocessing { get; init; }
 
+    /// <summary>Random changes of the training examples, in order.</summary>
+    public required IReadOnlyList<Augmentation.Augmentation> Augmentation { get; init; }
+
     /// <summary>The hidden layers, in order; the output layer follows from the data.</summary>
     public required IReadOnlyList<Layer> Layers { get; init; }
 
@@ -81,6 +84,8 @@ public sealed record RunConfiguration
             Data = settings.Object("data", DataSettings.Bind, "Which data, and how it is read and divided"),
             Preprocessing = settings.VariantList(
                 "preprocessing", PreprocessingCatalog.Steps, "What is done to the features, in order; fitted on the training rows", "[\"auto\"]"),
+            Augmentation = settings.VariantList(
+                "augmentation", AugmentationCatalog.Augmentations, "Random changes of the training examples, in order, made anew in every epoch"),
             Layers = settings.Object("network", network => BindLayers(network, out choosesLayers), "The network"),
             ChoosesLayers = choosesLayers,
             Loss = settings.Variant("loss", LossChoices.All, "auto", "What the training makes small"),
@@ -106,6 +111,7 @@ public sealed record RunConfiguration
     public TrainingOptions Options() => new()
     {
         Optimizer = Optimizer,
+        Augmentation = Augmentation,
         Schedule = Schedule,
         Clipping = Clipping,
         Groups = Groups,

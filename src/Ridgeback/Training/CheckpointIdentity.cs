@@ -36,6 +36,7 @@ internal static class CheckpointIdentity
         text.AppendJoin('\n', options.Groups).Append('\n');
         text.Append(options.ClassWeights).Append(options.Schedule).Append(options.Clipping).Append(options.WeightAverage).Append('\n');
         text.Append(FineTuningStart.Describe(options.FineTuning)).Append('\n');
+        text.AppendJoin('\n', options.Augmentation).Append('\n');
         text.AppendJoin('\n', options.Preprocessing).Append('\n');
         text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Ridgeback.Augmentation;
 using Ridgeback.Data;
 using Ridgeback.Execution;
 using Ridgeback.Graphs;
@@ -34,6 +35,7 @@ public sealed class Trainer
     private readonly BatchOrder batches;
     private readonly TrainingCallback[] callbacks;
     private readonly string identity;
+    private readonly AugmentedBatches? augmented;
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private TimeSpan lastCheckpoint;
     private string message = "";
@@ -62,6 +64,7 @@ public sealed class Trainer
         evaluated = options.WeightAverage is null ? plans.Store : ParametersOf(plans.Store);
         batches = new BatchOrder(
             train.Count, Math.Min(options.BatchSize, train.Count), options.Seed, network.Layers.Any(layer => layer is BatchNormalization));
+        augmented = options.Augmentation.Count == 0 ? null : new AugmentedBatches(new Augmenter(options.Augmentation, training.Data, options.Seed), pipeline, batches);
         state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue, options.Schedule?.Patience ?? int.MaxValue);
         var hasDev = dev is { Count: > 0 };
         sampleEvaluator = EvaluatorOf(Sample(train, hasDev ? dev!.Count : train.Count));
@@ -88,6 +91,7 @@ public sealed class Trainer
 
     private TrainingRun Run(CancellationToken cancellation)
     {
+        using var making = augmented;
         var resumed = Resume();
         if (!resumed)
         {
@@ -184,7 +188,7 @@ public sealed class Trainer
         ApplySchedule();
         plans.Store.Scalar(graph.LearningRate) = control.LearningRate;
         var rows = batches.Batch(state.NextBatch);
-        var loss = plans.Step(train, rows);
+        var loss = plans.Step(train, rows, augmented is null ? default : augmented.Take(state.Epoch, state.NextBatch));
         if (!double.IsFinite(loss))
         {
             if (plans.ParametersAreFinite())

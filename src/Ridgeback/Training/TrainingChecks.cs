@@ -1,3 +1,4 @@
+using Ridgeback.Augmentation;
 using Ridgeback.Data;
 using Ridgeback.Graphs;
 using Ridgeback.Layers;
@@ -50,6 +51,7 @@ internal static class TrainingChecks
             }
         }
 
+        Augmenter.Check(options.Augmentation, data);
         CheckGroups(network, options.Groups);
         if (options.FineTuning is { KeepPreprocessing: true } start && start.Model.FeatureCount != data.FeatureCount)
         {

@@ -44,6 +44,9 @@ public sealed record TrainingOptions
     /// <summary>Applied to the new weights of every step, in order. Default: none.</summary>
     public IReadOnlyList<Constraint> Constraints { get; init; } = [];
 
+    /// <summary>Random changes of the training examples, made anew in every epoch, before the preprocessing. Default: none.</summary>
+    public IReadOnlyList<Augmentation.Augmentation> Augmentation { get; init; } = [];
+
     /// <summary>Fitted on the training rows and applied to all. Default: standardization of each feature.</summary>
     public IReadOnlyList<PreprocessingStep> Preprocessing { get; init; } = [new Standardize()];
 

@@ -33,10 +33,22 @@ internal sealed class TrainingPlans<T>
 
     /// <summary>One step on some rows: gradients and update. When the loss is not finite, nothing is updated.</summary>
     /// <returns>The mean data loss before the step, in the train phase.</returns>
-    public double Step(Dataset data, ReadOnlySpan<int> rows)
+    /// <param name="data">The prepared rows.</param>
+    /// <param name="rows">Those of the batch.</param>
+    /// <param name="features">Features that take the place of the rows' own; empty for none.</param>
+    public double Step(Dataset data, ReadOnlySpan<int> rows, ReadOnlySpan<float> features = default)
     {
         last = StepPlan(rows.Length);
         Feed(last, graph.Network.Task, data, rows);
+        if (!features.IsEmpty && last.Needs(NetworkGraph.FeaturesKey))
+        {
+            var input = last.Input(NetworkGraph.FeaturesKey);
+            for (var i = 0; i < features.Length; i++)
+            {
+                input[i] = T.CreateTruncating(features[i]);
+            }
+        }
+
         last.Run();
         return last.Scalar(0);
     }

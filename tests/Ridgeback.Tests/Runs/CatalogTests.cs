@@ -28,6 +28,8 @@ public sealed class CatalogTests
         { "schedule", """{"type":"inverseSquareRoot","scale":0.8}""" },
         { "schedule", """{"type":"milestones","epochs":[2,5],"multiplier":0.2}""" },
         { "schedule", """{"type":"onPlateau","patience":2,"multiplier":0.2,"least":0.01}""" },
+        { "augmentation", """[{"type":"rotation","degrees":20,"changesClasses":["a"],"allowClassChange":true},{"type":"elastic","strength":9,"smoothness":2},{"type":"crop","border":2},{"type":"noise","standardDeviation":0.5}]""" },
+        { "augmentation", """[{"type":"horizontalFlip","probability":0.1},{"type":"verticalFlip","probability":0.2},{"type":"shift","most":0.2},{"type":"zoom","most":1.5}]""" },
         { "clipping", """{"type":"globalNorm","limit":2}""" },
         { "clipping", """{"type":"norm","limit":2}""" },
         { "clipping", """{"type":"value","limit":2}""" },
@@ -72,7 +74,7 @@ public sealed class CatalogTests
     }
 
     private static string More(RunConfiguration configuration) =>
-        $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}{configuration.FineTuning}";
+        $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}{string.Join(';', configuration.Augmentation)}{configuration.FineTuning}";
 
     [Fact]
     public void Every_entry_of_every_catalog_binds_from_its_name_alone()
@@ -80,6 +82,7 @@ public sealed class CatalogTests
         (string Key, string[] Tags)[] lists =
         [
             ("penalties", [.. PenaltyCatalog.Penalties.Items.Select(item => item.Tag)]),
+            ("augmentation", [.. AugmentationCatalog.Augmentations.Items.Select(item => item.Tag)]),
             ("constraints", [.. ConstraintCatalog.Constraints.Items.Select(item => item.Tag)]),
             ("preprocessing", [.. PreprocessingCatalog.Steps.Items.Select(item => item.Tag)]),
         ];
