@@ -169,9 +169,10 @@ public sealed record Elastic : Warp
                 fields[i] = random.Uniform(-1, 1);
             }
 
+            var gaussian = MakeGaussian();
             var between = fields.AsSpan(2 * pixels, pixels);
-            Smooth(shape, fields.AsSpan(0, pixels), between);
-            Smooth(shape, fields.AsSpan(pixels, pixels), between);
+            Smooth(shape, gaussian, fields.AsSpan(0, pixels), between);
+            Smooth(shape, gaussian, fields.AsSpan(pixels, pixels), between);
             Move(shape, example, result, (y, x) =>
             {
                 var place = ((int)y * shape.Width) + (int)x;
@@ -185,41 +186,46 @@ public sealed record Elastic : Warp
     }
 
     /// <summary>A Gaussian down the columns, then along the rows; beyond the border the field is 0.</summary>
-    private void Smooth(ImageShape shape, Span<double> field, Span<double> between)
+    private static void Smooth(ImageShape shape, ReadOnlySpan<double> gaussian, Span<double> field, Span<double> between)
     {
-        var reach = (int)Math.Ceiling(3 * Smoothness);
-        var total = 0.0;
-        for (var k = -reach; k <= reach; k++)
-        {
-            total += Math.Exp(-k * k / (2 * Smoothness * Smoothness));
-        }
-
+        var reach = gaussian.Length / 2;
         for (var y = 0; y < shape.Height; y++)
         {
-            for (var x = 0; x < shape.Width; x++)
+            var target = between.Slice(y * shape.Width, shape.Width);
+            target.Clear();
+            for (var k = Math.Max(-reach, -y); k <= Math.Min(reach, shape.Height - 1 - y); k++)
             {
-                var sum = 0.0;
-                for (var k = Math.Max(-reach, -y); k <= Math.Min(reach, shape.Height - 1 - y); k++)
+                var row = field.Slice((y + k) * shape.Width, shape.Width);
+                for (var x = 0; x < target.Length; x++)
                 {
-                    sum += Math.Exp(-k * k / (2 * Smoothness * Smoothness)) * field[((y + k) * shape.Width) + x];
+                    target[x] += gaussian[reach + k] * row[x];
                 }
-
-                between[(y * shape.Width) + x] = sum / total;
             }
         }
 
         for (var y = 0; y < shape.Height; y++)
         {
-            for (var x = 0; x < shape.Width; x++)
+            var row = between.Slice(y * shape.Width, shape.Width);
+            var target = field.Slice(y * shape.Width, shape.Width);
+            for (var x = 0; x < target.Length; x++)
             {
                 var sum = 0.0;
                 for (var k = Math.Max(-reach, -x); k <= Math.Min(reach, shape.Width - 1 - x); k++)
                 {
-                    sum += Math.Exp(-k * k / (2 * Smoothness * Smoothness)) * between[(y * shape.Width) + x + k];
+                    sum += gaussian[reach + k] * row[x + k];
                 }
 
-                field[(y * shape.Width) + x] = sum / total;
+                target[x] = sum;
             }
         }
+    }
+
+    /// <summary>Weights out to three standard deviations, with a sum of 1.</summary>
+    private double[] MakeGaussian()
+    {
+        var reach = (int)Math.Ceiling(3 * Smoothness);
+        double[] weights = [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(k => Math.Exp(-k * k / (2 * Smoothness * Smoothness)))];
+        var total = weights.Sum();
+        return Array.ConvertAll(weights, weight => weight / total);
     }
 }
