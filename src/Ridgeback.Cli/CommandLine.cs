@@ -61,6 +61,7 @@ internal static class CommandLine
             PredictCommand.Create(terminal),
             GradcheckCommand.Create(terminal),
             SummaryCommand.Create(terminal),
+            CurvatureCommand.Create(terminal),
             ScheduleCommand.Create(terminal),
             RangeTestCommand.Create(terminal),
             ExplainPlanCommand.Create(terminal),

@@ -1,5 +1,6 @@
 using Ridgeback.Configuration;
 using Ridgeback.Data;
+using Ridgeback.Diagnostics;
 using Ridgeback.Networks;
 using Ridgeback.Training;
 
@@ -70,6 +71,13 @@ public sealed class SavedRun
             $"expected the model's {Model.FeatureCount} features and a column '{string.Join("', '", Model.Schema.TargetNames)}', received features only",
             "Add that column, or use 'ridgeback predict'");
     }
+
+    /// <summary>The curvature of the objective at the model's parameters, on the run's own training rows.</summary>
+    /// <param name="rows">How many rows at most, ≥ 1.</param>
+    /// <param name="steps">Lanczos steps at most, ≥ 1.</param>
+    /// <exception cref="InputException">The run's data has changed.</exception>
+    public Curvature Curvature(int rows = 512, int steps = 30) =>
+        CurvatureProbe.Measure(Model, RunData.Open(settings).Split.Train.Data, Configuration.Penalties, rows, steps);
 
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files, or an IDX file of images.</param>
