@@ -13,7 +13,8 @@ internal static class CsvDataset
     {
         var target = CsvColumns.Find(table, options.Target, "target");
         var columns = FeatureColumns(table, options, target);
-        var features = Features(table, columns, options.Header);
+        var categories = CsvCategories.Of(table, columns, options);
+        var features = Features(table, columns, options, categories);
         var texts = Enumerable.Range(0, table.RowCount).Select(row => NotMissing(table, row, target)).ToArray();
         var description = new DatasetDescription
         {
@@ -31,13 +32,13 @@ internal static class CsvDataset
         Dataset Classes()
         {
             var (labels, classes) = ClassList.Number(texts);
-            return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Classification, columns.Length, classes, 1, description), name, labels);
+            return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Classification, columns.Length, classes, 1, description) with { Categories = categories }, name, labels);
         }
 
         Dataset Numbers()
         {
             var targets = texts.Select((_, row) => Number(table, row, target, "Give numbers, or choose classification")).ToArray();
-            return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Regression, columns.Length, [], 1, description), name, targets: targets);
+            return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Regression, columns.Length, [], 1, description) with { Categories = categories }, name, targets: targets);
         }
     }
 
@@ -45,7 +46,7 @@ internal static class CsvDataset
     public static Dataset ReadAs(CsvTable table, DataSchema schema, CsvOptions options, string name)
     {
         var (columns, target) = CsvColumns.Match(table, schema, options);
-        var features = Features(table, columns, options.Header);
+        var features = Features(table, columns, options, schema.Categories);
         if (target is not { } column || schema.Task == LearningTask.None)
         {
             return Dataset.FromOwned(features, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] }, name);
@@ -114,21 +115,38 @@ internal static class CsvDataset
         return columns.Length > 0 ? columns : throw new InputException($"CSV file '{table.Source}'", $"expected at least one feature beside the target, received {table.ColumnCount} columns separated by '{table.Delimiter}'", "Name the right delimiter, or add features");
     }
 
-    private static float[] Features(CsvTable table, int[] columns, CsvHeader header)
+    private static float[] Features(CsvTable table, int[] columns, CsvOptions options, IReadOnlyList<IReadOnlyList<string>?> categories)
     {
         var features = new float[checked(table.RowCount * columns.Length)];
-        for (var row = 0; row < table.RowCount; row++)
+        for (var i = 0; i < columns.Length; i++)
         {
-            var remedy = row == 0 && header == CsvHeader.Auto && !table.HasHeader
-                ? "If this row names the columns, say that there is a header; else give a number with a decimal point"
-                : "Give a number with a decimal point, or leave the column out";
-            for (var i = 0; i < columns.Length; i++)
+            var places = categories.Count > 0 && categories[i] is { } names ? ClassList.Places(names) : null;
+            for (var row = 0; row < table.RowCount; row++)
             {
-                features[(row * columns.Length) + i] = Number(table, row, columns[i], remedy);
+                features[(row * columns.Length) + i] = Feature(table, row, columns[i], options, places);
             }
         }
 
         return features;
+    }
+
+    /// <summary>A number, the number of a category, or NaN for a missing value where that is allowed.</summary>
+    private static float Feature(CsvTable table, int row, int column, CsvOptions options, Dictionary<string, int>? places)
+    {
+        var text = table[row, column];
+        if (options.AllowMissing && IsMissing(text))
+        {
+            return float.NaN;
+        }
+
+        if (places is not null)
+        {
+            return places.GetValueOrDefault(NotMissing(table, row, column), -1);
+        }
+
+        return Number(table, row, column, row == 0 && options.Header == CsvHeader.Auto && !table.HasHeader
+            ? "If this row names the columns, say that there is a header; else give a number with a decimal point"
+            : "Give a number with a decimal point, leave the column out, or say that it is categorical");
     }
 
     private static float Number(CsvTable table, int row, int column, string remedy)
@@ -147,13 +165,15 @@ internal static class CsvDataset
         return value;
     }
 
-    private static string NotMissing(CsvTable table, int row, int column)
+    internal static string NotMissing(CsvTable table, int row, int column)
     {
         var text = table[row, column];
-        return text.Length > 4 || !(text is "" or "?" || IsAny(text, "na", "nan", "n/a", "null"))
+        return !IsMissing(text)
             ? text
-            : throw new InputException(table.Locate(row, column), text.Length == 0 ? "expected a value, received an empty cell" : $"expected a value, received '{text}', which marks a missing one", "Fill the value in or remove the row");
+            : throw new InputException(table.Locate(row, column), text.Length == 0 ? "expected a value, received an empty cell" : $"expected a value, received '{text}', which marks a missing one", "Fill the value in, remove the row, or have missing values imputed (missing)");
     }
+
+    internal static bool IsMissing(string text) => text.Length <= 4 && (text is "" or "?" || IsAny(text, "na", "nan", "n/a", "null"));
 
     private static bool IsAny(string text, params ReadOnlySpan<string> words)
     {

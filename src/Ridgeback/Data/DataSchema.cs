@@ -13,6 +13,18 @@ public sealed record DataSchema(
     IReadOnlyList<string> ClassNames,
     IReadOnlyList<string> TargetNames)
 {
+    /// <summary>
+    /// For each feature its categories in the order of the numbers that stand for them, null for a feature that is a number; empty when all are
+    /// numbers. A value that is none of them is −1.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>?> Categories { get; init; } = [];
+
+    /// <summary>Whether some features are categories.</summary>
+    internal bool HasCategories => Categories.Any(categories => categories is not null);
+
+    /// <summary>The categories of a feature; null for a number.</summary>
+    internal IReadOnlyList<string>? CategoriesOf(int feature) => Categories.Count == 0 ? null : Categories[feature];
+
     /// <summary>The number of features of one example.</summary>
     public int FeatureCount => FeatureNames.Count;
 

@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ridgeback.Data;
 
 /// <summary>Rows of features, with a label, targets or nothing for each. Immutable; safe to read from many threads.</summary>
-/// <remarks>Rows are examples. All values are finite: missing values are refused where data come in, with row and column.</remarks>
+/// <remarks>
+/// Rows are examples. All values are finite: missing values are refused where data come in, with row and column, unless they were asked to be let
+/// through for an imputer; then they are NaN. A category is its number in the schema's <see cref="DataSchema.Categories"/>.
+/// </remarks>
 public sealed partial class Dataset
 {
     private readonly float[] features;
@@ -201,10 +204,9 @@ public sealed partial class Dataset
         return new Dataset(Schema, Name, Role, changed, new TargetValues(labels, targets, weights), ids);
     }
 
-    /// <summary>The same rows described by other features without names of their own, which are taken over, not copied.</summary>
-    internal Dataset WithComponents(float[] changed, int count) => new(
-        Schema with { ExampleShape = [count], FeatureNames = DatasetChecks.MadeUpNames("component", count) }, Name, Role, changed,
-        new TargetValues(labels, targets, weights), ids);
+    /// <summary>The same rows described by other features, all numbers, which are taken over, not copied.</summary>
+    internal Dataset WithComponents(float[] changed, IReadOnlyList<string> names) => new(
+        Schema with { ExampleShape = [names.Count], FeatureNames = names, Categories = [] }, Name, Role, changed, new TargetValues(labels, targets, weights), ids);
 
     /// <summary>The same rows with other targets, which are taken over, not copied.</summary>
     internal Dataset WithTargets(float[] changed)

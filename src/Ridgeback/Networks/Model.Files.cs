@@ -81,6 +81,7 @@ public sealed partial class Model
         LossCatalog.Write(json, Network.Task.Loss);
         WriteList(json, "exampleShape", Schema.ExampleShape, (writer, axis) => writer.WriteNumberValue(axis));
         WriteList(json, "features", Schema.FeatureNames, (writer, name) => writer.WriteStringValue(name));
+        WriteList(json, "categories", Schema.Categories, WriteCategories);
         WriteList(json, "classes", Schema.ClassNames, (writer, name) => writer.WriteStringValue(name));
         WriteList(json, "targets", Schema.TargetNames, (writer, name) => writer.WriteStringValue(name));
         WriteList(json, "layers", Network.Layers, LayerCatalog.Write);
@@ -97,6 +98,23 @@ public sealed partial class Model
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteCategories(Utf8JsonWriter json, IReadOnlyList<string>? categories)
+    {
+        if (categories is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var category in categories)
+        {
+            json.WriteStringValue(category);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteList<TItem>(
@@ -124,7 +142,12 @@ public sealed partial class Model
         var schema = new DataSchema(
             classes ? LearningTask.Classification : LearningTask.Regression,
             [.. json.GetProperty("exampleShape").EnumerateArray().Select(axis => axis.GetInt32())],
-            Names(json, "features"), Names(json, "classes"), Names(json, "targets"));
+            Names(json, "features"), Names(json, "classes"), Names(json, "targets"))
+        {
+            Categories = [.. json.GetProperty("categories").EnumerateArray().Select(list =>
+                list.ValueKind == JsonValueKind.Null ? null : (IReadOnlyList<string>)[.. list.EnumerateArray().Select(name => name.GetString()!)])],
+        };
+        RequireAgreement(schema.Categories.Count == 0 ? schema.FeatureCount : schema.Categories.Count, schema.FeatureCount, "categories");
         var task = classes
             ? NetworkTask.Classification(schema.ClassNames.Count)
             : NetworkTask.Regression(schema.TargetNames.Count);

@@ -187,7 +187,7 @@ public sealed partial class Model
     {
         for (var i = 0; i < rows.Length; i++)
         {
-            if (!float.IsFinite(rows[i]))
+            if (!float.IsFinite(rows[i]) && !(float.IsNaN(rows[i]) && Pipeline.FillsMissing))
             {
                 throw new InputException(
                     $"Prediction, row {i / FeatureCount}, '{Schema.FeatureNames[i % FeatureCount]}' (rows from 0)",

@@ -59,6 +59,9 @@ public sealed unsafe class FittedComponents : Preprocessor
     /// <inheritdoc/>
     public override bool KeepsFeatures => kind == ZcaWhitening;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> NamesOf(IReadOnlyList<string> names) => KeepsFeatures ? names : DatasetChecks.MadeUpNames("component", Components);
+
     private float[]? RotatedBack { get; }
 
     private float[]? BackRotated { get; }

@@ -28,17 +28,26 @@ public sealed class Pipeline
     /// <summary>Whether transformed features are still the same features, an image still an image.</summary>
     public bool KeepsFeatures => Array.TrueForAll(steps, step => step.KeepsFeatures);
 
+    /// <summary>Whether missing values (NaN) are filled in.</summary>
+    public bool FillsMissing => Array.Exists(steps, step => step is FittedImpute);
+
     /// <summary>The fitted steps in the order they are applied; none leaves the features as they are.</summary>
     public IReadOnlyList<Preprocessor> Steps => steps;
 
     /// <summary>Fits steps, one after the other.</summary>
     /// <param name="training">The training rows, raw.</param>
-    /// <param name="steps">The steps in order; none for a pipeline that changes nothing.</param>
+    /// <param name="steps">The steps in order; none for a pipeline that changes nothing. Where data have categories, <see cref="OneHot"/> is put in behind an <see cref="Impute"/> at the beginning.</param>
     /// <exception cref="InputException">There are no training rows, or a step before the last turns a value infinite.</exception>
     public static Pipeline Fit(TrainingSet training, params PreprocessingStep[] steps)
     {
         Statistics.RequireRows(training, Name);
         ArgumentNullException.ThrowIfNull(steps);
+        if (training.Data.Schema.HasCategories && !steps.Any(step => step is OneHot))
+        {
+            var first = steps is [Impute, ..] ? 1 : 0;
+            steps = [.. steps[..first], new OneHot(), .. steps[first..]];
+        }
+
         var fitted = new Preprocessor[steps.Length];
         var featureCount = training.FeatureCount;
         for (var i = 0; i < steps.Length; i++)
@@ -61,7 +70,7 @@ public sealed class Pipeline
         var output = new float[checked(data.Count * OutputCount)];
         Apply(data.Features, output, data.FeatureCount);
         RequireFinite(output, data.Name);
-        return KeepsFeatures ? data.WithFeatures(output) : data.WithComponents(output, OutputCount);
+        return KeepsFeatures ? data.WithFeatures(output) : data.WithComponents(output, steps.Aggregate(data.FeatureNames, (names, step) => step.NamesOf(names)));
     }
 
     /// <summary>The same training rows with transformed features.</summary>

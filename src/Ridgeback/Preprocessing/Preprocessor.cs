@@ -17,6 +17,9 @@ public abstract class Preprocessor
     /// <summary>Whether what it gives are still the same features, an image still an image. False for components.</summary>
     public virtual bool KeepsFeatures => true;
 
+    /// <summary>The names of what it gives, from those of what it takes.</summary>
+    public virtual IReadOnlyList<string> NamesOf(IReadOnlyList<string> names) => names;
+
     /// <summary>The name under which it is written to JSON.</summary>
     public abstract string Kind { get; }
 

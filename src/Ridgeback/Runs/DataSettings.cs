@@ -17,6 +17,22 @@ public enum TaskChoice
     Regression,
 }
 
+/// <summary>What is done about missing values.</summary>
+public enum MissingValues
+{
+    /// <summary>They are refused, with row and column.</summary>
+    Refuse,
+
+    /// <summary>The mean of the training rows is filled in.</summary>
+    Mean,
+
+    /// <summary>Their median.</summary>
+    Median,
+
+    /// <summary>Their most frequent value.</summary>
+    MostFrequent,
+}
+
 /// <summary>Which data, and how it is read and divided.</summary>
 public sealed record DataSettings
 {
@@ -25,6 +41,9 @@ public sealed record DataSettings
 
     /// <summary>How a CSV file is read.</summary>
     public required CsvOptions Csv { get; init; }
+
+    /// <summary>What is done about missing values of features.</summary>
+    public required MissingValues Missing { get; init; }
 
     /// <summary>How the rows are divided.</summary>
     public required SplitOptions Split { get; init; }
@@ -47,9 +66,11 @@ public sealed record DataSettings
                 TaskChoice.Regression => LearningTask.Regression,
                 _ => null,
             },
+            Categorical = settings.Texts("categorical", [], "CSV: columns of categories though they hold numbers, by name or by number from 1"),
             Weights = settings.OptionalText("weights", null, "CSV: the column of what each row counts, by name or by number from 1; null: all count 1"),
             Ignore = settings.Texts("ignore", [], "CSV: columns to leave out, by name or by number from 1"),
         },
+        Missing = settings.Choice("missing", MissingValues.Refuse, "CSV: refuse missing values of features, or fill in the mean, the median or the most frequent value of the training rows"),
         Split = settings.Object("split", BindSplit, "How the rows are divided into training, dev and sealed test rows"),
         Fingerprint = settings.Text("fingerprint", "", "Hash of the data; filled in by a run, so that it is not resumed with other data"),
     };

@@ -58,9 +58,17 @@ internal static class HardestRows
             TrueProbability = classes ? values[rows.Labels[row]] : double.NaN,
             Picture = brightest is { } light ? PictureOf(rows, row, light) : null,
             Features = brightest is null
-                ? [.. rows.FeatureNames.Take(FeaturesShown).Select((name, i) => new NamedValue(name, NumberText.Short(rows.Features[(row * rows.FeatureCount) + i])))]
+                ? [.. rows.FeatureNames.Take(FeaturesShown).Select((name, i) => new NamedValue(name, ValueOf(rows, row, i)))]
                 : [],
         };
+    }
+
+    private static string ValueOf(Dataset rows, int row, int feature)
+    {
+        var value = rows.Features[(row * rows.FeatureCount) + feature];
+        return float.IsNaN(value) ? "missing"
+            : rows.Schema.CategoriesOf(feature) is { } names ? (value >= 0 && value < names.Count ? names[(int)value] : "other")
+            : NumberText.Short(value);
     }
 
     private static Picture PictureOf(Dataset rows, int row, float brightest)

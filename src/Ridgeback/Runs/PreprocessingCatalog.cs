@@ -31,6 +31,12 @@ public static class PreprocessingCatalog
         new Variant<PreprocessingChoice>("auto", "Digits are divided by 16, other images by 255, tables are standardized", _ => new(null)),
         new Variant<PreprocessingChoice>("standardize", "Each feature less its mean, divided by its standard deviation over the training rows", _ => new(new Standardize())),
         new Variant<PreprocessingChoice>("meanSubtraction", "Each feature less its mean over the training rows", _ => new(new MeanSubtraction())),
+        new Variant<PreprocessingChoice>("impute", "Missing values filled in by the training rows that have one", s => new(new Impute(
+            s.Choice("by", ImputeBy.Mean, "With what; categories get the most frequent")))),
+        new Variant<PreprocessingChoice>("oneHot", "A feature for each category, and one for others; put in by itself where data have categories", s => new(new OneHot
+        {
+            FewestRows = s.Integer("fewestRows", 1, "Training rows that a category must have for a feature of its own", Bounds.AtLeast(1)),
+        })),
         new Variant<PreprocessingChoice>("imageMean", "One mean over the training rows subtracted from all pixels, or one from each channel", s => new(new ImageMean
         {
             PerChannel = s.Flag("perChannel", false, "Whether each channel has a mean of its own"),

@@ -1,7 +1,9 @@
 using Ridgeback.Configuration;
+using Ridgeback.Data;
 using Ridgeback.Layers;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
+using Ridgeback.Preprocessing;
 using Ridgeback.Regularizers;
 using Ridgeback.Schedules;
 using Ridgeback.Training;
@@ -103,6 +105,9 @@ public sealed record RunConfiguration
         };
     }
 
+    /// <summary>How a CSV file is read: missing values are let through where something fills them in.</summary>
+    internal CsvOptions Csv => Data.Csv with { AllowMissing = Imputation().Any() || Preprocessing.Any(choice => choice.Step is Impute) };
+
     /// <summary>The JSON schema of a configuration, for editors that complete and check as one types.</summary>
     public static string Schema() => SettingsSchema.Describe("Ridgeback: configuration of a training run", Bind);
 
@@ -122,7 +127,7 @@ public sealed record RunConfiguration
         AllowEqualUnits = Training.AllowEqualUnits,
         Penalties = Penalties,
         Constraints = Constraints,
-        Preprocessing = [.. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],
+        Preprocessing = [.. Imputation(), .. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],
         ScaleTargets = Training.ScaleTargets,
         Epochs = Training.Epochs,
         BatchSize = Training.BatchSize ?? throw new InvalidOperationException("batchSize is still null"),
@@ -130,6 +135,14 @@ public sealed record RunConfiguration
         EarlyStopping = Training.EarlyStopping,
         Seed = Training.Seed,
         Threads = Training.Threads,
+    };
+
+    private IEnumerable<PreprocessingStep> Imputation() => Data.Missing switch
+    {
+        MissingValues.Refuse => [],
+        MissingValues.Mean => [new Impute()],
+        MissingValues.Median => [new Impute(ImputeBy.Median)],
+        _ => [new Impute(ImputeBy.MostFrequent)],
     };
 
     private static IReadOnlyList<Layer> BindLayers(SettingsReader settings, out bool chooses)

@@ -43,7 +43,7 @@ public sealed class RunData
                 "Configuration, data.source", "expected \"digits\", \"iris\", a CSV file, or a folder with IDX files, received nothing", "Name the data");
         }
 
-        var source = Datasets.Open(name, configuration.Data.Csv);
+        var source = Datasets.Open(name, configuration.Csv);
         var fingerprint = Fingerprint(source);
         if (configuration.Data.Fingerprint.Length > 0 && configuration.Data.Fingerprint != fingerprint)
         {

@@ -84,5 +84,5 @@ public sealed class SavedRun
     /// <exception cref="InputException">The data does not fit the model.</exception>
     public PredictionTable Predict(string source) => new(Model, Model.WithThreads(0).Predict(Data(source)));
 
-    private Dataset Data(string source) => Datasets.OpenAs(source, Model.Schema, Configuration.Data.Csv);
+    private Dataset Data(string source) => Datasets.OpenAs(source, Model.Schema, Configuration.Csv);
 }

@@ -150,7 +150,7 @@ public class PipelineTests
     [InlineData("""{"steps":[]}""", "expected 'featureCount'")]
     [InlineData("""{"featureCount":0,"steps":[]}""", "expected a whole number above 0 in 'featureCount', received 0")]
     [InlineData("""{"featureCount":1}""", "expected 'steps', received no such property")]
-    [InlineData("""{"featureCount":1,"steps":[{"kind":"zca"}]}""", "expected one of the steps meanSubtraction, standardize, scale, imageMean, minMax, principalComponents, whitening, zcaWhitening, received 'zca'")]
+    [InlineData("""{"featureCount":1,"steps":[{"kind":"zca"}]}""", "expected one of the steps meanSubtraction, standardize, scale, imageMean, minMax, impute, oneHot, principalComponents, whitening, zcaWhitening, received 'zca'")]
     [InlineData("""{"featureCount":2,"steps":[{"kind":"meanSubtraction","mean":[1]}]}""", "expected 2 numbers in 'mean', received 1")]
     [InlineData("""{"featureCount":1,"steps":[{"kind":"meanSubtraction","mean":["1"]}]}""", "expected finite numbers in 'mean', received \"1\"")]
     [InlineData("""{"featureCount":1,"steps":[{"kind":"standardize","mean":[1],"deviation":[-1]}]}""", "expected deviations of 0 or more")]

@@ -39,6 +39,8 @@ public sealed class CatalogTests
         { "training", """{"classWeights":"balanced"}""" },
         { "training", """{"classWeights":{"type":"byClass","weights":[1,0.5]}}""" },
         { "data", """{"weights":"count"}""" },
+        { "data", """{"categorical":["1","b"],"missing":"median"}""" },
+        { "preprocessing", """[{"type":"impute","by":"mostFrequent"},{"type":"oneHot","fewestRows":3},"auto"]""" },
         { "training", """{"tolerance":{"gradient":0.5,"progress":0.25}}""" },
         { "penalties", """[{"type":"l1","strength":0.5,"biases":true,"layers":["a","b"]}]""" },
         { "penalties", """[{"type":"l2","strength":0.5,"scale":"full","biases":false,"layers":[]}]""" },
