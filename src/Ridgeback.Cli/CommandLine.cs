@@ -61,6 +61,7 @@ internal static class CommandLine
             PredictCommand.Create(terminal),
             GradcheckCommand.Create(terminal),
             SummaryCommand.Create(terminal),
+            CompareCommand.Create(terminal, cancellation),
             CurvatureCommand.Create(terminal),
             ScheduleCommand.Create(terminal),
             RangeTestCommand.Create(terminal),

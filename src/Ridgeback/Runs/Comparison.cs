@@ -1,0 +1,93 @@
+using System.Globalization;
+using Ridgeback.Charts;
+using Ridgeback.Configuration;
+using Ridgeback.Metrics;
+using Ridgeback.Training;
+
+namespace Ridgeback.Runs;
+
+/// <summary>Two configurations trained under the same data, split, augmentation and seeds (R015).</summary>
+/// <param name="Measure">What was measured on the dev rows: "accuracy", or "RMSE".</param>
+/// <param name="First">The measure of the first configuration, seed by seed.</param>
+/// <param name="Second">That of the second.</param>
+/// <param name="Test">The paired test of the measure.</param>
+/// <param name="LossTest">The paired test of the dev loss; null when the losses are different ones.</param>
+public sealed record Comparison(string Measure, IReadOnlyList<double> First, IReadOnlyList<double> Second, PairedTest Test, PairedTest? LossTest)
+{
+    /// <summary>Below this a difference is called more than chance.</summary>
+    public const double Significance = 0.05;
+
+    /// <summary>Trains both, seed after seed, and leaves no files. Test rows stay sealed.</summary>
+    /// <param name="first">The first configuration.</param>
+    /// <param name="second">The second: it may differ in anything but data, split and augmentation.</param>
+    /// <param name="seeds">How many seeds, from 1 on; 2 or more.</param>
+    /// <param name="progress">Told after every training: seed, 1 or 2, and the measure.</param>
+    /// <param name="cancellation">Cancelling throws.</param>
+    /// <exception cref="InputException">Data, split or augmentation differ, there are no dev rows, or a training cannot start.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Comparison Run(
+        ConfigurationSource first, ConfigurationSource second, int seeds = 5, IProgress<(int Seed, int Which, double Measure)>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        if (seeds < 2)
+        {
+            throw new InputException("Comparison", $"expected 2 seeds or more, received {seeds}", "5 to 10 are usual");
+        }
+
+        BoundSettings<RunConfiguration>[] both = [first.Read(), second.Read()];
+        RequireSameConditions(both[0].Value, both[1].Value);
+        var figures = new[] { new List<double>(), new List<double>() };
+        var losses = new[] { new List<double>(), new List<double>() };
+        var kinds = new string[2];
+        var measure = "";
+        for (var seed = 1; seed <= seeds; seed++)
+        {
+            for (var which = 0; which < 2; which++)
+            {
+                var data = RunData.Open(ConfigurationSource.With(both[which], ("training.seed", seed.ToString(CultureInfo.InvariantCulture))));
+                if (data.Split.Dev.Count == 0)
+                {
+                    throw new InputException("Comparison", "expected dev rows to compare on, received a split without any", "Give the dev rows a share");
+                }
+
+                var dev = Trainer.Fit(data.Network, data.Split.Train, data.Split.Dev, data.Settings.Value.Options(), cancellation).Dev!;
+                cancellation.ThrowIfCancellationRequested();
+                measure = dev.Classification is null ? "RMSE" : "accuracy";
+                figures[which].Add(dev.Accuracy ?? dev.Regression!.RootMeanSquaredError);
+                losses[which].Add(dev.Loss);
+                kinds[which] = data.Network.Task.Loss.ToString();
+                progress?.Report((seed, which + 1, figures[which][^1]));
+            }
+        }
+
+        return new Comparison(
+            measure, figures[0], figures[1], PairedTest.Of(figures[0], figures[1]), kinds[0] == kinds[1] ? PairedTest.Of(losses[0], losses[1]) : null);
+    }
+
+    /// <summary>A sentence with the verdict.</summary>
+    public string Verdict
+    {
+        get
+        {
+            if (Test.PValue >= Significance)
+            {
+                return FormattableString.Invariant($"No difference beyond chance over {Test.Pairs} seeds (p = {Test.PValue:0.###}): a difference that matters would need more seeds to show.");
+            }
+
+            var better = (Test.MeanDifference > 0) == (Measure == "accuracy") ? "second" : "first";
+            return FormattableString.Invariant($"The {better} is better by {NumberText.Short(Math.Abs(Test.MeanDifference))} in {Measure} on the dev rows, beyond chance (p = {Test.PValue:0.####}, {Test.Pairs} seeds).");
+        }
+    }
+
+    private static void RequireSameConditions(RunConfiguration first, RunConfiguration second)
+    {
+        var same = first.Data.Source == second.Data.Source && first.Data.Split == second.Data.Split
+            && first.Data.Csv.Target == second.Data.Csv.Target && first.Data.Csv.Weights == second.Data.Csv.Weights && first.Data.Missing == second.Data.Missing;
+        if (!same || !first.Augmentation.Select(step => step.ToString()).SequenceEqual(second.Augmentation.Select(step => step.ToString())))
+        {
+            throw new InputException(
+                "Comparison", $"expected the same data, split and augmentation in both configurations, received different {(same ? "augmentation" : "data or split")}",
+                "Make them equal: otherwise it is not the configurations that are compared");
+        }
+    }
+}
