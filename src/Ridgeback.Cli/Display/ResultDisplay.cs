@@ -10,6 +10,11 @@ internal static class ResultDisplay
     {
         var training = result.Training;
         var sets = new List<(string, Evaluation)> { ("train", training.Train) };
+        if (result.TrainDev is { } apart)
+        {
+            sets.Add(("train-dev", apart));
+        }
+
         if (training.Dev is { } dev)
         {
             sets.Add(("dev", dev));

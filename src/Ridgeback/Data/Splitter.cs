@@ -3,6 +3,9 @@ namespace Ridgeback.Data;
 /// <summary>Divides a dataset into training, dev and test rows (R009).</summary>
 internal static class Splitter
 {
+    /// <summary>The share of training rows that is kept apart where the sources differ.</summary>
+    private const double TrainDevShare = 0.1;
+
     public static DataSplit Split(Dataset data, Dataset? ownTest, SplitOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -25,6 +28,51 @@ internal static class Splitter
             data.SelectAs(parts[1], DataRole.Dev),
             new SealedTestSet(ownTest ?? data.SelectAs(test, DataRole.Test)));
     }
+
+    /// <summary>Training and train-dev rows from one source, dev and test rows from another (R011).</summary>
+    public static DataSplit Mixed(Dataset train, Dataset target, Dataset? ownTest, SplitOptions options)
+    {
+        train.RequireNotHeldOut("split");
+        target.RequireNotHeldOut("split");
+        if (train.FeatureCount != target.FeatureCount || train.Task != target.Task || !train.ClassNames.SequenceEqual(target.ClassNames) || train.TargetCount != target.TargetCount)
+        {
+            throw new InputException(
+                $"Split of '{train.Name}' and '{target.Name}'", "expected the same features and classes or targets in both, received different ones", "Give sources of one kind");
+        }
+
+        var shares = options.Shares(target.Count);
+        var held = shares.Dev + shares.Test;
+        var test = ownTest is not null ? 0 : options.TestCount ?? Nearest(target.Count * (held > 0 ? shares.Test / held : 0.5));
+        var dev = options.DevCount ?? (target.Count - test);
+        var apart = Math.Max(1, Nearest(train.Count * TrainDevShare));
+        if (dev < 1 || test < 0 || dev + test > target.Count || train.Count < 2)
+        {
+            throw new InputException(
+                $"Split of '{train.Name}' and '{target.Name}'", $"expected rows for every part, received {train.Count} rows to train on and {target.Count} for {dev} dev and {test} test rows",
+                "Give more rows, or change the shares or counts");
+        }
+
+        var generator = new SequenceGenerator(options.Seed, SequenceGenerator.Stream.Split);
+        int[][] Divide(Dataset data, params int[] wanted)
+        {
+            var pool = Enumerable.Range(0, data.Count).ToArray();
+            generator.Shuffle(pool);
+            var parts = ByClass(data, pool[..wanted.Sum()], wanted, options.Stratify);
+            Array.ForEach(parts, part => generator.Shuffle(part));
+            return parts;
+        }
+
+        var training = Divide(train, train.Count - apart, apart, 0);
+        var judging = Divide(target, 0, dev, test);
+        return new DataSplit(
+            new TrainingSet(train.SelectAs(training[0], DataRole.Training)), target.SelectAs(judging[1], DataRole.Dev),
+            new SealedTestSet(ownTest ?? target.SelectAs(judging[2], DataRole.Test)))
+        {
+            TrainDev = train.SelectAs(training[1], DataRole.Dev),
+        };
+    }
+
+    private static int Nearest(double value) => (int)Math.Round(value, MidpointRounding.AwayFromZero);
 
     private static int[][] ByClass(Dataset data, int[] pool, int[] wanted, bool stratify)
     {

@@ -39,6 +39,9 @@ public sealed record DataSettings
     /// <summary>"digits", "iris", a CSV file, or a folder with IDX files. Default "digits".</summary>
     public required string Source { get; init; }
 
+    /// <summary>Where training rows come from when that is not <see cref="Source"/>; empty: from there too.</summary>
+    public required string TrainSource { get; init; }
+
     /// <summary>How a CSV file is read.</summary>
     public required CsvOptions Csv { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record DataSettings
     public static DataSettings Bind(SettingsReader settings) => new()
     {
         Source = settings.Text("source", "digits", "\"digits\", \"iris\", a CSV file, or a folder with IDX files; a path in a file is relative to that file"),
+        TrainSource = settings.Text("trainSource", "", "Another source to train on; then all rows of source are dev and test rows, and a tenth of these is kept apart (train-dev)"),
         Csv = new CsvOptions
         {
             Target = settings.Text("target", "last", "CSV: the column to learn, by name or by number from 1, or \"last\""),

@@ -16,12 +16,16 @@ internal sealed class EvaluatedSets
     {
         Train = new EvaluatedSet("training", split.Train.Data, result.Training.Train);
         Dev = result.Training.Dev is { } dev ? new EvaluatedSet("development", split.Dev, dev) : null;
+        TrainDev = result.TrainDev is { } apart ? new EvaluatedSet("train-dev", split.TrainDev!, apart) : null;
         Test = result.Test is { } figures ? new EvaluatedSet("test", test!, figures) : null;
     }
 
     public EvaluatedSet Train { get; }
 
     public EvaluatedSet? Dev { get; }
+
+    /// <summary>Rows of the training source that were not trained on; null where dev rows are of that source.</summary>
+    public EvaluatedSet? TrainDev { get; }
 
     /// <summary>Null without test rows, and where they stayed sealed.</summary>
     public EvaluatedSet? Test { get; }

@@ -1,3 +1,4 @@
+using Ridgeback.Diagnostics;
 using Ridgeback.Networks;
 using Ridgeback.Training;
 
@@ -14,6 +15,12 @@ public sealed record JobResult
 
     /// <summary>Figures on the test rows; null without test rows, and where the training did not come to its end: then they stay sealed.</summary>
     public Evaluation? Test { get; init; }
+
+    /// <summary>Figures on rows of the training source that were not trained on; null unless dev and test rows come from another source.</summary>
+    public Evaluation? TrainDev { get; init; }
+
+    /// <summary>Whether dev and test rows can be told apart; null where they were not compared.</summary>
+    public TwoSampleTest? DevAgainstTest { get; init; }
 
     /// <summary>The configuration as used.</summary>
     public required RunConfiguration Configuration { get; init; }

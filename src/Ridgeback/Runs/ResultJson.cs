@@ -8,7 +8,7 @@ namespace Ridgeback.Runs;
 public static class ResultJson
 {
     /// <summary>
-    /// The result of a training: run, seed, threads, epochs, steps, bestStep, stoppedBy, seconds, and train, dev and
+    /// The result of a training: run, seed, threads, epochs, steps, bestStep, stoppedBy, seconds, and train, trainDev, dev and
     /// test with loss and, for classification, accuracy; a set that was not evaluated is null.
     /// </summary>
     /// <param name="result">What to write.</param>
@@ -25,6 +25,7 @@ public static class ResultJson
         json.WriteString("stoppedBy", JsonNamingPolicy.CamelCase.ConvertName(training.StoppedBy.ToString()));
         json.WriteNumber("seconds", Math.Round(training.Seconds, 3));
         Figures(json, "train", training.Train);
+        Figures(json, "trainDev", result.TrainDev);
         Figures(json, "dev", training.Dev);
         Figures(json, "test", result.Test);
     });

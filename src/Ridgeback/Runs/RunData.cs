@@ -44,7 +44,8 @@ public sealed class RunData
         }
 
         var source = Datasets.Open(name, configuration.Csv);
-        var fingerprint = Fingerprint(source);
+        var other = configuration.Data.TrainSource.Length > 0 ? Datasets.OpenAs(configuration.Data.TrainSource, source.Train.Schema, configuration.Csv) : null;
+        var fingerprint = Fingerprint(source, other);
         if (configuration.Data.Fingerprint.Length > 0 && configuration.Data.Fingerprint != fingerprint)
         {
             throw new InputException(
@@ -55,7 +56,7 @@ public sealed class RunData
 
         var task = NetworkTask.Of(source.Train);
         task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
-        var split = source.Split(configuration.Data.Split);
+        var split = other is null ? source.Split(configuration.Data.Split) : source.SplitWith(other, configuration.Data.Split);
         settings = ConfigurationSource.With(settings, Decisions(configuration, source.Train, split, task, fingerprint));
         var network = Network.For(task, new Graphs.Shape(source.Train.ExampleShape));
         network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0));
@@ -137,9 +138,11 @@ public sealed class RunData
     }
 
     /// <summary>One hash for all rows of a source, its own test rows included.</summary>
-    private static string Fingerprint(SourceData source) => source.Test is null
-        ? source.Train.Fingerprint
-        : source.Train.Fingerprint[..32] + source.Test.Fingerprint[..32];
+    private static string Fingerprint(SourceData source, Dataset? other)
+    {
+        Dataset[] parts = [.. new[] { source.Train, source.Test, other }.OfType<Dataset>()];
+        return string.Concat(parts.Select(part => part.Fingerprint[..(64 / parts.Length)]));
+    }
 
     private static string Short(string fingerprint) => fingerprint.Length <= 12 ? fingerprint : fingerprint[..12] + "…";
 }

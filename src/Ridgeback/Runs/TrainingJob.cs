@@ -1,5 +1,6 @@
 using Ridgeback.Configuration;
 using Ridgeback.Data;
+using Ridgeback.Diagnostics;
 using Ridgeback.Formats;
 using Ridgeback.Networks;
 using Ridgeback.Reports;
@@ -17,6 +18,9 @@ public sealed class TrainingJob : IDisposable
 {
     private static readonly string[] ChangeableOnResume =
         ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.earlyStopping.patience"];
+
+    /// <summary>Below that many dev or test rows a difference hardly shows.</summary>
+    private const int FewestCompared = 100;
 
     private readonly RunFolder folder;
     private readonly bool resumed;
@@ -95,6 +99,8 @@ public sealed class TrainingJob : IDisposable
             Folder = folder.FullPath,
             Training = training,
             Test = test is null ? null : training.Evaluate(test),
+            TrainDev = Data.Split.TrainDev is { } apart ? training.Evaluate(apart) : null,
+            DevAgainstTest = test is not null && dev is not null && Math.Min(test.Count, dev.Count) >= FewestCompared ? TwoSampleTest.Compare(dev, test) : null,
             Configuration = configuration,
             Network = new NetworkSummary(Data.Network),
         };

@@ -22,6 +22,16 @@ internal static class Verdict
             yield return sets.Judge.Evaluation.Classification is null ? GapOfNumbers(sets) : GapOfClasses(sets);
         }
 
+        if (sets is { TrainDev: { } apart, Dev: { } dev })
+        {
+            yield return Mismatch(sets.Train.Evaluation, apart.Evaluation, dev.Evaluation);
+        }
+
+        if (result.DevAgainstTest is { Differ: true } told)
+        {
+            yield return $"Dev and test rows do not look alike: a classifier that sees only their features tells them apart on {NumberText.Percent(told.Accuracy)} of {NumberText.Count(told.Rows)} rows, where chance would be half. What was chosen on the dev rows may not suit the test rows.";
+        }
+
         yield return $"{Sentences.Stop(result)} {Sentences.Kept(result)}";
         foreach (var advice in result.Training.Advice)
         {
@@ -69,6 +79,18 @@ internal static class Verdict
         return split.Shares(rows) == usual && split.DevCount is null && split.TestCount is null && sets.Test is not null && sets.Dev is not null
             ? FormattableString.Invariant($"The {rows:N0} rows were divided {100 * usual.Train:0.#}/{100 * usual.Dev:0.#}/{100 * usual.Test:0.#} into training, dev and test rows, as suits their number.")
             : null;
+    }
+
+    /// <summary>What of the gap between training and dev rows is variance, and what the difference of the sources.</summary>
+    private static string Mismatch(Evaluation train, Evaluation apart, Evaluation dev)
+    {
+        double Of(Evaluation figures) => figures.Accuracy is { } accuracy ? 1 - accuracy : figures.Regression!.RootMeanSquaredError;
+        string Text(double value) => train.Accuracy is null ? Sentences.Number(value) : NumberText.Percent(value);
+        (var variance, var mismatch) = (Of(apart) - Of(train), Of(dev) - Of(apart));
+        return $"Error on training rows {Text(Of(train))}, on rows of the same source that were not trained on {Text(Of(apart))}, on the dev rows {Text(Of(dev))}: "
+            + (mismatch > Math.Max(variance, 0)
+                ? "most of the gap is the difference of the sources. Training rows more like the dev rows should help most."
+                : variance > 0 ? "most of the gap is variance, not the difference of the sources. More data or more regularization should help most." : "there is no gap to speak of.");
     }
 
     private static string GapOfClasses(EvaluatedSets sets)
