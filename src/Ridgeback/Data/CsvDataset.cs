@@ -57,6 +57,12 @@ internal static class CsvDataset
             return WeightedIfThere(table, options, Dataset.FromOwned(features, schema, name, targets: [.. Enumerable.Range(0, table.RowCount).Select(row => Number(table, row, column, "Correct the target, or leave the column out"))]));
         }
 
+        if (schema.Bins is { } bins)
+        {
+            int[] binned = [.. Enumerable.Range(0, table.RowCount).Select(row => bins.BinOf(Number(table, row, column, "Correct the target, or leave the column out")))];
+            return WeightedIfThere(table, options, Dataset.FromOwned(features, schema, name, binned));
+        }
+
         var places = ClassList.Places(schema.ClassNames);
         var labels = new int[table.RowCount];
         for (var row = 0; row < labels.Length; row++)

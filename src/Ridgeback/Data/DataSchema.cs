@@ -19,6 +19,9 @@ public sealed record DataSchema(
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>?> Categories { get; init; } = [];
 
+    /// <summary>How a number to predict was cut into the classes; null for classes of their own.</summary>
+    public TargetBins? Bins { get; init; }
+
     /// <summary>Whether some features are categories.</summary>
     internal bool HasCategories => Categories.Any(categories => categories is not null);
 

@@ -12,6 +12,15 @@ public sealed record DataSplit(TrainingSet Train, Dataset Dev, SealedTestSet Tes
     /// </summary>
     public Dataset? TrainDev { get; init; }
 
+    /// <summary>The same rows with a number to predict cut into bins that are fitted on the training rows.</summary>
+    /// <param name="fit">Makes the bins, such as <c>training => TargetBins.Quantiles(training, 10)</c>.</param>
+    /// <exception cref="InputException">The rows have no single target, or no such bins.</exception>
+    public DataSplit WithBins(Func<TrainingSet, TargetBins> fit)
+    {
+        var bins = fit(Train);
+        return new DataSplit(new TrainingSet(bins.Apply(Train.Data)), bins.Apply(Dev), Test.Map(bins.Apply)) { TrainDev = TrainDev is null ? null : bins.Apply(TrainDev) };
+    }
+
     /// <summary>Training rows from one source, dev and test rows from another, which is what the model is for.</summary>
     /// <param name="train">Where training rows come from: a tenth of them, at random, becomes <see cref="TrainDev"/>.</param>
     /// <param name="target">Where dev and test rows come from, with the same features and classes or targets; all of it is divided between the two.</param>

@@ -208,6 +208,10 @@ public sealed partial class Dataset
     internal Dataset WithComponents(float[] changed, IReadOnlyList<string> names) => new(
         Schema with { ExampleShape = [names.Count], FeatureNames = names, Categories = [] }, Name, Role, changed, new TargetValues(labels, targets, weights), ids);
 
+    /// <summary>The same rows with a class each in place of their target.</summary>
+    internal Dataset WithLabels(int[] changed, TargetBins bins) => new(
+        Schema with { Task = LearningTask.Classification, ClassNames = bins.Names, Bins = bins }, Name, Role, features, new TargetValues(changed, [], weights), ids);
+
     /// <summary>The same rows with other targets, which are taken over, not copied.</summary>
     internal Dataset WithTargets(float[] changed)
     {

@@ -13,13 +13,13 @@ public static class LossCatalog
     public static Variants<Loss> Losses { get; } = new(
         "loss",
         new Variant<Loss>("softmaxCrossEntropy", "−ln of the probability of the true class", _ => new SoftmaxCrossEntropy()),
-        new Variant<Loss>("logistic", "The same for two classes with one output", _ => new Logistic()),
+        new Variant<Loss>("logistic", "The same for two classes with one output; of more, each against the rest", _ => new Logistic()),
         new Variant<Loss>("multiclassHinge", "How far wrong classes come within the margin of the true one", s => new MulticlassHinge
         {
             Margin = s.Number("margin", 1, "By how much the true class must lead", Bounds.Above(0)),
             Squared = s.Flag("squared", false, "Whether each term is squared"),
         }),
-        new Variant<Loss>("attributeHinge", "The same for two classes with one output", s => new AttributeHinge
+        new Variant<Loss>("attributeHinge", "The same for two classes with one output; of more, each against the rest", s => new AttributeHinge
         {
             Squared = s.Flag("squared", false, "Whether each term is squared"),
         }),

@@ -83,6 +83,14 @@ public sealed partial class Model
         WriteList(json, "features", Schema.FeatureNames, (writer, name) => writer.WriteStringValue(name));
         WriteList(json, "categories", Schema.Categories, WriteCategories);
         WriteList(json, "classes", Schema.ClassNames, (writer, name) => writer.WriteStringValue(name));
+        if (Schema.Bins is { } bins)
+        {
+            json.WriteStartObject("bins");
+            WriteList(json, "edges", bins.Edges.ToArray(), (writer, edge) => writer.WriteNumberValue(edge));
+            WriteList(json, "values", bins.Values.ToArray(), (writer, value) => writer.WriteNumberValue(value));
+            json.WriteEndObject();
+        }
+
         WriteList(json, "targets", Schema.TargetNames, (writer, name) => writer.WriteStringValue(name));
         WriteList(json, "layers", Network.Layers, LayerCatalog.Write);
         json.WritePropertyName("preprocessing");
@@ -147,6 +155,13 @@ public sealed partial class Model
             Categories = [.. json.GetProperty("categories").EnumerateArray().Select(list =>
                 list.ValueKind == JsonValueKind.Null ? null : (IReadOnlyList<string>)[.. list.EnumerateArray().Select(name => name.GetString()!)])],
         };
+        if (json.TryGetProperty("bins", out var bins))
+        {
+            double[] Numbers(string key) => [.. bins.GetProperty(key).EnumerateArray().Select(number => number.GetDouble())];
+            RequireAgreement(Numbers("edges").Length + 1, Numbers("values").Length, "bins");
+            schema = schema with { Bins = new TargetBins(Numbers("edges"), Numbers("values")) };
+        }
+
         RequireAgreement(schema.Categories.Count == 0 ? schema.FeatureCount : schema.Categories.Count, schema.FeatureCount, "categories");
         var task = classes
             ? NetworkTask.Classification(schema.ClassNames.Count)

@@ -147,6 +147,21 @@ public sealed partial class Model
         return labels;
     }
 
+    /// <summary>For a number that was cut into bins: the mean of each predicted distribution, Σ p·(mean of the bin's training targets).</summary>
+    /// <param name="probabilities">What Predict gave, row after row.</param>
+    /// <exception cref="InputException">The model has no bins.</exception>
+    public double[] Means(ReadOnlySpan<float> probabilities)
+    {
+        var bins = Schema.Bins ?? throw new InputException("Means of predictions", "expected a model of a number cut into bins, received another", "Use Predict");
+        var means = new double[probabilities.Length / OutputCount];
+        for (var i = 0; i < means.Length; i++)
+        {
+            means[i] = bins.Mean(probabilities.Slice(i * OutputCount, OutputCount));
+        }
+
+        return means;
+    }
+
     /// <summary>Predicts every row of a data set, raw as it was loaded.</summary>
     /// <returns>Row after row, <see cref="OutputCount"/> numbers each.</returns>
     /// <exception cref="InputException">The data has other features.</exception>

@@ -113,7 +113,7 @@ public sealed partial class Network
             }
         }
 
-        return new NetworkGraph(features, value, Task.Loss.Predict(value), layers, updates);
+        return new NetworkGraph(features, value, Task.Predict(value), layers, updates);
     }
 
     private bool IsTaken(string name) => Array.Exists(entries, entry => entry.Layer.Name == name);

@@ -28,7 +28,17 @@ public sealed record NetworkTask
     public Loss Loss { get; private init; }
 
     /// <summary>Units of the output layer: classes or target columns; one for two classes under a loss of attributes.</summary>
-    public int Outputs => Kind == LearningTask.Classification && Loss.Targets == TargetKind.Attributes ? 1 : Count;
+    public int Outputs => IsOneAgainstRest && Count == 2 ? 1 : Count;
+
+    /// <summary>Whether each class is a yes/no attribute of its own.</summary>
+    internal bool IsOneAgainstRest => Kind == LearningTask.Classification && Loss.Targets == TargetKind.Attributes;
+
+    /// <summary>What a person is shown. Classes as attributes of their own are brought to a sum of 1.</summary>
+    internal Node Predict(Node output)
+    {
+        var prediction = Loss.Predict(output);
+        return IsOneAgainstRest && Outputs > 1 ? prediction / prediction.Sum(true, -1) : prediction;
+    }
 
     /// <summary>Choosing one of several classes.</summary>
     /// <param name="classes">2 or more.</param>
@@ -58,13 +68,13 @@ public sealed record NetworkTask
     public NetworkTask With(Loss loss)
     {
         var fits = Kind == LearningTask.Classification
-            ? loss.Targets == TargetKind.Labels || (loss.Targets == TargetKind.Attributes && Count == 2)
+            ? loss.Targets is TargetKind.Labels or TargetKind.Attributes
             : loss.Targets == TargetKind.Real;
         return fits ? this with { Loss = loss } : throw new GraphException(
             $"Loss '{loss.Kind}'",
             $"expected a loss for {(Kind == LearningTask.Classification ? $"{Count} classes" : "numbers")}, received '{loss.Kind}'",
             Kind == LearningTask.Classification
-                ? "Use softmaxCrossEntropy, or logistic for two classes"
-                : "Use squared");
+                ? "Use softmaxCrossEntropy, or logistic for each class against the rest"
+                : "Use squared or absolute");
     }
 }

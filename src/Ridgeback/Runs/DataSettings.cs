@@ -45,6 +45,12 @@ public sealed record DataSettings
     /// <summary>How a CSV file is read.</summary>
     public required CsvOptions Csv { get; init; }
 
+    /// <summary>How many bins of about as many rows a number to predict is cut into; 0 for none.</summary>
+    public required int Bins { get; init; }
+
+    /// <summary>Where bins end and the next begin, in place of <see cref="Bins"/>; empty for none.</summary>
+    public required IReadOnlyList<double> BinEdges { get; init; }
+
     /// <summary>What is done about missing values of features.</summary>
     public required MissingValues Missing { get; init; }
 
@@ -74,6 +80,8 @@ public sealed record DataSettings
             Weights = settings.OptionalText("weights", null, "CSV: the column of what each row counts, by name or by number from 1; null: all count 1"),
             Ignore = settings.Texts("ignore", [], "CSV: columns to leave out, by name or by number from 1"),
         },
+        Bins = settings.Integer("bins", 0, "Numbers to predict: how many bins of about as many rows to cut them into, so that a distribution is predicted; 0 for none", Bounds.AtLeast(0)),
+        BinEdges = settings.Numbers("binEdges", [], "Numbers to predict: where bins end, rising, in place of a number of bins"),
         Missing = settings.Choice("missing", MissingValues.Refuse, "CSV: refuse missing values of features, or fill in the mean, the median or the most frequent value of the training rows"),
         Split = settings.Object("split", BindSplit, "How the rows are divided into training, dev and sealed test rows"),
         Fingerprint = settings.Text("fingerprint", "", "Hash of the data; filled in by a run, so that it is not resumed with other data"),

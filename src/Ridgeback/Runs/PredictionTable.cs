@@ -37,7 +37,7 @@ public sealed class PredictionTable
     });
 
     private IEnumerable<string> Header() => OfClasses
-        ? ["row", "predicted", .. model.Schema.ClassNames.Select(name => $"probability {name}")]
+        ? ["row", "predicted", .. model.Schema.Bins is null ? [] : new[] { "mean" }, .. model.Schema.ClassNames.Select(name => $"probability {name}")]
         : ["row", .. model.Schema.TargetNames.Select(name => model.OutputCount == 1 ? "predicted" : $"predicted {name}")];
 
     private IEnumerable<string> Cells(int row)
@@ -47,6 +47,10 @@ public sealed class PredictionTable
         if (OfClasses)
         {
             yield return model.Schema.ClassNames[ArgMax.Of<float>(values)];
+            if (model.Schema.Bins is { } bins)
+            {
+                yield return bins.Mean(values).ToString("R", CultureInfo.InvariantCulture);
+            }
         }
 
         foreach (var value in values)

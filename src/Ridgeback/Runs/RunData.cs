@@ -54,9 +54,15 @@ public sealed class RunData
                 "Restore the data, or begin a new run");
         }
 
-        var task = NetworkTask.Of(source.Train);
-        task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
         var split = other is null ? source.Split(configuration.Data.Split) : source.SplitWith(other, configuration.Data.Split);
+        if (configuration.Data.Bins > 0 || configuration.Data.BinEdges.Count > 0)
+        {
+            split = split.WithBins(training => configuration.Data.BinEdges.Count > 0
+                ? TargetBins.Of(training, configuration.Data.BinEdges) : TargetBins.Quantiles(training, configuration.Data.Bins));
+        }
+
+        var task = NetworkTask.Of(split.Train.Data);
+        task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
         settings = ConfigurationSource.With(settings, Decisions(configuration, source.Train, split, task, fingerprint));
         var network = Network.For(task, new Graphs.Shape(source.Train.ExampleShape));
         network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0));
@@ -73,7 +79,7 @@ public sealed class RunData
         var decisions = new List<(string, string)>
         {
             ("data.fingerprint", ConfigurationSource.Quote(fingerprint)),
-            ("data.task", task.Kind == LearningTask.Classification ? "\"classification\"" : "\"regression\""),
+            ("data.task", data.Task == LearningTask.Classification ? "\"classification\"" : "\"regression\""),
             ("loss", LossChoices.Write(task.Loss)),
             ("training.batchSize", batch.ToString(CultureInfo.InvariantCulture)),
         };

@@ -164,9 +164,22 @@ internal sealed class TrainingPlans<T>
             return;
         }
 
+        if (task.Outputs > 1)
+        {
+            targets.Clear();
+        }
+
         for (var i = 0; i < rows.Length; i++)
         {
-            targets[i] = T.CreateTruncating(data.Labels[rows[i]]);
+            var label = data.Labels[rows[i]];
+            if (task.Outputs == 1)
+            {
+                targets[i] = T.CreateTruncating(label);
+            }
+            else
+            {
+                targets[(i * task.Outputs) + label] = T.One;
+            }
         }
     }
 }

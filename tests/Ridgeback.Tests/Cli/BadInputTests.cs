@@ -62,7 +62,7 @@ public sealed partial class BadInputTests : IDisposable
 
         // The network and the data.
         new("two layers of one name", _ => Train("--set", "network.layers=[{\"type\":\"relu\",\"name\":\"a\"},{\"type\":\"tanh\",\"name\":\"a\"}]"), "Layer 'a'"),
-        new("loss does not fit many classes", _ => Train("--set", "loss=logistic"), "expected a loss for 10 classes"),
+        new("loss does not fit many classes", _ => Train("--set", "loss=absolute"), "expected a loss for 10 classes"),
         new("loss does not fit numbers", f => Train("--data", Sources.Regression(f), "--set", "loss=softmaxCrossEntropy"), "expected a loss for numbers"),
         new("batches of one row under batch normalization", _ => Train("--set", "training.batchSize=1"), "batches of 2 rows"),
         new("network too large", _ => Train("--set", "network.layers=[{\"type\":\"dense\",\"units\":2000000000}]"), "expected at most"),

@@ -222,10 +222,11 @@ public class NetworkTests
     [Fact]
     public void A_loss_that_does_not_fit_is_refused()
     {
-        Should.Throw<GraphException>(() => Empty.WithLoss(new Logistic())).Message.ShouldBe(
-            "Loss 'logistic': expected a loss for 3 classes, received 'logistic'. Use softmaxCrossEntropy, or logistic for two classes.");
+        Empty.WithLoss(new Logistic()).Task.Outputs.ShouldBe(3);
+        Should.Throw<GraphException>(() => Empty.WithLoss(new Absolute())).Message.ShouldBe(
+            "Loss 'absolute': expected a loss for 3 classes, received 'absolute'. Use softmaxCrossEntropy, or logistic for each class against the rest.");
         Should.Throw<GraphException>(() => Network.For(NetworkTask.Regression(1), [4]).WithLoss(new SoftmaxCrossEntropy())).Message
-            .ShouldBe("Loss 'softmaxCrossEntropy': expected a loss for numbers, received 'softmaxCrossEntropy'. Use squared.");
+            .ShouldBe("Loss 'softmaxCrossEntropy': expected a loss for numbers, received 'softmaxCrossEntropy'. Use squared or absolute.");
         Should.Throw<GraphException>(() => Empty.WithLoss(new Squared()));
         Should.Throw<GraphException>(() => Network.For(NetworkTask.Regression(1), [4]).WithLoss(new Logistic()));
     }

@@ -39,6 +39,7 @@ public sealed class CatalogTests
         { "training", """{"classWeights":"balanced"}""" },
         { "training", """{"classWeights":{"type":"byClass","weights":[1,0.5]}}""" },
         { "data", """{"weights":"count"}""" },
+        { "data", """{"bins":7,"binEdges":[1.5,2]}""" },
         { "data", """{"trainSource":"other.csv"}""" },
         { "data", """{"categorical":["1","b"],"missing":"median"}""" },
         { "preprocessing", """[{"type":"impute","by":"mostFrequent"},{"type":"oneHot","fewestRows":3},"auto"]""" },
