@@ -35,7 +35,7 @@ public class OpPlanTests
         [
             .. Unaries.Select(op => op.GetType()), .. Binaries.Select(op => op.GetType()), typeof(Select), typeof(Sum), typeof(Max),
             typeof(AxisLength), typeof(Reshape), typeof(StopGradient), typeof(BroadcastTo), typeof(Transpose), typeof(Slice), typeof(Pad),
-            typeof(Concatenate), typeof(MatMul), typeof(OneHot), typeof(Gather), typeof(ScatterAdd), typeof(ArgMax), typeof(SmallestMask), typeof(ToReal),
+            typeof(Concatenate), typeof(MatMul), typeof(OneHot), typeof(Gather), typeof(ScatterAdd), typeof(ArgMax), typeof(SmallestMask), typeof(ViterbiPath), typeof(ToReal),
             typeof(RandomUniform), typeof(RandomNormal), typeof(RandomBernoulli), typeof(Constant), typeof(ConstantTensor),
             typeof(UnitRoundoff), typeof(Input), typeof(VariableRead), typeof(Assign),
 
@@ -127,7 +127,7 @@ public class OpPlanTests
         var place = new RandomPlace(3.0, 2.0);
         var own = place with { Examples = index };
         Agree(6, table, six,
-            index.OneHot(5), table.Gather(index), new Node(new ScatterAdd(9), [six, index]), six.ArgMax().ToReal(), new Node(new SmallestMask(2), [six]), index.ToReal(),
+            index.OneHot(5), table.Gather(index), new Node(new ScatterAdd(9), [six, index]), six.ArgMax().ToReal(), new Node(new SmallestMask(2), [six]), new Node(new ViterbiPath(0.5), [six.Reshape([3, 2, 7]), Support.Table.Varied("t", [7, 7], 2).Value + 0.0, six.Reshape([3, 2, 7])]), index.ToReal(),
             Node.RandomUniform("u", [6, 7], own), Node.RandomNormal("n", [6, 7], own), Node.RandomBernoulli("b", [6, 7], 0.3, own),
             Node.RandomUniform("u", [61], place), Node.RandomNormal("n", [6, 700], place), Node.RandomBernoulli("b", [2, 3, 1000], 0.3, place),
             Node.RandomUniform("s", Shape.Scalar, place), Node.RandomNormal("v", [6], own), Node.RandomBernoulli("t", [6, 2, 2], 0.5, own),

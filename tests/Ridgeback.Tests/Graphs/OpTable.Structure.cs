@@ -149,6 +149,10 @@ internal static partial class OpTable
             Build = (_, index) => index!.Reshape([2, 2]).StopGradient().ToReal(),
             Expected = _ => [1, 2, 3, 4],
         };
+        yield return Real<ViterbiPath>("the second tag, since the first may not follow itself", [[1, 2, 2], [2, 2], [1, 2, 2]], x => new Node(new ViterbiPath(0), [x[0], x[1], x[2]]), _ => [1, 0, 0, 1]) with
+        {
+            Values = [[2.0, 1.0, 2.0, 1.5], [-9.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]],
+        };
         yield return Real<SmallestMask>("two of each column", [[3, 2]], x => new Node(new SmallestMask(2), [x[0]]), _ => [1, 0, 0, 1, 1, 1]) with { Values = [[1.0, 9.0, 5.0, -2.0, 3.0, 4.0]] };
         yield return Real<SmallestMask>("ties and more than there are", [], _ => Node.Concatenate(
             0, new Node(new SmallestMask(2), [Node.Constant([3, 1, 1, 1], [4, 1])]), new Node(new SmallestMask(9), [Node.Constant([3, 1], [2, 1])])), _ => [0, 1, 1, 0, 1, 1]);
