@@ -153,6 +153,34 @@ public class OptimizerPropertyTests
         Speed(new Nesterov(0.1, 0.8)).ShouldBe(0.5, 1e-12);
     }
 
+    /// <summary>A user's own momentum becomes the same kernels as the built-in one, and gives the same bits.</summary>
+    [Fact]
+    [Trait("Row", "R047")]
+    public void A_formula_of_ones_own_is_compiled_like_a_built_in_one()
+    {
+        var train = Problems.Noise(64, 1).AsTrainingSet();
+        var network = Problems.Small(train);
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 16, Threads = 1 };
+        Problems.Bits(network.Train(train, null, options with { Optimizer = new Own() }).Model)
+            .ShouldBe(Problems.Bits(network.Train(train, null, options with { Optimizer = new Momentum() }).Model));
+        string[] kernels = [.. new Optimizer[] { new Own(), new Momentum() }.Select(optimizer => string.Join(
+            '\n', TrainingExplanation.Explain(network, train, options with { Optimizer = optimizer }).Split('\n').Skip(1)))];
+        kernels[0].ShouldBe(kernels[1]);
+    }
+
+    private sealed record Own() : Optimizer(0.01)
+    {
+        public override string Kind => "own";
+
+        public override Node Step(UpdateScope scope, Node parameter, Node gradient)
+        {
+            var velocity = scope.State("velocity");
+            var next = (0.9 * velocity.Value) + gradient;
+            scope.Set(velocity, next);
+            return parameter - (scope.LearningRate * next);
+        }
+    }
+
     [Fact]
     [Trait("Row", "R047")]
     [Trait("Row", "R048")]

@@ -72,13 +72,23 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    [Trait("Row", "R046")]
+    public void The_fourth_sample_is_an_optimizer_that_trains()
+    {
+        DataSplit split = Datasets.Digits().Split(seed: 1);
+        Network network = Network.Classifier(split.Train).Dense(32).Relu();
+        TrainingRun run = network.Train(split.Train, split.Dev, new TrainingOptions { Optimizer = new Lion(1e-3), Epochs = 60 });
+        run.Dev!.Accuracy!.Value.ShouldBeGreaterThan(0.93);
+    }
+
+    [Fact]
     public void The_samples_of_the_README_are_these()
     {
         string[] here = [.. Here().Matches(File.ReadAllText(Path())).Select(match => Trim(match.Groups[1].Value))];
         string[] there = [.. There().Matches(File.ReadAllText(System.IO.Path.Combine(
             System.IO.Path.GetDirectoryName(Path())!, "..", "..", "..", "README.md"))).Select(match => Trim(match.Groups[1].Value))];
 
-        here.Length.ShouldBe(3);
+        here.Length.ShouldBe(4);
         there.ShouldBe(here);
     }
 
@@ -93,3 +103,17 @@ public partial class ReadmeTests
     [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex There();
 }
+
+// sample: fourth
+public sealed record Lion(double Rate = 1e-4) : Optimizer(Rate)
+{
+    public override string Kind => "lion";
+
+    public override Node Step(UpdateScope scope, Node parameter, Node gradient)
+    {
+        var mean = scope.State("mean");
+        scope.Set(mean, (0.99 * mean.Value) + (0.01 * gradient));
+        return parameter - (scope.LearningRate * ((0.9 * mean.Value) + (0.1 * gradient)).Sign());
+    }
+}
+// end
