@@ -77,8 +77,8 @@ public partial class ReadmeTests
     {
         DataSplit split = Datasets.Digits().Split(seed: 1);
         Network network = Network.Classifier(split.Train).Dense(32).Relu();
-        TrainingRun run = network.Train(split.Train, split.Dev, new TrainingOptions { Optimizer = new Lion(1e-3), Epochs = 60 });
-        run.Dev!.Accuracy!.Value.ShouldBeGreaterThan(0.93);
+        TrainingRun run = network.Train(split.Train, split.Dev, new TrainingOptions { Optimizer = new Lion(1e-3), Epochs = 20 });
+        run.Dev!.Accuracy!.Value.ShouldBeGreaterThan(0.9);
     }
 
     [Fact]
