@@ -91,7 +91,7 @@ public sealed class TrainingJob : IDisposable
             },
         };
         var dev = Data.Split.Dev.Count > 0 ? Data.Split.Dev : null;
-        var training = Trainer.Fit(Data.Network, Data.Split.Train, dev, options, cancellation);
+        var training = Train(dev, options, cancellation);
         var finished = training.StoppedBy is not (StopReason.Cancelled or StopReason.NotFinite);
         var test = finished && Data.Split.Test.Count > 0 ? OpenTest() : null;
         var result = new JobResult
@@ -106,6 +106,22 @@ public sealed class TrainingJob : IDisposable
         };
         Write(result, test);
         return result;
+    }
+
+    /// <summary>Trains; what cannot even begin leaves no folder behind.</summary>
+    private TrainingRun Train(Dataset? dev, TrainingOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return Trainer.Fit(Data.Network, Data.Split.Train, dev, options, cancellation);
+        }
+        catch (Exception exception) when (exception is InputException or Graphs.GraphException
+            && !resumed && !Directory.Exists(folder[RunFolder.CheckpointFolder]) && !File.Exists(folder[RunFolder.MetricsFile]))
+        {
+            File.Delete(folder[RunFolder.ConfigurationFile]);
+            folder.Withdraw();
+            throw;
+        }
     }
 
     /// <summary>Lets others use the folder.</summary>

@@ -59,6 +59,7 @@ public sealed class AdviceTests : IDisposable
         File.ReadAllText(folder.File("run/report.html")).ShouldContain("began with equal weights, as was asked for");
         run.Output.ShouldContain("began with equal weights");
         CliRun.Of("train", "--output", folder.File("no"), "--data", "iris", "--set", "network.layers=[{\"type\":\"dense\",\"units\":4,\"weights\":\"constant\"},\"tanh\"]").Code.ShouldBe(2);
+        Directory.Exists(folder.File("no")).ShouldBeFalse();
     }
 
     [Fact]
