@@ -21,6 +21,10 @@ internal static class Setting
     public static double BelowOne(double value, string what, string remedy) =>
         value is >= 0 and < 1 ? value : throw Wrong(what, "a number of at least 0 and below 1", value, remedy);
 
+    /// <summary>A number from 0 to 1.</summary>
+    public static double Share(double value, string what, string remedy) =>
+        value is >= 0 and <= 1 ? value : throw Wrong(what, "a number from 0 to 1", value, remedy);
+
     /// <summary>A whole number of 1 or more.</summary>
     public static int AtLeastOne(int value, string what, string remedy) =>
         value >= 1 ? value : throw Wrong(what, "a whole number of 1 or more", value, remedy);

@@ -31,7 +31,9 @@ internal static class ExplainPlanCommand
             }
 
             var data = RunData.Open(options.Source(parse).Read());
-            terminal.Output.Write(TrainingExplanation.Explain(data.Network, data.Split.Train, data.Settings.Value.Options(), runs));
+            (var network, var rows) = data.Prepare();
+            var training = data.Settings.Value.Options() with { Augmentation = [], FineTuning = null };
+            terminal.Output.Write(TrainingExplanation.Explain(network, rows, training, runs));
             return ExitCode.Done;
         });
         return command;

@@ -26,7 +26,9 @@ internal static class GradcheckCommand
         command.SetAction(parse =>
         {
             var data = RunData.Open(options.Source(parse).Read());
-            var check = GradientChecker.Check(data.Network, Prepare(data), seed: data.Settings.Value.Training.Seed);
+            (var network, var rows) = data.Prepare();
+            var scaled = rows.Data.Task == LearningTask.Regression && data.Settings.Value.Training.ScaleTargets;
+            var check = GradientChecker.Check(network, scaled ? TargetScaling.Fit(rows).Apply(rows.Data) : rows.Data, seed: data.Settings.Value.Training.Seed);
             Table(check).WriteTo(terminal);
             var worst = check.Worst!;
             var verdict = check.Passes ? "All gradients are right" : "A gradient is wrong, or too many elements stand at a kink";
@@ -35,14 +37,6 @@ internal static class GradcheckCommand
             return check.Passes ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
-    }
-
-    private static Dataset Prepare(RunData data)
-    {
-        var configuration = data.Settings.Value;
-        var rows = Pipeline.Fit(data.Split.Train, [.. configuration.Options().Preprocessing]).Apply(data.Split.Train.Data);
-        var scaled = rows.Task == LearningTask.Regression && configuration.Training.ScaleTargets;
-        return scaled ? TargetScaling.Fit(data.Split.Train).Apply(rows) : rows;
     }
 
     private static TextTable Table(GradientCheck check)

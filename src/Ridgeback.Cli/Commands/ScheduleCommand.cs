@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Ridgeback.Charts;
 using Ridgeback.Cli.Display;
+using Ridgeback.Data;
 using Ridgeback.Formats;
+using Ridgeback.Layers;
 using Ridgeback.Runs;
 using Ridgeback.Schedules;
 
@@ -28,7 +30,7 @@ internal static class ScheduleCommand
             var data = RunData.Open(options.Source(parse).Read());
             var configuration = data.Settings.Value;
             var batch = Math.Min(configuration.Training.BatchSize!.Value, data.Split.Train.Count);
-            var stepsPerEpoch = (data.Split.Train.Count + batch - 1) / batch;
+            var stepsPerEpoch = new BatchOrder(data.Split.Train.Count, batch, 1, configuration.Layers.Any(layer => layer is BatchNormalization)).BatchCount;
             var epochs = configuration.Training.Epochs;
             double RateAt(long step) => configuration.Optimizer.LearningRate
                 * configuration.Schedule.Factor(new SchedulePlace(step, (int)(step / stepsPerEpoch), stepsPerEpoch, epochs));

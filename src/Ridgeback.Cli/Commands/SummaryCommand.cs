@@ -15,7 +15,7 @@ internal static class SummaryCommand
         command.SetAction(parse =>
         {
             var data = RunData.Open(options.Source(parse).Read());
-            var summary = new NetworkSummary(data.Network);
+            var summary = new NetworkSummary(data.Prepare().Network);
             var batch = data.Settings.Value.Training.BatchSize!.Value;
             NetworkTable.Of(summary).WriteTo(terminal);
             terminal.Output.WriteLine(FormattableString.Invariant(

@@ -16,7 +16,7 @@ internal static class TrainCommand
             The folder holds config.json (complete, as used), metrics.csv, the model (model.safetensors, model.json),
             checkpoint, result.json and report.html: open that one in a browser. Training stops when the dev rows say so.
 
-            The rows are divided into training, dev and test rows (60/20/20, stratified). The test rows stay sealed
+            The rows are divided into training, dev and test rows (60/20/20 up to 100,000 rows, stratified). The test rows stay sealed
             until the training has ended. A folder with IDX test files has its own.
 
             Examples:

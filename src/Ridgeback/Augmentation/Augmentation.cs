@@ -28,8 +28,4 @@ public abstract record Augmentation
     /// <param name="result">As many values; other memory.</param>
     /// <param name="random">Where random numbers come from.</param>
     public abstract void Apply(ImageShape shape, ReadOnlySpan<float> example, Span<float> result, AugmentationRandom random);
-
-    private protected double Chance(double value, string name) => value is >= 0 and <= 1
-        ? value
-        : throw Setting.Wrong($"Augmentation {Kind}, {name}", "a number from 0 to 1", value, "0.5 changes every other example");
 }

@@ -1,14 +1,23 @@
 namespace Ridgeback.Augmentation;
 
+/// <summary>Mirrors some examples.</summary>
+public abstract record Flip : Augmentation
+{
+    private protected Flip(double probability) => Probability = probability;
+
+    /// <summary>How likely an example is mirrored, 0 to 1; default 0.5.</summary>
+    public double Probability { get; init => field = Setting.Share(value, $"Augmentation {Kind}, Probability", "0.5 mirrors every other example"); }
+}
+
 /// <summary>Mirrors a picture left to right.</summary>
-public sealed record HorizontalFlip : Augmentation
+public sealed record HorizontalFlip : Flip
 {
     /// <param name="probability">How likely an example is mirrored, 0 to 1; default 0.5.</param>
     /// <exception cref="Graphs.GraphException">The probability is out of range.</exception>
-    public HorizontalFlip(double probability = 0.5) => Probability = probability;
-
-    /// <summary>How likely an example is mirrored, 0 to 1; default 0.5.</summary>
-    public double Probability { get; init => field = Chance(value, nameof(Probability)); }
+    public HorizontalFlip(double probability = 0.5)
+        : base(probability)
+    {
+    }
 
     /// <inheritdoc/>
     public override string Kind => "horizontalFlip";
@@ -31,14 +40,14 @@ public sealed record HorizontalFlip : Augmentation
 }
 
 /// <summary>Mirrors a picture top to bottom.</summary>
-public sealed record VerticalFlip : Augmentation
+public sealed record VerticalFlip : Flip
 {
     /// <param name="probability">How likely an example is mirrored, 0 to 1; default 0.5.</param>
     /// <exception cref="Graphs.GraphException">The probability is out of range.</exception>
-    public VerticalFlip(double probability = 0.5) => Probability = probability;
-
-    /// <summary>How likely an example is mirrored, 0 to 1; default 0.5.</summary>
-    public double Probability { get; init => field = Chance(value, nameof(Probability)); }
+    public VerticalFlip(double probability = 0.5)
+        : base(probability)
+    {
+    }
 
     /// <inheritdoc/>
     public override string Kind => "verticalFlip";

@@ -56,7 +56,7 @@ public sealed record Shift : Warp
     public Shift(double most = 0.1) => Most = most;
 
     /// <summary>The furthest in each direction, as a share of the picture's side, 0 to 1; default 0.1.</summary>
-    public double Most { get; init => field = Chance(value, nameof(Most)); }
+    public double Most { get; init => field = Setting.Share(value, "Augmentation shift, Most", "0.1 is usual"); }
 
     /// <inheritdoc/>
     public override string Kind => "shift";

@@ -43,5 +43,5 @@ internal readonly record struct SplitSizes(int Train, int Dev, int Test)
         }
     }
 
-    private static int Nearest(double value) => (int)Math.Round(value, MidpointRounding.AwayFromZero);
+    internal static int Nearest(double value) => (int)Math.Round(value, MidpointRounding.AwayFromZero);
 }

@@ -42,9 +42,9 @@ internal static class Splitter
 
         var shares = options.Shares(target.Count);
         var held = shares.Dev + shares.Test;
-        var test = ownTest is not null ? 0 : options.TestCount ?? Nearest(target.Count * (held > 0 ? shares.Test / held : 0.5));
+        var test = ownTest is not null ? 0 : options.TestCount ?? SplitSizes.Nearest(target.Count * (held > 0 ? shares.Test / held : 0.5));
         var dev = options.DevCount ?? (target.Count - test);
-        var apart = Math.Max(1, Nearest(train.Count * TrainDevShare));
+        var apart = Math.Max(1, SplitSizes.Nearest(train.Count * TrainDevShare));
         if (dev < 1 || test < 0 || dev + test > target.Count || train.Count < 2)
         {
             throw new InputException(
@@ -71,8 +71,6 @@ internal static class Splitter
             TrainDev = train.SelectAs(training[1], DataRole.Dev),
         };
     }
-
-    private static int Nearest(double value) => (int)Math.Round(value, MidpointRounding.AwayFromZero);
 
     private static int[][] ByClass(Dataset data, int[] pool, int[] wanted, bool stratify)
     {

@@ -168,10 +168,9 @@ public sealed partial class Model
             : NetworkTask.Regression(schema.TargetNames.Count);
         task = task.With(LossCatalog.Read(json.GetProperty("loss"), path));
         var pipeline = Pipeline.ReadJson(json.GetProperty("preprocessing"));
-        var exampleShape = pipeline.KeepsFeatures ? new Shape([.. schema.ExampleShape]) : [pipeline.OutputCount];
         var network = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
             .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "The hidden layers")).Value
-            .Aggregate(Network.For(task, exampleShape), (longer, layer) => longer.Add(layer, path));
+            .Aggregate(Network.For(task, new Shape([.. schema.ExampleShape])).For(pipeline), (longer, layer) => longer.Add(layer, path));
         var parameters = new ParameterSet();
         network.Build(parameters, Phase.Predict, RandomPlace.Initial);
         var store = new StateStore<float>();

@@ -3,6 +3,7 @@ using Ridgeback.Data;
 using Ridgeback.Graphs;
 using Ridgeback.Layers;
 using Ridgeback.Losses;
+using Ridgeback.Preprocessing;
 
 namespace Ridgeback.Networks;
 
@@ -70,8 +71,8 @@ public sealed partial class Network
     /// <exception cref="GraphException">The loss does not fit the task.</exception>
     public Network WithLoss(Loss loss) => new(Task.With(loss), ExampleShape, entries);
 
-    /// <summary>The same layers on examples of another shape: components in place of features.</summary>
-    internal Network On(Shape exampleShape) => exampleShape.Equals(ExampleShape) ? this : new(Task, exampleShape, entries);
+    /// <summary>The same layers on what a pipeline gives: components or categories change the features.</summary>
+    internal Network For(Pipeline pipeline) => pipeline.KeepsFeatures ? this : new(Task, [pipeline.OutputCount], entries);
 
     /// <summary>The name of the output layer.</summary>
     public const string OutputName = "output";

@@ -19,31 +19,20 @@ internal static class AugmentedPictures
         }
 
         var augmenter = new Augmenter(configuration.Augmentation, training, configuration.Training.Seed);
-        var brightest = Math.Max(float.Epsilon, training.Features.ToArray().Max());
+        var brightest = HardestRows.Brightest(training);
         var changed = new float[training.FeatureCount];
         var pictures = new List<CaptionedPicture>();
         for (var row = 0; row < Math.Min(Examples, training.Count); row++)
         {
-            pictures.Add(new(PictureOf(training, training.Row(row), brightest), "raw"));
+            pictures.Add(new(HardestRows.PictureOf(training, training.Row(row), brightest), "raw"));
             for (var epoch = 0; epoch < Epochs; epoch++)
             {
                 augmenter.Fill(epoch, [row], changed);
-                pictures.Add(new(PictureOf(training, changed, brightest), $"epoch {epoch + 1}"));
+                pictures.Add(new(HardestRows.PictureOf(training, changed, brightest), $"epoch {epoch + 1}"));
             }
         }
 
         yield return new PictureGroup(
             "Augmentation", "Training examples as they are, and as the first epochs saw them. Look whether every picture still shows what its label says.", pictures);
-    }
-
-    private static Picture PictureOf(Dataset data, ReadOnlySpan<float> pixels, float brightest)
-    {
-        var scaled = pixels.ToArray();
-        for (var i = 0; i < scaled.Length; i++)
-        {
-            scaled[i] /= brightest;
-        }
-
-        return new Picture(data.ExampleShape[0], data.ExampleShape[1], data.ExampleShape[2], scaled);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Ridgeback.Charts;
 using Ridgeback.Configuration;
 using Ridgeback.Metrics;
@@ -35,7 +36,7 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
         }
 
         BoundSettings<RunConfiguration>[] both = [first.Read(), second.Read()];
-        RequireSameConditions(both[0].Value, both[1].Value);
+        RequireSameConditions(both[0], both[1]);
         var figures = new[] { new List<double>(), new List<double>() };
         var losses = new[] { new List<double>(), new List<double>() };
         var kinds = new string[2];
@@ -79,15 +80,18 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
         }
     }
 
-    private static void RequireSameConditions(RunConfiguration first, RunConfiguration second)
+    private static void RequireSameConditions(BoundSettings<RunConfiguration> first, BoundSettings<RunConfiguration> second)
     {
-        var same = first.Data.Source == second.Data.Source && first.Data.Split == second.Data.Split
-            && first.Data.Csv.Target == second.Data.Csv.Target && first.Data.Csv.Weights == second.Data.Csv.Weights && first.Data.Missing == second.Data.Missing;
-        if (!same || !first.Augmentation.Select(step => step.ToString()).SequenceEqual(second.Augmentation.Select(step => step.ToString())))
+        using var one = JsonDocument.Parse(first.ToJson());
+        using var other = JsonDocument.Parse(second.ToJson());
+        foreach (var section in new[] { "data", "augmentation" })
         {
-            throw new InputException(
-                "Comparison", $"expected the same data, split and augmentation in both configurations, received different {(same ? "augmentation" : "data or split")}",
-                "Make them equal: otherwise it is not the configurations that are compared");
+            if (!JsonElement.DeepEquals(one.RootElement.GetProperty(section), other.RootElement.GetProperty(section)))
+            {
+                throw new InputException(
+                    "Comparison", $"expected the same data, split and augmentation in both configurations, received different settings under {section}",
+                    "Make them equal: otherwise it is not the configurations that are compared");
+            }
         }
     }
 }

@@ -8,11 +8,12 @@ namespace Ridgeback.Runs;
 public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Overrides)
 {
     private const string SourcePath = "data.source";
+    private const string ModelPath = "fineTuning.model";
 
     /// <summary>The longest configuration that is read, in bytes: more than any network needs.</summary>
     private const long LargestFile = 16 << 20;
 
-    /// <summary>Reads and checks it; a path of data in the file becomes a full path.</summary>
+    /// <summary>Reads and checks it; a path of data or of a model becomes a full path, of what the file names from the file's folder.</summary>
     /// <exception cref="InputException">The file cannot be read.</exception>
     /// <exception cref="ConfigurationException">With every fault in it.</exception>
     public BoundSettings<RunConfiguration> Read()
@@ -23,16 +24,19 @@ public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Ove
             document.Set(assignment);
         }
 
-        var bound = document.Bind(RunConfiguration.Bind);
-        var source = bound.Value.Data.Source;
-        if (source is "digits" or "iris" or "" || Path.IsPathFullyQualified(source))
+        var bound = document.Bind(RunConfiguration.Bind).Value;
+        foreach ((var setting, var path) in new[] { (SourcePath, bound.Data.Source), ("data.trainSource", bound.Data.TrainSource), (ModelPath, bound.FineTuning?.Model ?? "") })
         {
-            return bound;
+            if (path is "" || Path.IsPathFullyQualified(path) || (path is "digits" or "iris" && setting != ModelPath))
+            {
+                continue;
+            }
+
+            var fromFile = File is not null && !Overrides.Any(option => option.Split('=')[0].Trim() == setting);
+            var folder = fromFile ? Path.GetDirectoryName(Path.GetFullPath(File!))! : Directory.GetCurrentDirectory();
+            document.Set(setting, Quote(Path.GetFullPath(Path.Combine(folder, path))));
         }
 
-        var fromFile = File is not null && !Overrides.Any(option => option.Split('=')[0].Trim() == SourcePath);
-        var folder = fromFile ? Path.GetDirectoryName(Path.GetFullPath(File!))! : Directory.GetCurrentDirectory();
-        document.Set(SourcePath, Quote(Path.GetFullPath(Path.Combine(folder, source))));
         return document.Bind(RunConfiguration.Bind);
     }
 

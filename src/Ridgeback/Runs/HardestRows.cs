@@ -56,7 +56,7 @@ internal static class HardestRows
             TrueLabel = classes ? rows.ClassNames[rows.Labels[row]] : Numbers(rows.TargetsOf(row)),
             PredictedLabel = classes ? rows.ClassNames[ArgMax.Of<float>(values)] : Numbers(values),
             TrueProbability = classes ? values[rows.Labels[row]] : double.NaN,
-            Picture = brightest is { } light ? PictureOf(rows, row, light) : null,
+            Picture = brightest is { } light ? PictureOf(rows, rows.Row(row), light) : null,
             Features = brightest is null
                 ? [.. rows.FeatureNames.Take(FeaturesShown).Select((name, i) => new NamedValue(name, ValueOf(rows, row, i)))]
                 : [],
@@ -71,9 +71,10 @@ internal static class HardestRows
             : NumberText.Short(value);
     }
 
-    private static Picture PictureOf(Dataset rows, int row, float brightest)
+    /// <summary>An example's values as a picture, those of the brightest white.</summary>
+    internal static Picture PictureOf(Dataset rows, ReadOnlySpan<float> example, float brightest)
     {
-        var pixels = rows.Row(row).ToArray();
+        var pixels = example.ToArray();
         for (var i = 0; i < pixels.Length; i++)
         {
             pixels[i] /= brightest;
@@ -82,7 +83,8 @@ internal static class HardestRows
         return new Picture(rows.ExampleShape[0], rows.ExampleShape[1], rows.ExampleShape[2], pixels);
     }
 
-    private static float Brightest(Dataset rows)
+    /// <summary>The greatest value of some rows; 1 where none is above 0.</summary>
+    internal static float Brightest(Dataset rows)
     {
         float brightest = 0;
         foreach (var value in rows.Features)

@@ -3,6 +3,7 @@ using Ridgeback.Configuration;
 using Ridgeback.Data;
 using Ridgeback.Losses;
 using Ridgeback.Networks;
+using Ridgeback.Preprocessing;
 using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
@@ -70,6 +71,15 @@ public sealed class RunData
         CheckNames(network, settings.Value);
         TrainingChecks.Check(network, split.Train, split.Dev, settings.Value.Options());
         return new RunData(settings, split, network);
+    }
+
+    /// <summary>The training rows after their preprocessing, which is fitted here, and the network on what it gives: components or categories change the features.</summary>
+    /// <exception cref="InputException">The preprocessing cannot be fitted.</exception>
+    public (Network Network, TrainingSet Rows) Prepare()
+    {
+        var options = Settings.Value.Options();
+        var pipeline = FineTuningStart.Pipeline(options) ?? Pipeline.Fit(Split.Train, [.. options.Preprocessing]);
+        return (Network.For(pipeline), pipeline.Apply(Split.Train));
     }
 
     private static List<(string Path, string Json)> Decisions(

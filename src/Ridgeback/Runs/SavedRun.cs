@@ -55,8 +55,7 @@ public sealed class SavedRun
         }
 
         var number = TestOpenings.Add(Path.Combine(Folder, RunFolder.OpeningsFile), "evaluation on request").Number;
-        var weights = Configuration.Training.ClassWeights?.Fit(split.Train);
-        return (Model.Evaluate(ClassWeights.Apply(weights, split.Test.Open($"opening {number}")), threads), number);
+        return (Model.Evaluate(Weighted(split.Test.Open($"opening {number}"), split), threads), number);
     }
 
     /// <summary>Evaluates the model on labelled data.</summary>
@@ -66,7 +65,7 @@ public sealed class SavedRun
     public Evaluation Evaluate(string source, int threads = 0)
     {
         var data = Data(source);
-        return data.Task != LearningTask.None ? Model.Evaluate(data, threads) : throw new InputException(
+        return data.Task != LearningTask.None ? Model.Evaluate(Weighted(data), threads) : throw new InputException(
             $"Evaluation of '{source}'",
             $"expected the model's {Model.FeatureCount} features and a column '{string.Join("', '", Model.Schema.TargetNames)}', received features only",
             "Add that column, or use 'ridgeback predict'");
@@ -83,6 +82,11 @@ public sealed class SavedRun
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files, or an IDX file of images.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
     public PredictionTable Predict(string source) => new(Model, Model.WithThreads(0).Predict(Data(source)));
+
+    /// <summary>Rows that count what their classes did in training.</summary>
+    private Dataset Weighted(Dataset data, DataSplit? split = null) => Configuration.Training.ClassWeights is { } weights
+        ? ClassWeights.Apply(weights.Fit((split ?? RunData.Open(settings).Split).Train), data)
+        : data;
 
     private Dataset Data(string source) => Datasets.OpenAs(source, Model.Schema, Configuration.Csv);
 }

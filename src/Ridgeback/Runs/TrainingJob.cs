@@ -102,7 +102,7 @@ public sealed class TrainingJob : IDisposable
             TrainDev = Data.Split.TrainDev is { } apart ? training.Evaluate(apart) : null,
             DevAgainstTest = test is not null && dev is not null && Math.Min(test.Count, dev.Count) >= FewestCompared ? TwoSampleTest.Compare(dev, test) : null,
             Configuration = configuration,
-            Network = new NetworkSummary(Data.Network),
+            Network = new NetworkSummary(training.Model.Network),
         };
         Write(result, test);
         return result;

@@ -76,7 +76,9 @@ internal static class Verdict
     {
         var rows = (long)sets.Train.Rows.Count + (sets.Dev?.Rows.Count ?? 0) + (sets.Test?.Rows.Count ?? 0);
         var usual = Data.SplitOptions.SharesFor(rows);
-        return split.Shares(rows) == usual && split.DevCount is null && split.TestCount is null && sets.Test is not null && sets.Dev is not null
+        bool IsNear(int part, double share) => Math.Abs(part - (share * rows)) <= 2;
+        return sets is { Test: { } test, Dev: { } dev, TrainDev: null } && split.DevCount is null && split.TestCount is null
+            && IsNear(dev.Rows.Count, usual.Dev) && IsNear(test.Rows.Count, usual.Test)
             ? FormattableString.Invariant($"The {rows:N0} rows were divided {100 * usual.Train:0.#}/{100 * usual.Dev:0.#}/{100 * usual.Test:0.#} into training, dev and test rows, as suits their number.")
             : null;
     }

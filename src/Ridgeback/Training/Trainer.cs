@@ -48,8 +48,7 @@ public sealed class Trainer
         callbacks = [.. options.Callbacks];
         schema = training.Data.Schema;
         pipeline = FineTuningStart.Pipeline(options) ?? Pipeline.Fit(training, [.. options.Preprocessing]);
-        network = pipeline.KeepsFeatures ? network : network.On([pipeline.OutputCount]);
-        this.network = network;
+        this.network = network = network.For(pipeline);
         scaling = network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
         classWeights = options.ClassWeights?.Fit(training);
         train = Prepare(training.Data);

@@ -237,7 +237,7 @@ public sealed class AugmentationTests : IDisposable
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Should.Throw<GraphException>(() => new Shift(2)).Message.ShouldBe("Augmentation shift, Most: expected a number from 0 to 1, received 2. 0.5 changes every other example.");
+        Should.Throw<GraphException>(() => new Shift(2)).Message.ShouldBe("Augmentation shift, Most: expected a number from 0 to 1, received 2. 0.1 is usual.");
         Should.Throw<GraphException>(() => new Zoom(0.5)).Message.ShouldContain("Augmentation zoom, Most");
         Should.Throw<GraphException>(() => new Rotation(200)).Message.ShouldContain("from 0 to 180");
         Should.Throw<GraphException>(() => new Crop(0)).Message.ShouldContain("Border");

@@ -50,7 +50,7 @@ public sealed partial class BadInputTests : IDisposable
         new("unknown optimizer", f => Configured(f, "{ \"optimizer\": \"adamm\" }"), "Write \"adam\""),
         new("unknown schedule", f => Configured(f, "{ \"schedule\": \"cosinus\" }"), "Write \"cosine\""),
         new("group of an unknown layer", f => Configured(f, "{ \"groups\": [ { \"layers\": [\"dense9\"], \"frozen\": true } ] }"), "received \"dense9\""),
-        new("fine-tuning of nothing", f => Configured(f, "{ \"fineTuning\": { \"model\": \"nowhere\" } }"), "Model 'nowhere'"),
+        new("fine-tuning of nothing", f => Configured(f, "{ \"fineTuning\": { \"model\": \"nowhere\" } }"), "nowhere': expected a readable model.json"),
         new("clipping at 0", f => Configured(f, "{ \"clipping\": { \"type\": \"norm\", \"limit\": 0 } }"), "clipping.limit"),
         new("negative learning rate", f => Configured(f, "{ \"optimizer\": { \"learningRate\": -1 } }"), "optimizer.learningRate"),
         new("shares do not sum to 1", f => Configured(f, "{ \"data\": { \"split\": { \"train\": 0.9 } } }"), "a sum of 1.3"),

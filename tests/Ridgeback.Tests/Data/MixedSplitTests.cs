@@ -72,6 +72,12 @@ public sealed class MixedSplitTests : IDisposable
         var report = File.ReadAllText(folder.File("run/report.html"));
         report.ShouldContain("most of the gap is the difference of the sources");
         report.ShouldNotContain("Dev and test rows do not look alike");
+        report.ShouldNotContain("as suits their number");
+
+        // Named in a file, the source is relative to that file.
+        folder.Text("mixed.jsonc", "{ \"data\": { \"source\": \"target.csv\", \"trainSource\": \"train.csv\" } }");
+        var configuration = new Ridgeback.Runs.ConfigurationSource(folder.File("mixed.jsonc"), []).Read().Value;
+        (configuration.Data.Source, configuration.Data.TrainSource).ShouldBe((Path.GetFullPath(target), Path.GetFullPath(source)));
     }
 
     public void Dispose() => folder.Dispose();

@@ -38,7 +38,6 @@ public class GoldenOptimizerTests
     public void Rms_prop() => Matches("rmsProp", new RmsProp(0.01));
 
     [Fact]
-    [Trait("Row", "R048")]
     public void Adagrad() => Matches("adagrad", new Adagrad(0.05));
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class CategoryTests : IDisposable
         var data = Datasets.FromCsv(csv, new CsvOptions { AllowMissing = true });
         var step = (FittedImpute)new Impute(by).Fit(data.AsTrainingSet());
         step.Values[0].ShouldBe(expected, 1e-12);
-        new Pipeline[] { Pipeline.Fit(data.AsTrainingSet(), new Impute(by)) }[0].Apply(data).Features[2].ShouldBe((float)expected);
+        Pipeline.Fit(data.AsTrainingSet(), new Impute(by)).Apply(data).Features[2].ShouldBe((float)expected);
         Should.Throw<InputException>(() => new Impute().Fit(data.Select([2]).AsTrainingSet())).Message.ShouldContain("feature 'a': expected a value in some training row");
     }
 
@@ -101,6 +101,22 @@ public sealed class CategoryTests : IDisposable
         // In memory: the number of a category, −1 for another, NaN for none.
         model.Predict([1f, 1f]).Length.ShouldBe(1);
         model.Predict([-1f, float.NaN]).Length.ShouldBe(1);
+    }
+
+    /// <summary>Two numbers and three colours, with one feature for others: five in all, in every command that shows the network.</summary>
+    [Fact]
+    public void Commands_show_the_network_on_the_encoded_features()
+    {
+        var path = folder.Text("t.csv", "colour,size,price\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"c{i % 3},{i},{i % 3 * 10}.5")) + "\n");
+        var check = CliRun.Of("gradcheck", "--data", path, "--set", "network.layers=[{\"type\":\"dense\",\"units\":3},\"tanh\"]");
+        check.Code.ShouldBe(0, check.Error);
+        check.Output.ShouldContain("(5, 3)");
+        foreach (var command in new[] { "summary", "explain-plan" })
+        {
+            var run = CliRun.Of(command, "--data", path, "--set", "network.layers=[{\"type\":\"dense\",\"units\":3},\"tanh\"]");
+            run.Code.ShouldBe(0, run.Error);
+            run.Output.ShouldContain(command == "summary" ? "22 parameters" : "(5, 3)");
+        }
     }
 
     public void Dispose() => folder.Dispose();

@@ -45,8 +45,9 @@ public class ComparisonTests
     [Trait("Row", "R015")]
     public void Other_conditions_are_refused()
     {
-        Refused("data.split.seed=2").ShouldContain("received different data or split");
-        Refused("augmentation=[{\"type\":\"noise\",\"standardDeviation\":1}]").ShouldContain("received different augmentation");
+        Refused("data.split.seed=2").ShouldContain("received different settings under data");
+        Refused("data.ignore=[\"1\"]").ShouldContain("under data");
+        Refused("augmentation=[{\"type\":\"noise\",\"standardDeviation\":1}]").ShouldContain("received different settings under augmentation");
         Should.Throw<InputException>(() => Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, Iris), 1)).Message.ShouldContain("2 seeds or more");
 
         static string Refused(string change) =>

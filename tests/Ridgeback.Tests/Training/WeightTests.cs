@@ -20,7 +20,6 @@ public sealed class WeightTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Losses))]
-    [Trait("Row", "R040")]
     public void A_row_of_weight_3_is_three_rows(string kind)
     {
         var (data, loss) = kind switch
@@ -59,7 +58,6 @@ public sealed class WeightTests : IDisposable
 
     /// <summary>A mini-batch in which all weights are 0 moves nothing and breaks nothing.</summary>
     [Fact]
-    [Trait("Row", "R040")]
     public void Rows_of_weight_0_alone_in_a_batch_move_nothing()
     {
         float[] weights = [.. Enumerable.Range(0, 30).Select(i => i < 25 ? 0f : 1f)];
@@ -73,7 +71,6 @@ public sealed class WeightTests : IDisposable
     }
 
     [Fact]
-    [Trait("Row", "R040")]
     public void Balanced_classes_count_the_same_everywhere()
     {
         int[] rows = [.. Enumerable.Range(0, 50), .. Enumerable.Range(50, 10), .. Enumerable.Range(100, 5)];
@@ -101,7 +98,6 @@ public sealed class WeightTests : IDisposable
     }
 
     [Fact]
-    [Trait("Row", "R040")]
     public void A_column_of_weights_is_read_and_is_no_feature()
     {
         var path = folder.Text("weights.csv", "a,count,b,kind\n1,2,3,x\n4,0,5,y\n6,0.5,7,x\n");
