@@ -14,7 +14,8 @@ namespace Ridgeback.Diagnostics;
 /// <summary>Lanczos' method on the Hessian of a network's loss, in double precision; the Hessian itself is never formed.</summary>
 /// <remarks>
 /// A product Hv is one more derivative of the graph: the gradient of ⟨gradient, v⟩. The vectors are made orthogonal to all before
-/// them, twice, so that rounding makes no copies of eigenvalues.
+/// them, twice, so that rounding makes no copies of eigenvalues. A gradient norm above 1e-3 is called a slope; eigenvalues below 1e-6, of the greatest or
+/// altogether, are called 0.
 /// </remarks>
 public sealed class CurvatureProbe
 {

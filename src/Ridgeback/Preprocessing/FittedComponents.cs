@@ -20,25 +20,25 @@ public sealed unsafe class FittedComponents : Preprocessor
 
     private readonly string kind;
     private readonly double[] mean;
-    private readonly float[] meanInSingle;
     private readonly double[] eigenvalues;
     private readonly float[] directions;
     private readonly double totalVariance;
     private readonly double? epsilon;
 
-    /// <summary>From features to components, in panels; and from components to features. Pinned: kernels read them where they lie.</summary>
-    private readonly float[] forwards;
-    private readonly float[] backwards;
+    /// <summary>From features to components, and from components to features; in panels.</summary>
+    private readonly float[] toComponents;
+    private readonly float[] toFeatures;
+
+    /// <summary>What whitening multiplies each component with: 1/√(λ + ε); 1 without.</summary>
+    private readonly float[] scales;
 
     private FittedComponents(string kind, double[] mean, double[] eigenvalues, float[] directions, double totalVariance, double? epsilon)
         : base(mean.Length, kind == ZcaWhitening ? mean.Length : eigenvalues.Length)
     {
         (this.kind, this.mean, this.eigenvalues, this.directions, this.totalVariance, this.epsilon) = (kind, mean, eigenvalues, directions, totalVariance, epsilon);
-        meanInSingle = [.. mean.Select(value => (float)value)];
-        forwards = Panels((feature, component) => (float)(directions[(component * mean.Length) + feature] * Divided(component)), mean.Length, eigenvalues.Length);
-        backwards = Panels((component, feature) => (float)(directions[(component * mean.Length) + feature] / Divided(component)), eigenvalues.Length, mean.Length);
-        RotatedBack = kind == ZcaWhitening ? Panels((component, feature) => directions[(component * mean.Length) + feature], eigenvalues.Length, mean.Length) : null;
-        BackRotated = kind == ZcaWhitening ? Panels((feature, component) => directions[(component * mean.Length) + feature], mean.Length, eigenvalues.Length) : null;
+        scales = [.. eigenvalues.Select(value => epsilon is { } added ? (float)(1 / Math.Sqrt(value + added)) : 1)];
+        toComponents = Panels((feature, component) => directions[(component * mean.Length) + feature], mean.Length, eigenvalues.Length);
+        toFeatures = Panels((component, feature) => directions[(component * mean.Length) + feature], eigenvalues.Length, mean.Length);
     }
 
     /// <summary>The number of components that are kept.</summary>
@@ -61,10 +61,6 @@ public sealed unsafe class FittedComponents : Preprocessor
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> NamesOf(IReadOnlyList<string> names) => KeepsFeatures ? names : DatasetChecks.MadeUpNames("component", Components);
-
-    private float[]? RotatedBack { get; }
-
-    private float[]? BackRotated { get; }
 
     /// <summary>A direction uᵢ: one number for each feature, of norm 1. For images, an eigen-picture.</summary>
     /// <param name="component">i, from 0.</param>
@@ -115,35 +111,41 @@ public sealed unsafe class FittedComponents : Preprocessor
         var centred = new float[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            centred[i] = rows[i] - meanInSingle[i % meanInSingle.Length];
+            centred[i] = (float)(rows[i] - mean[i % mean.Length]);
         }
 
-        if (RotatedBack is null)
+        var components = KeepsFeatures ? new float[count * Components] : output;
+        Multiply(centred, count, FeatureCount, toComponents, Components, components);
+        for (var i = 0; i < components.Length; i++)
         {
-            Multiply(centred, count, FeatureCount, forwards, Components, output);
-            return;
+            components[i] *= scales[i % scales.Length];
         }
 
-        var between = new float[count * Components];
-        Multiply(centred, count, FeatureCount, forwards, Components, between);
-        Multiply(between, count, Components, RotatedBack, FeatureCount, output);
+        if (KeepsFeatures)
+        {
+            Multiply(components, count, Components, toFeatures, FeatureCount, output);
+        }
     }
 
     private protected override void InverseTransform(ReadOnlySpan<float> rows, Span<float> output)
     {
         var count = rows.Length / OutputCount;
-        var components = rows;
-        if (BackRotated is not null)
+        var components = rows.ToArray();
+        if (KeepsFeatures)
         {
-            var rotated = new float[count * Components];
-            Multiply(rows, count, FeatureCount, BackRotated, Components, rotated);
-            components = rotated;
+            components = new float[count * Components];
+            Multiply(rows, count, FeatureCount, toComponents, Components, components);
         }
 
-        Multiply(components, count, Components, backwards, FeatureCount, output);
+        for (var i = 0; i < components.Length; i++)
+        {
+            components[i] /= scales[i % scales.Length];
+        }
+
+        Multiply(components, count, Components, toFeatures, FeatureCount, output);
         for (var i = 0; i < output.Length; i++)
         {
-            output[i] += meanInSingle[i % meanInSingle.Length];
+            output[i] += (float)mean[i % mean.Length];
         }
     }
 
@@ -175,9 +177,6 @@ public sealed unsafe class FittedComponents : Preprocessor
             MemoryMarshal.Cast<byte, float>(bytes).ToArray(), JsonArrays.Property(json, "totalVariance", JsonValueKind.Number, kind).GetDouble(),
             kind == Rotation ? null : Setting.Positive(JsonArrays.Property(json, "epsilon", JsonValueKind.Number, kind).GetDouble(), $"Preprocessing '{kind}', epsilon", "Give an undamaged model"));
     }
-
-    /// <summary>1, or 1/√(λ + ε).</summary>
-    private double Divided(int component) => epsilon is { } added ? 1 / Math.Sqrt(eigenvalues[component] + added) : 1;
 
     private static float[] Panels(Func<int, int, float> element, int rows, int columns)
     {

@@ -15,7 +15,7 @@ internal sealed class AugmentedBatches : IDisposable
     private readonly float[] raw;
     private readonly SemaphoreSlim asked = new(0);
     private readonly SemaphoreSlim made = new(0);
-    private readonly Thread thread;
+    private Thread? thread;
     private float[] present;
     private float[] coming;
     private (int Epoch, int Batch)? pending;
@@ -28,8 +28,6 @@ internal sealed class AugmentedBatches : IDisposable
         var most = Math.Min(batches.RowCount, batches.BatchSize + 1);
         raw = new float[most * pipeline.FeatureCount];
         (present, coming) = (new float[most * pipeline.OutputCount], new float[most * pipeline.OutputCount]);
-        thread = new Thread(Work) { IsBackground = true, Name = "Ridgeback augmentation" };
-        thread.Start();
     }
 
     /// <summary>The features of a batch of the epoch that the order stands at; valid until the next call.</summary>
@@ -45,6 +43,12 @@ internal sealed class AugmentedBatches : IDisposable
         (present, coming) = (coming, present);
         if (batch + 1 < batches.BatchCount)
         {
+            if (thread is null)
+            {
+                thread = new Thread(Work) { IsBackground = true, Name = "Ridgeback augmentation" };
+                thread.Start();
+            }
+
             pending = (epoch, batch + 1);
             asked.Release();
         }
@@ -56,7 +60,7 @@ internal sealed class AugmentedBatches : IDisposable
     {
         ended = true;
         asked.Release();
-        thread.Join();
+        thread?.Join();
         asked.Dispose();
         made.Dispose();
     }
