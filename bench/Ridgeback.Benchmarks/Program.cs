@@ -21,6 +21,9 @@ switch (args)
     case ["components", .. var rest]:
         ComponentsCommand.Run(rest);
         break;
+    case ["classes", .. var rest]:
+        ClassesCommand.Run(rest);
+        break;
     case ["predict", .. var rest]:
         PredictCommand.Run(rest);
         break;

@@ -63,6 +63,18 @@ public sealed partial class Dataset
     /// <summary>The number of classes; a class may have no row here.</summary>
     public int ClassCount => Schema.ClassNames.Count;
 
+    /// <summary>How many rows each class has, counting weights; empty unless the task is classification.</summary>
+    public double[] ClassCounts()
+    {
+        var counts = new double[Task == LearningTask.Classification ? ClassCount : 0];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            counts[labels[row]] += Weights.IsEmpty ? 1 : Weights[row];
+        }
+
+        return counts;
+    }
+
     /// <summary>The targets of all rows, row-major: (<see cref="Count"/>, <see cref="TargetCount"/>); empty unless the task is regression.</summary>
     public ReadOnlySpan<float> Targets => targets;
 

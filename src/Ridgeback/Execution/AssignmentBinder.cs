@@ -121,6 +121,11 @@ internal sealed unsafe class AssignmentBinder<T>
         {
             if (reader == writer)
             {
+                if (UpdatesRows(writer, old))
+                {
+                    continue;
+                }
+
                 if (writer.Kind != UnitKind.Fused || !variable.Shape.Equals(writer.Domain)
                     || writer.Product?.Inputs.Select(fuser.Source).Any(old.Contains) == true)
                 {
@@ -139,6 +144,10 @@ internal sealed unsafe class AssignmentBinder<T>
 
         return true;
     }
+
+    /// <summary>True when a unit adds to rows of the old value, and reads it for nothing else.</summary>
+    private bool UpdatesRows(Unit writer, Node[] old) => writer.Members is [{ Op: IRowUpdate update } node]
+        && node.Inputs.Where((input, i) => i != update.TableInput).All(input => !old.Contains(fuser.Source(input)));
 
     /// <summary>True when <paramref name="unit"/> must run after <paramref name="earlier"/>.</summary>
     private bool Follows(Unit unit, Unit earlier)

@@ -10,7 +10,7 @@ namespace Ridgeback.Execution;
 /// </summary>
 /// <remarks>
 /// Variables are in panels in every store, so that no product has to pack its weights. Inputs, outputs and whatever has
-/// a kernel that knows rows only are row by row. A matrix product reads and writes both; element-wise nodes run over
+/// a kernel that knows rows only are row by row. A matrix product reads and writes both, a look-up reads its table as it lies; element-wise nodes run over
 /// either, as long as all of them agree: those that read each other form a group, which is in panels if a variable
 /// belongs to it, otherwise row by row if anything at its border is, otherwise in panels if it touches a product.
 /// </remarks>
@@ -76,6 +76,8 @@ internal sealed class Layouts
         return user.Op switch
         {
             MatMul => null,
+            Gather or PathScores or PathRows when input == user.Inputs[TableOf(user)] => null,
+            IRowUpdate update when user.Inputs.Count > update.TableInput && input == user.Inputs[update.TableInput] => true,
             Assign => true,
             Sum or Max when Reduction.Of(user) == ReductionForm.Total
                 || (Reduction.Of(user) == ReductionForm.Columns && Reduction.RowsOf(user) == RowsOf(input.Shape)) => null,
@@ -83,6 +85,9 @@ internal sealed class Layouts
             _ => false,
         };
     }
+
+    /// <summary>Which input of an op that looks up rows is the table.</summary>
+    private static int TableOf(Node user) => user.Op is Gather ? 0 : 1;
 
     private void ChooseGroups(IReadOnlyList<Node> order, IReadOnlyList<Node> roots)
     {
@@ -115,7 +120,7 @@ internal sealed class Layouts
                 }
                 else if (group.ContainsKey(node) && !group.ContainsKey(input))
                 {
-                    (input.Op is VariableRead or Assign ? panels : rows).Add(Head(node));
+                    (input.Op is VariableRead or Assign or IRowUpdate ? panels : rows).Add(Head(node));
                 }
             }
         }
@@ -125,7 +130,7 @@ internal sealed class Layouts
         {
             var chosen = group.ContainsKey(node)
                 ? panels.Contains(Head(node)) || (products.Contains(Head(node)) && !rows.Contains(Head(node)))
-                : node.Op is VariableRead or Assign;
+                : node.Op is VariableRead or Assign or IRowUpdate;
             if (chosen)
             {
                 inPanels.Add(node);

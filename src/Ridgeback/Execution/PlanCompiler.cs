@@ -146,7 +146,8 @@ internal sealed unsafe class PlanCompiler<T>
             (_, Transpose or BroadcastTo) => new StridedCopyKernel<T>(node, Input(0), BufferOf(node)),
             (_, Slice or Pad or Concatenate) => new BlockCopyKernel<T>(
                 node, [.. node.Inputs.Select(BufferOf)], BufferOf(node)),
-            (_, Gather or ScatterAdd) => new RowKernel<T>(node, Input(0), Input(1), BufferOf(node), tiles),
+            (_, Gather or ScatterAdd or PathOp) => new RowKernel<T>(
+                node, [.. node.Inputs.Select(BufferOf)], BufferOf(node), layouts.InPanels(RowKernel<T>.TableOf(node)), tiles),
             _ => new HostKernel<T>(
                 node,
                 [.. node.Inputs.Select(input => input.Shape.IsScalar && input.Kind == ElementKind.Real ? null : BufferOf(input))],

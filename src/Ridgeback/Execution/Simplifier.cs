@@ -140,6 +140,7 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
             Add when IsNumber(x[0], 0) => Stretched(x[1], x[0]),
             Add when IsNumber(x[1], 0) => Stretched(x[0], x[1]),
             Add when x[1].Op is Negate => MakeElementwise(new Subtract(), [x[0], x[1].Inputs[0]], null),
+            Add or Subtract when RowUpdate(op is Subtract, x[0], x[1]) is { } update => update,
             Subtract when IsNumber(x[1], 0) => Stretched(x[0], x[1]),
             Subtract when x[1].Op is Negate => MakeElementwise(new Add(), [x[0], x[1].Inputs[0]], null),
             Multiply when IsNumber(x[0], 1) => Stretched(x[1], x[0]),
@@ -150,6 +151,28 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
             Negate when x[0].Op is Negate => x[0].Inputs[0],
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// A variable plus a number times rows that are added to zeros: the same as the rows, times the number, added to the variable, which costs the rows that are touched. Null for anything else.
+    /// </summary>
+    private Node? RowUpdate(bool isSubtracted, Node table, Node addend)
+    {
+        Node? factor = null;
+        if (addend.Op is Multiply && addend.Inputs.FirstOrDefault(input => input.Shape.IsScalar) is { } scalar)
+        {
+            factor = scalar;
+            addend = addend.Inputs[addend.Inputs[0] == scalar ? 1 : 0];
+        }
+
+        if (table.Op is not VariableRead || addend.Op is not IRowUpdate update || addend.Inputs.Count > update.TableInput)
+        {
+            return null;
+        }
+
+        var first = factor is null ? addend.Inputs[0] : MakeElementwise(new Multiply(), [factor, addend.Inputs[0]], null);
+        first = isSubtracted ? MakeElementwise(new Negate(), [first], null) : first;
+        return Intern(addend.Op, [first, .. addend.Inputs.Skip(1), table]);
     }
 
     private Node Stretched(Node node, Node other) => MakeBroadcast(node, Shape.Broadcast(node.Shape, other.Shape)!);

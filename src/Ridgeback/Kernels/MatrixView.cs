@@ -31,6 +31,9 @@ internal unsafe struct MatrixView<T>
     /// <summary>The columns of the panel that a column lies in.</summary>
     internal readonly int PanelWidth(int column) => Math.Min(PanelColumns, Columns - (column & -PanelColumns));
 
+    /// <summary>The column after the last that lies next to this one in its row.</summary>
+    internal readonly int NextRun(int column) => Panels ? Math.Min(Columns, (column & -PanelColumns) + PanelColumns) : Columns;
+
     /// <summary>From one row to the next at a column, in elements.</summary>
     internal readonly nint Stride(int column) => Panels ? PanelWidth(column) : Leading;
 

@@ -74,11 +74,19 @@ internal abstract unsafe class TileKernels<T>
     /// <summary>Rows of zeros with a 1 at the label; a label outside 0 … classes − 1 leaves its row zero.</summary>
     internal abstract void OneHot(int* labels, nint rows, int classes, T* destination);
 
-    /// <summary>destination[r] = table[index[r]], rows of <paramref name="columns"/> elements.</summary>
-    internal abstract void GatherRows(T* table, int* index, nint rows, nint columns, T* destination);
+    /// <summary>destination = a row of a table.</summary>
+    internal abstract void CopyRow(in MatrixView<T> table, int row, T* destination);
 
-    /// <summary>table[index[r]] += gradient[r], in the order of r.</summary>
-    internal abstract void ScatterAddRows(T* gradient, int* index, nint rows, nint columns, T* table);
+    /// <summary>Σ of a row of a table times x.</summary>
+    internal abstract T SumOfProducts(in MatrixView<T> table, int row, T* x);
+
+    /// <summary>destination += factor times a row of a table.</summary>
+    internal abstract void AddRow(in MatrixView<T> table, int row, T factor, T* destination);
+
+    /// <summary>
+    /// Rows of a table += factor · x, one after another, in columns <paramref name="first"/> up to <paramref name="end"/>; x begins at column 0. A step is 2 · row, plus 1 to subtract.
+    /// </summary>
+    internal abstract void AddToRows(in MatrixView<T> table, ReadOnlySpan<int> steps, T* factors, int first, int end, T* x);
 
     /// <summary>Uniform numbers in [0, 1), multiples of 2⁻²⁴: the same in both precisions.</summary>
     /// <param name="address">Whose row it is.</param>

@@ -23,19 +23,73 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
         }
     }
 
-    internal override void GatherRows(T* table, int* index, nint rows, nint columns, T* destination)
+    internal override void CopyRow(in MatrixView<T> table, int row, T* destination)
     {
-        for (nint row = 0; row < rows; row++)
+        for (var column = 0; column < table.Columns; column = table.NextRun(column))
         {
-            Copy(table + (index[row] * columns), destination + (row * columns), columns);
+            Copy(table.At(row, column), destination + column, table.NextRun(column) - column);
         }
     }
 
-    internal override void ScatterAddRows(T* gradient, int* index, nint rows, nint columns, T* table)
+    internal override T SumOfProducts(in MatrixView<T> table, int row, T* x)
     {
-        for (nint row = 0; row < rows; row++)
+        V a = S.Constant(0), b = a;
+        var rest = T.Zero;
+        for (var column = 0; column < table.Columns; column = table.NextRun(column))
         {
-            AddTo(table + (index[row] * columns), gradient + (row * columns), columns);
+            var run = table.At(row, column);
+            var left = x + column;
+            nint count = table.NextRun(column) - column, i = 0;
+            for (; i <= count - (2 * S.Width); i += 2 * S.Width)
+            {
+                a = S.MultiplyAdd(S.Load(run + i), S.Load(left + i), a);
+                b = S.MultiplyAdd(S.Load(run + i + S.Width), S.Load(left + i + S.Width), b);
+            }
+
+            for (; i < count; i++)
+            {
+                rest = SimdScalar<T>.MultiplyAdd(run[i], left[i], rest);
+            }
+        }
+
+        return S.Sum(S.Add(a, b)) + rest;
+    }
+
+    internal override void AddRow(in MatrixView<T> table, int row, T factor, T* destination)
+    {
+        for (var column = 0; column < table.Columns; column = table.NextRun(column))
+        {
+            AddMultiple(factor, table.At(row, column), destination + column, table.NextRun(column) - column);
+        }
+    }
+
+    internal override void AddToRows(in MatrixView<T> table, ReadOnlySpan<int> steps, T* factors, int first, int end, T* x)
+    {
+        for (var column = first; column < end; column = table.NextRun(column))
+        {
+            var start = table.At(0, column);
+            var stride = table.Stride(column);
+            var count = Math.Min(end, table.NextRun(column)) - column;
+            for (var d = 0; d < steps.Length; d++)
+            {
+                AddMultiple((steps[d] & 1) == 0 ? factors[d] : -factors[d], x + column, start + ((steps[d] >> 1) * stride), count);
+            }
+        }
+    }
+
+    /// <summary>y += factor · x.</summary>
+    private static void AddMultiple(T factor, T* x, T* y, nint count)
+    {
+        var factors = S.Create(factor);
+        nint i = 0;
+        for (; i <= count - S.Width; i += S.Width)
+        {
+            S.Store(S.MultiplyAdd(factors, S.Load(x + i), S.Load(y + i)), y + i);
+        }
+
+        for (; i < count; i++)
+        {
+            y[i] = SimdScalar<T>.MultiplyAdd(factor, x[i], y[i]);
         }
     }
 

@@ -74,6 +74,9 @@ public sealed partial class Network
     /// <summary>The same layers on what a pipeline gives: components or categories change the features.</summary>
     internal Network For(Pipeline pipeline) => pipeline.KeepsFeatures ? this : new(Task, [pipeline.OutputCount], entries);
 
+    /// <summary>The network with what its loss takes from the training rows: a tree of classes.</summary>
+    internal Network For(TrainingSet training) => Task.Loss is HierarchicalSoftmax { Tree: null } loss ? WithLoss(loss.For(training.Data.ClassCounts())) : this;
+
     /// <summary>The name of the output layer.</summary>
     public const string OutputName = "output";
 
@@ -99,11 +102,11 @@ public sealed partial class Network
         {
             var entry = i < entries.Length
                 ? entries[i]
-                : new Entry(new Dense(Task.Outputs) { Name = OutputName }, new Origin(OutputName, null, 0));
+                : new Entry(Task.OutputLayer with { Name = OutputName }, new Origin(OutputName, null, 0));
             using (Origin.Enter(entry.Origin))
             {
                 var scope = new LayerScope(entry.Layer.Name!, phaseOf(entry.Layer.Name!), place, parameters, ActivationAfter(i));
-                if ((entry.Layer.Kind is "dense" or "maxout") && value.Shape.Rank > 2)
+                if ((entry.Layer.Kind is "dense" or "maxout" or "treeOutput") && value.Shape.Rank > 2)
                 {
                     value = new Flatten().Build(scope, value);
                 }

@@ -1,5 +1,6 @@
 using Ridgeback.Data;
 using Ridgeback.Graphs;
+using Ridgeback.Layers;
 using Ridgeback.Losses;
 
 namespace Ridgeback.Networks;
@@ -40,6 +41,9 @@ public sealed record NetworkTask
         return IsOneAgainstRest && Outputs > 1 ? prediction / prediction.Sum(true, -1) : prediction;
     }
 
+    /// <summary>The output layer, unnamed.</summary>
+    internal Layer OutputLayer => Loss is HierarchicalSoftmax { Tree: { } tree } ? new TreeOutput(tree) : new Dense(Outputs);
+
     /// <summary>Choosing one of several classes.</summary>
     /// <param name="classes">2 or more.</param>
     /// <exception cref="GraphException">Fewer than two classes.</exception>
@@ -70,6 +74,11 @@ public sealed record NetworkTask
         var fits = Kind == LearningTask.Classification
             ? loss.Targets is TargetKind.Labels or TargetKind.Attributes
             : loss.Targets == TargetKind.Real;
+        if (fits && loss is HierarchicalSoftmax { Tree: { } tree } && tree.Classes != Count)
+        {
+            throw new GraphException($"Loss '{loss.Kind}'", $"expected a tree of {Count} classes, received one of {tree.Classes}", "Give each class a leaf");
+        }
+
         return fits ? this with { Loss = loss } : throw new GraphException(
             $"Loss '{loss.Kind}'",
             $"expected a loss for {(Kind == LearningTask.Classification ? $"{Count} classes" : "numbers")}, received '{loss.Kind}'",

@@ -66,7 +66,7 @@ public sealed class RunData
         task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
         settings = ConfigurationSource.With(settings, Decisions(configuration, source.Train, split, task, fingerprint));
         var network = Network.For(task, new Graphs.Shape(source.Train.ExampleShape));
-        network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0));
+        network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0)).For(split.Train);
         CheckSize(network);
         CheckNames(network, settings.Value);
         TrainingChecks.Check(network, split.Train, split.Dev, settings.Value.Options());

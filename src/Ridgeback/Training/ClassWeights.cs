@@ -50,12 +50,7 @@ public sealed record ClassWeights
             return byClass;
         }
 
-        var counts = new double[data.ClassCount];
-        for (var row = 0; row < data.Count; row++)
-        {
-            counts[data.Labels[row]] += data.Weights.IsEmpty ? 1 : data.Weights[row];
-        }
-
+        var counts = data.ClassCounts();
         var present = counts.Count(count => count > 0);
         return [.. counts.Select(count => count > 0 ? counts.Sum() / (present * count) : 0)];
     }

@@ -84,7 +84,7 @@ public sealed class Trainer
     public static TrainingRun Fit(
         Network network, TrainingSet training, Dataset? dev = null, TrainingOptions? options = null,
         CancellationToken cancellation = default) =>
-        new Trainer(network, training, dev, options ?? new TrainingOptions()).Run(cancellation);
+        new Trainer(network.For(training), training, dev, options ?? new TrainingOptions()).Run(cancellation);
 
     internal static int ThreadsOf(int threads) => threads > 0 ? threads : Environment.ProcessorCount;
 

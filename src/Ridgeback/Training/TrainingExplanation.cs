@@ -16,6 +16,7 @@ public static class TrainingExplanation
     /// <param name="measuredRuns">Above 0, the step runs that many times on the first rows, and each kernel shows its least time.</param>
     public static string Explain(Network network, TrainingSet training, TrainingOptions options, int measuredRuns = 0)
     {
+        network = network.For(training);
         TrainingChecks.Check(network, training, null, options);
         var graph = new TrainingGraph(network, options, training.Count);
         var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));

@@ -36,6 +36,7 @@ public class OpPlanTests
             .. Unaries.Select(op => op.GetType()), .. Binaries.Select(op => op.GetType()), typeof(Select), typeof(Sum), typeof(Max),
             typeof(AxisLength), typeof(Reshape), typeof(StopGradient), typeof(BroadcastTo), typeof(Transpose), typeof(Slice), typeof(Pad),
             typeof(Concatenate), typeof(MatMul), typeof(OneHot), typeof(Gather), typeof(ScatterAdd), typeof(ArgMax), typeof(SmallestMask), typeof(ViterbiPath), typeof(ToReal),
+            typeof(PathScores), typeof(PathRows), typeof(PathScatter), typeof(PathSum), typeof(PathSpread),
             typeof(RandomUniform), typeof(RandomNormal), typeof(RandomBernoulli), typeof(Constant), typeof(ConstantTensor),
             typeof(UnitRoundoff), typeof(Input), typeof(VariableRead), typeof(Assign),
 
@@ -133,6 +134,28 @@ public class OpPlanTests
             Node.RandomUniform("s", Shape.Scalar, place), Node.RandomNormal("v", [6], own), Node.RandomBernoulli("t", [6, 2, 2], 0.5, own),
             Node.Constant([1, 2, 3], [3]) + 0.0, Node.Constant([4], Shape.Scalar) + 0.0, (Node)2.5,
             Support.Table.Varied("w", [3, 3], 1).Value + 0.0);
+    }
+
+    [Fact]
+    public void Tables_and_trees()
+    {
+        var index = Node.IndexInput("index", [6]);
+        var tree = ClassTree.Balanced(9);
+        foreach (var columns in new[] { 5, 71 })
+        {
+            var x = Node.Input("x", [6, columns]);
+            var c = Node.Input("y", [6, tree.Depth]);
+            var table = Support.Table.Varied("t", [tree.Nodes, columns], 2);
+            var sum = Node.Input("y", [tree.Nodes, columns]);
+            Agree(columns, x, c, new Node(new PathScores(tree), [x, table, index]), new Node(new PathRows(tree), [c, table, index]), table.Value.Gather(index));
+            Agree(12, x, c, new Node(new PathScatter(tree), [c, x, index]), new Node(new PathScatter(tree), [c, x, index, table]), new Node(new ScatterAdd(tree.Nodes), [x, index, table]));
+            Agree(12, x, c, table.Value - (0.5 * new Node(new PathScatter(tree), [c, x, index])), table.Value + new Node(new ScatterAdd(tree.Nodes), [x, index]));
+            Agree(12, x, sum, sum + new Node(new ScatterAdd(tree.Nodes), [x, index]));
+        }
+
+        var sides = Node.Input("x", [3, 2 * tree.Nodes]);
+        var classes = Node.Input("y", [3, tree.Classes]);
+        Agree(9, sides, classes, new Node(new PathSum(tree), [sides]), new Node(new PathSpread(tree), [classes]));
     }
 
     [Fact]

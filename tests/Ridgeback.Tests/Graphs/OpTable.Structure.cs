@@ -131,6 +131,64 @@ internal static partial class OpTable
             Build = (x, index) => new Node(new ScatterAdd(4), [x[0], index!]),
             Expected = x => [x[0][2], x[0][3], 0, 0, x[0][0] + x[0][4], x[0][1] + x[0][5], 0, 0],
         };
+        yield return Real<ScatterAdd>("rows added to a table", [[3, 2], [3, 2]], null!, null!) with
+        {
+            Index = [2, 0, 2],
+            Build = (x, index) => new Node(new ScatterAdd(3), [x[0], index!, x[1]]),
+            Expected = x => [x[1][0] + x[0][2], x[1][1] + x[0][3], x[1][2], x[1][3], x[1][4] + x[0][0] + x[0][4], x[1][5] + x[0][1] + x[0][5]],
+        };
+
+        // The root's left child holds classes 1 and 2, its right child is class 0; the label −1 has no path.
+        var tree = ClassTree.Of([(1, -1), (-2, -3)]);
+        int[] labels = [1, 0, 2, -1];
+        yield return Real<PathScores>("scores along paths", [[4, 2], [2, 2]], null!, null!) with
+        {
+            Index = labels,
+            Build = (x, index) => new Node(new PathScores(tree), [x[0], x[1], index!]),
+            Expected = x =>
+            [
+                (x[0][0] * x[1][0]) + (x[0][1] * x[1][1]), (x[0][0] * x[1][2]) + (x[0][1] * x[1][3]),
+                -((x[0][2] * x[1][0]) + (x[0][3] * x[1][1])), 0,
+                (x[0][4] * x[1][0]) + (x[0][5] * x[1][1]), -((x[0][4] * x[1][2]) + (x[0][5] * x[1][3])),
+                0, 0,
+            ],
+        };
+        yield return Real<PathRows>("rows along paths", [[4, 2], [2, 2]], null!, null!) with
+        {
+            Index = labels,
+            Build = (x, index) => new Node(new PathRows(tree), [x[0], x[1], index!]),
+            Expected = x =>
+            [
+                (x[0][0] * x[1][0]) + (x[0][1] * x[1][2]), (x[0][0] * x[1][1]) + (x[0][1] * x[1][3]),
+                -x[0][2] * x[1][0], -x[0][2] * x[1][1],
+                (x[0][4] * x[1][0]) - (x[0][5] * x[1][2]), (x[0][4] * x[1][1]) - (x[0][5] * x[1][3]),
+                0, 0,
+            ],
+        };
+        yield return Real<PathScatter>("rows added along paths", [[4, 2], [4, 2]], null!, null!) with
+        {
+            Index = labels,
+            Build = (x, index) => new Node(new PathScatter(tree), [x[0], x[1], index!]),
+            Expected = x =>
+            [
+                (x[0][0] * x[1][0]) - (x[0][2] * x[1][2]) + (x[0][4] * x[1][4]), (x[0][0] * x[1][1]) - (x[0][2] * x[1][3]) + (x[0][4] * x[1][5]),
+                (x[0][1] * x[1][0]) - (x[0][5] * x[1][4]), (x[0][1] * x[1][1]) - (x[0][5] * x[1][5]),
+            ],
+        };
+        yield return Real<PathScatter>("rows added to a table along paths", [[4, 2], [4, 2], [2, 2]], null!, null!) with
+        {
+            Index = labels,
+            Build = (x, index) => new Node(new PathScatter(tree), [x[0], x[1], index!, x[2]]),
+            Expected = x =>
+            [
+                x[2][0] + (x[0][0] * x[1][0]) - (x[0][2] * x[1][2]) + (x[0][4] * x[1][4]), x[2][1] + (x[0][0] * x[1][1]) - (x[0][2] * x[1][3]) + (x[0][4] * x[1][5]),
+                x[2][2] + (x[0][1] * x[1][0]) - (x[0][5] * x[1][4]), x[2][3] + (x[0][1] * x[1][1]) - (x[0][5] * x[1][5]),
+            ],
+        };
+        yield return Real<PathSum>("sums along paths", [[2, 4]], x => new Node(new PathSum(tree), [x[0]]), x =>
+            [x[0][1], x[0][0] + x[0][2], x[0][0] + x[0][3], x[0][5], x[0][4] + x[0][6], x[0][4] + x[0][7]]);
+        yield return Real<PathSpread>("sums below nodes", [[1, 3]], x => new Node(new PathSpread(tree), [x[0]]), x =>
+            [x[0][1] + x[0][2], x[0][0], x[0][1], x[0][2]]);
         yield return Real<OneHot>("labels and a missing one", [], null!, null!) with
         {
             Index = [1, -1, 0, 2],

@@ -30,20 +30,66 @@ public class RunAndRowTests
         var kernels = TileKernels<double>.For(Enum.Parse<InstructionPath>(path));
         int[] labels = [2, 0, 7, -1, 1, 2];
         var hot = Enumerable.Repeat(5.0, 18).ToArray();
-        double[] table = [.. Enumerable.Range(0, 15).Select(i => (double)i)];
-        int[] index = [2, 0, 2];
-        var gathered = new double[15];
-        fixed (int* l = labels, n = index)
-        fixed (double* h = hot, t = table, g = gathered)
+        fixed (int* l = labels)
+        fixed (double* h = hot)
         {
             kernels.OneHot(l, 6, 3, h);
-            kernels.GatherRows(t, n, 3, 5, g);
-            kernels.ScatterAddRows(g, n, 3, 5, t);
         }
 
         hot.ShouldBe([0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]);
-        gathered.ShouldBe([10, 11, 12, 13, 14, 0, 1, 2, 3, 4, 10, 11, 12, 13, 14]);
-        table.ShouldBe([0, 2, 4, 6, 8, 5, 6, 7, 8, 9, 30, 33, 36, 39, 42]);
+    }
+
+    /// <summary>Rows of a table, in rows and in panels, the last of them narrower.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public unsafe void Rows_of_a_table(string path)
+    {
+        var kernels = TileKernels<double>.For(Enum.Parse<InstructionPath>(path));
+        foreach (var columns in new[] { 1, 5, 32, 75 })
+        {
+            foreach (var panels in new[] { false, true })
+            {
+                const int Rows = 3;
+                var memory = new double[(Rows * columns) + 8];
+                var x = KernelPaths.Values<double>(columns, 1);
+                double[] copied = new double[columns], added = KernelPaths.Values<double>(columns, 2);
+                var before = added[..];
+                fixed (double* t = memory, p = x, c = copied, a = added)
+                {
+                    var table = MatrixView<double>.Of(t, Rows, columns, panels);
+                    double Value(int row, int column) => (100 * row) + column;
+                    for (var i = 0; i < Rows * columns; i++)
+                    {
+                        *table.At(i / columns, i % columns) = Value(i / columns, i % columns);
+                    }
+
+                    kernels.CopyRow(table, 2, c);
+                    kernels.AddRow(table, 1, -0.5, a);
+                    copied.ShouldBe(Enumerable.Range(0, columns).Select(j => Value(2, j)));
+                    var sum = 0.0;
+                    for (var j = 0; j < columns; j++)
+                    {
+                        added[j].ShouldBe(before[j] - (0.5 * Value(1, j)), 1e-12);
+                        sum += Value(1, j) * x[j];
+                    }
+
+                    kernels.SumOfProducts(table, 1, p).ShouldBe(sum, 1e-11 * Math.Max(1, Math.Abs(sum)));
+                    (var first, var end) = (columns == 75 ? 32 : 0, columns == 75 ? 70 : columns);
+                    double[] factors = [2, 5];
+                    fixed (double* f = factors)
+                    {
+                        kernels.AddToRows(table, [0, 3], f, first, end, p);
+                    }
+
+                    for (var i = 0; i < Rows * columns; i++)
+                    {
+                        (var row, var column) = (i / columns, i % columns);
+                        var factor = column < first || column >= end ? 0 : row == 0 ? 2 : row == 1 ? -5 : 0;
+                        (*table.At(row, column)).ShouldBe(Value(row, column) + (factor * x[column]), 1e-12);
+                    }
+                }
+            }
+        }
     }
 
     private static unsafe void CheckRuns<T>(string path)

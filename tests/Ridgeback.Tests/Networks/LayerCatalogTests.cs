@@ -99,7 +99,7 @@ public class LayerCatalogTests
     }
 
     private static IEnumerable<Type> Concrete<T>() =>
-        typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract);
+        typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract && type.IsPublic);
 
     private sealed record Own : Layer
     {

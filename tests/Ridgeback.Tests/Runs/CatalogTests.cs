@@ -51,6 +51,7 @@ public sealed class CatalogTests
         { "preprocessing", """[{"type":"imageMean","perChannel":true},"minMax",{"type":"principalComponents","components":7,"method":"exact"},{"type":"whitening","varianceShare":0.5,"epsilon":0.1,"zca":true,"method":"randomized"}]""" },
         { "loss", """{"type":"squared","half":false}""" },
         { "loss", "\"logistic\"" },
+        { "loss", """{"type":"hierarchicalSoftmax","tree":"balanced","nodes":[]}""" },
         { "loss", """{"type":"multiclassHinge","margin":0.5,"squared":true}""" },
         { "loss", """{"type":"attributeHinge","squared":true}""" },
         { "loss", "\"absolute\"" },
