@@ -17,7 +17,7 @@ internal sealed class TrainingStep<T>
     private readonly Variable step = new("step", Shape.Scalar, VariableRole.TrainingState);
 
     public TrainingStep(
-        Shape inputs, IReadOnlyList<Layer> layers, Optimizer optimizer, CompileOptions options, Penalty? penalty = null,
+        Shape inputs, IReadOnlyList<Layer> layers, Optimizer optimizer, CompileOptions options, WeightPenalty? penalty = null,
         Constraint? constraint = null)
     {
         var input = Node.Input("input", [Shape.Batch, .. inputs]);

@@ -61,10 +61,8 @@ public sealed class CurvatureProbe
         var graph = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial);
         IReadOnlyList<Variable> trained = [.. model.Parameters.Trained];
         var loss = Loss.Mean(task.Loss.PerExample(graph.Output, TrainingGraph.TargetOf(task)));
-        foreach (var penalty in penalties ?? [])
-        {
-            loss = trained.Where(penalty.AppliesTo).Aggregate(loss, (sum, variable) => sum + penalty.Of(variable, data.Count));
-        }
+        var scope = Regularization.ScopeOf(graph, trained, data.Count);
+        loss = (penalties ?? []).Aggregate(loss, (sum, penalty) => sum + penalty.Of(scope));
 
         var gradients = Gradients.Of(loss, [.. trained.Select(variable => variable.Value)]);
         var along = trained.Select((variable, i) => (gradients[i] * Node.Input(Key(i), variable.Shape)).Sum()).Aggregate((sum, next) => sum + next);

@@ -18,4 +18,20 @@ public abstract record Constraint
     /// <summary>The nearest allowed weights.</summary>
     /// <param name="weights">The new value, of rank 2 or more; the last axis is the units.</param>
     public abstract Node Project(Node weights);
+
+    /// <summary>A constraint of one's own, in a line: <c>Constraint.Custom("nonNegative", w => w.Relu())</c>.</summary>
+    /// <param name="name">Its name in reports and checkpoints.</param>
+    /// <param name="project">From new weights to the nearest allowed ones; projecting twice must be projecting once.</param>
+    public static Constraint Custom(string name, Func<Node, Node> project) => new CustomConstraint(name, project);
+
+    private sealed record CustomConstraint : Constraint
+    {
+        private readonly Func<Node, Node> project;
+
+        public CustomConstraint(string name, Func<Node, Node> project) => (Kind, this.project) = (name, project);
+
+        public override string Kind { get; }
+
+        public override Node Project(Node weights) => project(weights);
+    }
 }

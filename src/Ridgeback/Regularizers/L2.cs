@@ -4,7 +4,7 @@ namespace Ridgeback.Regularizers;
 
 /// <summary>½λ‖w‖², or another <see cref="PenaltyScale"/>: pulls every weight towards 0 in proportion to it.</summary>
 /// <remarks>The norm is over all elements of the parameter. Also known as weight decay, ridge and Tikhonov.</remarks>
-public sealed record L2 : Penalty
+public sealed record L2 : WeightPenalty
 {
     /// <param name="strength">λ ≥ 0.</param>
     /// <param name="scale">The factor before ‖w‖²; default <see cref="PenaltyScale.Half"/>.</param>

@@ -65,6 +65,15 @@ public sealed record RunConfiguration
     /// <summary>What is added to the loss.</summary>
     public required IReadOnlyList<Penalty> Penalties { get; init; }
 
+    /// <summary>Sizes that are kept below a limit by a strength that is found in training.</summary>
+    public required IReadOnlyList<Multiplier> Multipliers { get; init; }
+
+    /// <summary>Noise on the weights of every step; null: none.</summary>
+    public required WeightNoise? WeightNoise { get; init; }
+
+    /// <summary>Steps that make weights smaller by themselves.</summary>
+    public required IReadOnlyList<Shrinkage> Shrinkage { get; init; }
+
     /// <summary>Where weights are brought back to after each step.</summary>
     public required IReadOnlyList<Constraint> Constraints { get; init; }
 
@@ -100,6 +109,9 @@ public sealed record RunConfiguration
                 "Evaluate and keep moving averages of the weights; null: the weights themselves"),
             FineTuning = settings.OptionalObject("fineTuning", FineTuningSettings.Bind, "A trained model to begin with; null: first weights are drawn"),
             Penalties = settings.VariantList("penalties", PenaltyCatalog.Penalties, "What is added to the loss"),
+            Multipliers = settings.List("multipliers", PenaltyCatalog.BindMultiplier, "Sizes that are kept below a limit by a strength that is found in training"),
+            WeightNoise = settings.OptionalObject("weightNoise", PenaltyCatalog.BindNoise, "Noise on the weights of every step; null: none"),
+            Shrinkage = settings.VariantList("shrinkage", PenaltyCatalog.Shrinkages, "What makes weights smaller after each step, apart from the loss"),
             Constraints = settings.VariantList("constraints", ConstraintCatalog.Constraints, "Where weights are brought back to after each step"),
             Training = settings.Object("training", TrainingSettings.Bind, "How long, how fast, with how many threads"),
         };
@@ -126,6 +138,9 @@ public sealed record RunConfiguration
         ClassWeights = Training.ClassWeights,
         AllowEqualUnits = Training.AllowEqualUnits,
         Penalties = Penalties,
+        Multipliers = Multipliers,
+        WeightNoise = WeightNoise,
+        Shrinkage = Shrinkage,
         Constraints = Constraints,
         Preprocessing = [.. Imputation(), .. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],
         ScaleTargets = Training.ScaleTargets,

@@ -142,14 +142,19 @@ public sealed class RunData
 
     private static void CheckNames(Network network, RunConfiguration configuration)
     {
-        for (var i = 0; i < configuration.Penalties.Count; i++)
-        {
-            LayerNames.Check(network, $"penalties[{i}]", configuration.Penalties[i].Layers);
-        }
+        Check("penalties", configuration.Penalties.Select(penalty => penalty.Layers));
+        Check("multipliers", configuration.Multipliers.Select(multiplier => multiplier.Measure.Layers));
+        Check("shrinkage", configuration.Shrinkage.Select(shrinkage => shrinkage.Layers));
+        Check("constraints", configuration.Constraints.Select(constraint => constraint.Layers));
+        LayerNames.Check(network, "weightNoise", configuration.WeightNoise?.Layers);
 
-        for (var i = 0; i < configuration.Constraints.Count; i++)
+        void Check(string list, IEnumerable<IReadOnlyList<string>?> users)
         {
-            LayerNames.Check(network, $"constraints[{i}]", configuration.Constraints[i].Layers);
+            var i = 0;
+            foreach (var names in users)
+            {
+                LayerNames.Check(network, $"{list}[{i++}]", names);
+            }
         }
     }
 

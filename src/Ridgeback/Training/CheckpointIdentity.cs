@@ -23,16 +23,15 @@ internal static class CheckpointIdentity
     {
         var text = new StringBuilder();
         text.AppendJoin('\n', network.Layers).Append('\n').Append(network.Task.Loss).Append('\n');
-        foreach (var penalty in options.Penalties)
+        foreach (var penalty in options.Penalties.Concat(options.Multipliers.Select(multiplier => multiplier.Measure)))
         {
-            text.Append(penalty).AppendJoin(',', penalty.Layers ?? ["all"]).Append('\n');
+            Add(penalty, penalty.Layers);
         }
 
-        foreach (var constraint in options.Constraints)
-        {
-            text.Append(constraint).AppendJoin(',', constraint.Layers ?? ["all"]).Append('\n');
-        }
-
+        options.Multipliers.ToList().ForEach(multiplier => Add(multiplier, null));
+        options.Shrinkage.ToList().ForEach(shrinkage => Add(shrinkage, shrinkage.Layers));
+        options.Constraints.ToList().ForEach(constraint => Add(constraint, constraint.Layers));
+        Add(options.WeightNoise, options.WeightNoise?.Layers);
         text.AppendJoin('\n', options.Groups).Append('\n');
         text.Append(options.ClassWeights).Append(options.Schedule).Append(options.Clipping).Append(options.WeightAverage).Append('\n');
         text.Append(FineTuningStart.Describe(options.FineTuning)).Append('\n');
@@ -40,5 +39,7 @@ internal static class CheckpointIdentity
         text.AppendJoin('\n', options.Preprocessing).Append('\n');
         text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+
+        void Add(object? rule, IReadOnlyList<string>? layers) => text.Append(rule).AppendJoin(',', layers ?? ["all"]).Append('\n');
     }
 }

@@ -56,6 +56,7 @@ public sealed class Trainer
         team = new WorkerTeam(ThreadsOf(options.Threads));
         plans = new TrainingPlans<float>(graph, options.Seed, team);
         FineTuningStart.Apply(options.FineTuning, graph.Parameters, plans.Store);
+        graph.Regularization.KeepReferences(plans.Store);
         var equal = SymmetryGuard.EqualLayers(graph.Trained, plans.Store);
         SymmetryGuard.Check(equal, options.AllowEqualUnits);
         advice = [.. TrainingAdvice.Of(network, training.Data, equal)];

@@ -3,7 +3,6 @@ using Ridgeback.Layers;
 using Ridgeback.Losses;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
-using Ridgeback.Regularizers;
 
 namespace Ridgeback.Training;
 
@@ -35,19 +34,21 @@ internal sealed class TrainingGraph
         Step = new Variable("training/step", Shape.Scalar, VariableRole.TrainingState);
         LearningRate = new Variable("training/learningRate", Shape.Scalar, VariableRole.TrainingState, options.Optimizer.LearningRate);
         var place = new RandomPlace(Step, 0.0, Node.IndexInput(ExamplesKey, [Shape.Batch]));
-        var training = network.Build(Parameters, layer => frozen.Contains(layer) ? Phase.Predict : Phase.Train, place);
+        var training = Regularization.WithNoise(
+            network.Build(Parameters, layer => frozen.Contains(layer) ? Phase.Predict : Phase.Train, place), options.WeightNoise, place);
         var prediction = network.Build(Parameters, Phase.Predict, RandomPlace.Initial);
         var target = TargetOf(network.Task);
         Loss = Losses.Loss.Mean(
             network.Task.Loss.PerExample(training.Output, target), weighted ? Node.Input(WeightsKey, [Shape.Batch]) : null);
         Trained = [.. Parameters.Trained.Where(variable => !frozen.Contains(LayerOf(variable)))];
-        Gradients = Graphs.Gradients.Of(Loss, [.. Trained.Select(variable => variable.Value)]);
-        Penalty = options.Penalties
-            .SelectMany(penalty => Trained.Where(penalty.AppliesTo).Select(v => penalty.Of(v, examples)))
-            .Aggregate((Node)0.0, (sum, next) => sum + next);
-        var full = WithPenalties(examples);
-        Node[] watched = options.Tolerance is null ? [] : [GradientClipping.GlobalNorm(full), Penalty];
-        StepOutputs = [Loss, .. watched, .. BuildUpdate(options.Clipping?.Clip(full) ?? full), .. training.Updates];
+        Regularization = new Regularization(options, training, Trained, OptimizerState, examples);
+        Gradients = Graphs.Gradients.Of(
+            Regularization.HasDataPenalty ? Loss + Regularization.DataPenalty : Loss, [.. Trained.Select(variable => variable.Value)]);
+        var full = WithPenalties();
+        Node[] watched = options.Tolerance is null ? [] : [GradientClipping.GlobalNorm(full), Regularization.ParameterPenalty + Regularization.DataPenalty];
+        Node[] penalty = Regularization.HasDataPenalty ? [Regularization.DataPenalty] : [];
+        DataPenaltyOutput = penalty.Length == 0 ? null : 1 + watched.Length;
+        StepOutputs = [Loss, .. watched, .. penalty, .. BuildUpdate(options.Clipping?.Clip(full) ?? full), .. training.Updates];
         EvaluationOutputs = [network.Task.Loss.PerExample(prediction.Output, target), prediction.Prediction];
         TrainingLayers = training.Layers;
         PredictionLayers = prediction.Layers;
@@ -63,7 +64,7 @@ internal sealed class TrainingGraph
 
     public IReadOnlyList<Variable> Trained { get; }
 
-    /// <summary>The gradients of the loss with respect to <see cref="Trained"/>, without penalties.</summary>
+    /// <summary>The gradients of the loss with respect to <see cref="Trained"/>, with penalties that need examples and without those that do not.</summary>
     public IReadOnlyList<Node> Gradients { get; }
 
     public OptimizerState OptimizerState { get; } = new();
@@ -74,8 +75,11 @@ internal sealed class TrainingGraph
     /// <summary>The averages of parameters, in the order of <see cref="Trained"/>; empty when none are kept.</summary>
     public List<Variable> Averages { get; } = [];
 
-    /// <summary>The sum of all penalties.</summary>
-    public Node Penalty { get; }
+    /// <summary>What penalties, multipliers, shrinkage and constraints add.</summary>
+    public Regularization Regularization { get; }
+
+    /// <summary>Where the penalty of the mini-batch stands among <see cref="StepOutputs"/>; null when no penalty needs examples.</summary>
+    public int? DataPenaltyOutput { get; }
 
     /// <summary>The loss first, what a tolerance watches, then the updates of parameters, optimizer and layers.</summary>
     public IReadOnlyList<Node> StepOutputs { get; }
@@ -98,17 +102,14 @@ internal sealed class TrainingGraph
     public static string LayerOf(Variable variable) => variable.Name[..variable.Name.LastIndexOf('/')];
 
     /// <summary>The gradients of the whole objective: of the loss and of the penalties.</summary>
-    private Node[] WithPenalties(int examples)
+    private Node[] WithPenalties()
     {
         var full = new Node[Trained.Count];
         for (var i = 0; i < full.Length; i++)
         {
-            var variable = Trained[i];
-            using (UpdateOf(variable))
+            using (UpdateOf(Trained[i]))
             {
-                full[i] = options.Penalties.Where(penalty => penalty.AppliesTo(variable))
-                    .Select(penalty => Graphs.Gradients.Of(penalty.Of(variable, examples), [variable])[0])
-                    .Aggregate(Gradients[i], (sum, next) => sum + next);
+                full[i] = Regularization.AddTo(Gradients[i], Trained[i]);
             }
         }
 
@@ -126,8 +127,7 @@ internal sealed class TrainingGraph
             {
                 (var optimizer, var rate) = RuleOf(variable);
                 var scope = new UpdateScope(variable, rate, number, OptimizerState);
-                var value = options.Constraints.Where(constraint => constraint.AppliesTo(variable))
-                    .Aggregate(optimizer.Step(scope, variable, gradients[i]), (next, constraint) => constraint.Project(next));
+                var value = Regularization.Finish(optimizer.Step(scope, variable, gradients[i]), variable, rate);
                 outputs.Add(Node.Assign(variable, value));
                 if (options.WeightAverage is { } average)
                 {
@@ -140,6 +140,7 @@ internal sealed class TrainingGraph
             }
         }
 
+        outputs.AddRange(Regularization.Updates);
         outputs.Add(Node.Assign(Step, number));
         return outputs;
     }

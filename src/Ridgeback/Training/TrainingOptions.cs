@@ -41,6 +41,15 @@ public sealed record TrainingOptions
     /// <summary>Added to the mean data loss. Default: none.</summary>
     public IReadOnlyList<Penalty> Penalties { get; init; } = [];
 
+    /// <summary>Sizes that are kept below a limit by a strength that is found in training. Default: none.</summary>
+    public IReadOnlyList<Multiplier> Multipliers { get; init; } = [];
+
+    /// <summary>Noise on the weights of every step. Default null: none.</summary>
+    public WeightNoise? WeightNoise { get; init; }
+
+    /// <summary>Steps that make weights smaller by themselves, after the optimizer's and before constraints, in order. Default: none.</summary>
+    public IReadOnlyList<Shrinkage> Shrinkage { get; init; } = [];
+
     /// <summary>Applied to the new weights of every step, in order. Default: none.</summary>
     public IReadOnlyList<Constraint> Constraints { get; init; } = [];
 

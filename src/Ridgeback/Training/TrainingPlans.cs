@@ -108,11 +108,12 @@ internal sealed class TrainingPlans<T>
         return true;
     }
 
+    /// <summary>All penalties: those of the parameters as they are, those that need examples as they were in the last step.</summary>
     public double Penalty()
     {
-        penalty ??= Compile([graph.Penalty], 1);
+        penalty ??= Compile([graph.Regularization.ParameterPenalty], 1);
         penalty.Run();
-        return penalty.Scalar(0);
+        return penalty.Scalar(0) + (graph.DataPenaltyOutput is { } place && last is not null ? last.Scalar(place) : 0);
     }
 
     public Plan<T> StepPlan(int batch)

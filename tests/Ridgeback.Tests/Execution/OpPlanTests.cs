@@ -36,7 +36,7 @@ public class OpPlanTests
             .. Unaries.Select(op => op.GetType()), .. Binaries.Select(op => op.GetType()), typeof(Select), typeof(Sum), typeof(Max),
             typeof(AxisLength), typeof(Reshape), typeof(StopGradient), typeof(BroadcastTo), typeof(Transpose), typeof(Slice), typeof(Pad),
             typeof(Concatenate), typeof(MatMul), typeof(OneHot), typeof(Gather), typeof(ScatterAdd), typeof(ArgMax), typeof(SmallestMask), typeof(ViterbiPath), typeof(ToReal),
-            typeof(PathScores), typeof(PathRows), typeof(PathScatter), typeof(PathSum), typeof(PathSpread),
+            typeof(PathScores), typeof(PathRows), typeof(PathScatter), typeof(PathSum), typeof(PathSpread), typeof(SimplexThreshold),
             typeof(RandomUniform), typeof(RandomNormal), typeof(RandomBernoulli), typeof(Constant), typeof(ConstantTensor),
             typeof(UnitRoundoff), typeof(Input), typeof(VariableRead), typeof(Assign),
 
@@ -155,7 +155,7 @@ public class OpPlanTests
 
         var sides = Node.Input("x", [3, 2 * tree.Nodes]);
         var classes = Node.Input("y", [3, tree.Classes]);
-        Agree(9, sides, classes, new Node(new PathSum(tree), [sides]), new Node(new PathSpread(tree), [classes]));
+        Agree(9, sides, classes, new Node(new PathSum(tree), [sides]), new Node(new PathSpread(tree), [classes]), new Node(new SimplexThreshold(0.7), [sides]));
     }
 
     [Fact]

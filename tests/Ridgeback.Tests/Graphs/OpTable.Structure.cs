@@ -185,6 +185,10 @@ internal static partial class OpTable
                 x[2][2] + (x[0][1] * x[1][0]) - (x[0][5] * x[1][4]), x[2][3] + (x[0][1] * x[1][1]) - (x[0][5] * x[1][5]),
             ],
         };
+        yield return Real<SimplexThreshold>("rows onto a simplex", [[2, 3]], x => new Node(new SimplexThreshold(1), [x[0]]), _ => [0.1, 4.0]) with
+        {
+            Values = [[0.5, 0.7, -1.0, 5.0, 1.0, 3.0]],
+        };
         yield return Real<PathSum>("sums along paths", [[2, 4]], x => new Node(new PathSum(tree), [x[0]]), x =>
             [x[0][1], x[0][0] + x[0][2], x[0][0] + x[0][3], x[0][5], x[0][4] + x[0][6], x[0][4] + x[0][7]]);
         yield return Real<PathSpread>("sums below nodes", [[1, 3]], x => new Node(new PathSpread(tree), [x[0]]), x =>

@@ -121,6 +121,6 @@ public class GoldenLossTests
         }
     }
 
-    private static Node Sum(GoldenNetwork network, Penalty penalty) => network.Parameters.Trained.Where(penalty.AppliesTo)
+    private static Node Sum(GoldenNetwork network, WeightPenalty penalty) => network.Parameters.Trained.Where(penalty.AppliesTo)
         .Select(variable => penalty.Of(variable, examples: 8)).Aggregate((a, b) => a + b);
 }

@@ -28,7 +28,7 @@ public class PenaltyTests
     [Trait("Row", "R064")]
     public void Weights_only_unless_biases_are_asked_for()
     {
-        foreach (var penalty in new Penalty[] { new L2(1), new L1(1) })
+        foreach (var penalty in new WeightPenalty[] { new L2(1), new L1(1) })
         {
             Applies(penalty, VariableRole.Weight).ShouldBeTrue();
             Applies(penalty, VariableRole.Bias).ShouldBeFalse();
@@ -39,7 +39,7 @@ public class PenaltyTests
             }
         }
 
-        static bool Applies(Penalty penalty, VariableRole role) => penalty.AppliesTo(new Variable("hidden1/x", [2], role));
+        static bool Applies(WeightPenalty penalty, VariableRole role) => penalty.AppliesTo(new Variable("hidden1/x", [2], role));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class PenaltyTests
         strong.AppliesTo(new Variable("hidden10/weights", [1], VariableRole.Weight)).ShouldBeFalse();
         strong.AppliesTo(new Variable("hidden1", [1], VariableRole.Weight)).ShouldBeFalse();
         var other = Table.Variable("output/weights", [1], 2.0);
-        Penalty[] penalties = [strong, new L2(10) { Layers = ["output"] }];
+        WeightPenalty[] penalties = [strong, new L2(10) { Layers = ["output"] }];
         var total = penalties.SelectMany(penalty => new[] { weights, other }.Where(penalty.AppliesTo).Select(v => penalty.Of(v, 1)))
             .Aggregate((a, b) => a + b);
         evaluator.Evaluate(total).ShouldMatch([(0.5 * 14) + (5 * 4)], "total");
@@ -77,7 +77,7 @@ public class PenaltyTests
             "L2 per example, examples: expected a whole number of 1 or more, received 0. Hand in the number of training examples.");
     }
 
-    private void Matches(Penalty penalty, double value, double[] gradient)
+    private void Matches(WeightPenalty penalty, double value, double[] gradient)
     {
         var node = penalty.Of(weights, examples: 50);
         node.Shape.IsScalar.ShouldBeTrue();

@@ -47,6 +47,14 @@ public sealed class CatalogTests
         { "penalties", """[{"type":"l1","strength":0.5,"biases":true,"layers":["a","b"]}]""" },
         { "penalties", """[{"type":"l2","strength":0.5,"scale":"full","biases":false,"layers":[]}]""" },
         { "constraints", """[{"type":"maxNorm","limit":2,"layers":["a"]}]""" },
+        { "constraints", """[{"type":"l2Ball","limit":2,"of":"unit"},{"type":"l1Ball","limit":4},{"type":"box","limit":0.5},{"type":"simplex","limit":1,"of":"parameter"}]""" },
+        { "penalties", """[{"type":"elasticNet","l1":0.5,"l2":0.25,"towards":"start"},{"type":"power","strength":1,"power":0.5},{"type":"norm","power":3}]""" },
+        { "penalties", """[{"type":"gaussianPrior","variance":2,"noiseVariance":0.5},{"type":"laplacePrior","scale":3,"biases":true}]""" },
+        { "penalties", """[{"type":"activationL1","strength":0.5,"layers":["a"]},{"type":"studentT","strength":2},{"type":"klSparsity","target":0.25}]""" },
+        { "penalties", """[{"type":"inputGradient","strength":0.5},{"type":"weightGradient","biases":true},{"type":"softTying","first":"a","second":"b","strength":3,"biases":true}]""" },
+        { "multipliers", """[{"measure":{"type":"l1","strength":1},"limit":3,"rate":0.5}]""" },
+        { "weightNoise", """{"variance":0.5,"biases":true,"layers":["a"]}""" },
+        { "shrinkage", """[{"type":"decoupledDecay","strength":0.5,"biases":true},{"type":"softThreshold","layers":["b"]}]""" },
         { "preprocessing", """["auto","standardize","meanSubtraction",{"type":"scale","divisor":3}]""" },
         { "preprocessing", """[{"type":"imageMean","perChannel":true},"minMax",{"type":"principalComponents","components":7,"method":"exact"},{"type":"whitening","varianceShare":0.5,"epsilon":0.1,"zca":true,"method":"randomized"}]""" },
         { "loss", """{"type":"squared","half":false}""" },
@@ -79,7 +87,8 @@ public sealed class CatalogTests
     }
 
     private static string More(RunConfiguration configuration) =>
-        $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}{string.Join(';', configuration.Augmentation)}{configuration.FineTuning}";
+        $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}{string.Join(';', configuration.Augmentation)}{configuration.FineTuning}"
+        + $"{string.Join(';', configuration.Multipliers)}{configuration.WeightNoise}{string.Join(';', configuration.Shrinkage)}";
 
     [Fact]
     public void Every_entry_of_every_catalog_binds_from_its_name_alone()
@@ -88,6 +97,7 @@ public sealed class CatalogTests
         [
             ("penalties", [.. PenaltyCatalog.Penalties.Items.Select(item => item.Tag)]),
             ("augmentation", [.. AugmentationCatalog.Augmentations.Items.Select(item => item.Tag)]),
+            ("shrinkage", [.. PenaltyCatalog.Shrinkages.Items.Select(item => item.Tag)]),
             ("constraints", [.. ConstraintCatalog.Constraints.Items.Select(item => item.Tag)]),
             ("preprocessing", [.. PreprocessingCatalog.Steps.Items.Select(item => item.Tag)]),
         ];

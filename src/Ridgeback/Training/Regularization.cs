@@ -1,0 +1,124 @@
+using Ridgeback.Execution;
+using Ridgeback.Graphs;
+using Ridgeback.Graphs.Ops;
+using Ridgeback.Networks;
+using Ridgeback.Optimizers;
+using Ridgeback.Regularizers;
+
+namespace Ridgeback.Training;
+
+/// <summary>What penalties, multipliers, shrinkage, constraints and weight noise add to a training graph.</summary>
+internal sealed class Regularization
+{
+    private readonly TrainingOptions options;
+    private readonly OptimizerState state;
+    private readonly IReadOnlyList<Variable> trained;
+    private readonly int examples;
+    private readonly List<(Variable Parameter, ReferencePoint Point, Variable Kept)> references = [];
+    private readonly List<(Multiplier Rule, Variable Value, Node Size)> multipliers = [];
+
+    /// <param name="options">How to train.</param>
+    /// <param name="network">The network as it is trained.</param>
+    /// <param name="trained">The parameters that are trained.</param>
+    /// <param name="state">Where reference points and multipliers are kept, so that they are saved.</param>
+    /// <param name="examples">The number of training rows.</param>
+    public Regularization(TrainingOptions options, NetworkGraph network, IReadOnlyList<Variable> trained, OptimizerState state, int examples)
+    {
+        (this.options, this.trained, this.state, this.examples) = (options, trained, state, examples);
+        var scope = ScopeOf(network, trained, examples) with { Reference = Reference };
+        DataPenalty = Total(options.Penalties.Where(penalty => penalty is not WeightPenalty).Select(penalty => penalty.Of(scope)));
+        ParameterPenalty = Total(options.Penalties.OfType<WeightPenalty>().Select(penalty => penalty.Of(scope)));
+        for (var i = 0; i < options.Multipliers.Count; i++)
+        {
+            var rule = options.Multipliers[i];
+            multipliers.Add((rule, state.GetOrAdd($"training/multiplier{i + 1}", Shape.Scalar, 0), rule.Measure.Of(scope)));
+        }
+    }
+
+    /// <summary>The penalties that need examples, in the train phase: of activations and gradients. A scalar.</summary>
+    public Node DataPenalty { get; }
+
+    /// <summary>The penalties that need the parameters alone. A scalar.</summary>
+    public Node ParameterPenalty { get; }
+
+    /// <summary>True when some penalty needs examples.</summary>
+    public bool HasDataPenalty => options.Penalties.Any(penalty => penalty is not WeightPenalty);
+
+    /// <summary>The multipliers, in the order of <see cref="TrainingOptions.Multipliers"/>.</summary>
+    public IEnumerable<Variable> Multipliers => multipliers.Select(multiplier => multiplier.Value);
+
+    /// <summary>The new values of the multipliers.</summary>
+    public IEnumerable<Node> Updates => multipliers.Select(multiplier => Node.Assign(multiplier.Value, multiplier.Rule.Next(multiplier.Value, multiplier.Size)));
+
+    /// <summary>A network as penalties see it.</summary>
+    public static PenaltyScope ScopeOf(NetworkGraph network, IReadOnlyList<Variable> parameters, int examples) => new(
+        network.Features, network.Prediction, [.. network.Layers.Select(layer => new PenalizedLayer(layer.Layer.Name!, layer.Layer.Kind, layer.Output))], parameters, examples);
+
+    /// <summary>The network with noise on its weights; as it is without.</summary>
+    public static NetworkGraph WithNoise(NetworkGraph network, WeightNoise? noise, RandomPlace place)
+    {
+        if (noise is null)
+        {
+            return network;
+        }
+
+        var roots = Substitution.In(
+            [network.Output, network.Prediction, .. network.Layers.Select(layer => layer.Output), .. network.Updates],
+            node => node.Op is VariableRead { Variable: var variable } && noise.AppliesTo(variable) ? noise.Of(variable, place) : null);
+        var layers = network.Layers.Select((layer, i) => layer with { Output = roots[2 + i] }).ToList();
+        return network with { Output = roots[0], Prediction = roots[1], Layers = layers, Updates = [.. roots.Skip(2 + layers.Count)] };
+    }
+
+    /// <summary>A gradient of the loss with those of weight penalties and multipliers added.</summary>
+    public Node AddTo(Node gradient, Variable variable)
+    {
+        var terms = options.Penalties.OfType<WeightPenalty>().Where(penalty => penalty.AppliesTo(variable)).Select(penalty => Term(penalty));
+        var held = multipliers.Where(multiplier => multiplier.Rule.Measure.AppliesTo(variable)).Select(multiplier => multiplier.Value * Term(multiplier.Rule.Measure));
+        return terms.Concat(held).Aggregate(gradient, (sum, next) => sum + next);
+
+        Node Term(WeightPenalty penalty)
+        {
+            var difference = Reference(variable, penalty.Towards) is { } start ? variable.Value - start : variable.Value;
+            return Gradients.Of(penalty.Of(difference, examples), [variable])[0];
+        }
+    }
+
+    /// <summary>What becomes of an optimizer's new value before it is written.</summary>
+    public Node Finish(Node next, Variable variable, Node rate)
+    {
+        next = options.Shrinkage.Where(shrinkage => shrinkage.AppliesTo(variable)).Aggregate(next, (value, shrinkage) => shrinkage.Of(value, variable, rate));
+        return options.Constraints.Where(constraint => constraint.AppliesTo(variable)).Aggregate(next, (value, constraint) => constraint.Project(value));
+    }
+
+    /// <summary>Writes the reference points down, when the parameters have their first values.</summary>
+    /// <exception cref="InputException">Given values do not fit a parameter.</exception>
+    public void KeepReferences(StateStore<float> store)
+    {
+        foreach ((var parameter, var point, var kept) in references)
+        {
+            var values = point.Values is null ? store.Tensor(parameter) : point.Values(parameter) ?? new float[parameter.Shape.Count];
+            store.SetTensor(kept, values.Length == parameter.Shape.Count ? values : throw new InputException(
+                $"Reference point '{point}'", $"expected {parameter.Shape.Count} values for '{parameter.Name}' {parameter.Shape}, received {values.Length}", "Give the values row by row"));
+        }
+    }
+
+    private static Node Total(IEnumerable<Node> terms) => terms.Aggregate((Node)0.0, (sum, term) => sum + term);
+
+    private Node? Reference(Variable variable, ReferencePoint point)
+    {
+        if (point == ReferencePoint.Zero)
+        {
+            return null;
+        }
+
+        var known = references.Find(reference => reference.Parameter == variable && reference.Point == point);
+        if (known.Kept is null)
+        {
+            var number = references.Count(reference => reference.Parameter == variable);
+            known = (variable, point, state.GetOrAdd(number == 0 ? $"{variable.Name}/reference" : $"{variable.Name}/reference{number + 1}", variable.Shape, 0));
+            references.Add(known);
+        }
+
+        return known.Kept.Value;
+    }
+}
