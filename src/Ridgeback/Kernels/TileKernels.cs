@@ -68,6 +68,9 @@ internal abstract unsafe class TileKernels<T>
     /// <summary>Σ x·y.</summary>
     internal abstract T SumOfProducts(T* x, T* y, nint count);
 
+    /// <summary>y += factor · mask · x.</summary>
+    internal abstract void AddMasked(T factor, T* mask, T* x, T* y, nint count);
+
     /// <summary>Whether no element is infinite or not-a-number.</summary>
     internal abstract bool AllFinite(T* x, nint count);
 

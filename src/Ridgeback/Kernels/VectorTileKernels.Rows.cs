@@ -77,6 +77,21 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
         }
     }
 
+    internal override void AddMasked(T factor, T* mask, T* x, T* y, nint count)
+    {
+        var factors = S.Create(factor);
+        nint i = 0;
+        for (; i <= count - S.Width; i += S.Width)
+        {
+            S.Store(S.MultiplyAdd(S.Multiply(factors, S.Load(mask + i)), S.Load(x + i), S.Load(y + i)), y + i);
+        }
+
+        for (; i < count; i++)
+        {
+            y[i] = SimdScalar<T>.MultiplyAdd(factor * mask[i], x[i], y[i]);
+        }
+    }
+
     /// <summary>y += factor · x.</summary>
     private static void AddMultiple(T factor, T* x, T* y, nint count)
     {

@@ -2,11 +2,22 @@ using Ridgeback.Graphs;
 
 namespace Ridgeback.Layers;
 
+/// <summary>Where dropout makes up for the units that are missing while training.</summary>
+public enum DropoutScaling
+{
+    /// <summary>While training: x·mask/keep, and x in prediction (inverted dropout).</summary>
+    Training,
+
+    /// <summary>In prediction: x·keep, and x·mask while training (the first form).</summary>
+    Prediction,
+}
+
 /// <summary>Sets inputs to 0 at random while training and divides the rest by the probability of keeping: x·mask/keep.</summary>
 /// <remarks>
-/// The mean of the output is the input, so prediction is the identity (inverted dropout). Any shape (batch, …). The mask
-/// of an example depends on the seed, the layer's name, the step, the draw and the example's id, not on its row.
-/// Probabilities are drawn in steps of 2⁻¹⁶. Source: Srivastava et al., Dropout (2014).
+/// The mean of the output is the input, so prediction is the identity (inverted dropout); <see cref="Scaling"/> chooses the first form, which multiplies in prediction instead. Any shape
+/// (batch, …). The mask of an example depends on the seed, the layer's name, the step, the draw and the example's id, not on its row.
+/// Probabilities are drawn in steps of 2⁻¹⁶. The two forms are one training under other settings: with plain descent or momentum, weights that read dropped inputs are keep times as
+/// large in the inverted form, their learning rate keep² and their norm limit keep times. Source: Srivastava et al., Dropout (2014).
 /// </remarks>
 public sealed record Dropout : Layer
 {
@@ -15,20 +26,37 @@ public sealed record Dropout : Layer
     public Dropout(double keepProbability = 0.5) => KeepProbability = keepProbability;
 
     /// <summary>The probability of keeping (not of dropping), from 2⁻¹⁶ to 1; default 0.5. At 1 the layer does nothing.</summary>
-    public double KeepProbability
-    {
-        get;
-        init => field = value is >= 1.0 / 65536 and <= 1 ? value : throw Setting.Wrong(
-            "Dropout, KeepProbability", "a probability above 0 (at least 1/65536) and at most 1", value,
-            "It is the probability of keeping: 0.5 for hidden layers and 0.8 for inputs are usual");
-    }
+    public double KeepProbability { get; init => field = Keep(value, "Dropout"); }
+
+    /// <summary>Where the missing units are made up for; default <see cref="DropoutScaling.Training"/>.</summary>
+    public DropoutScaling Scaling { get; init; }
 
     /// <inheritdoc/>
     public override string Kind => "dropout";
 
     /// <inheritdoc/>
-    public override Node Build(LayerScope scope, Node input) =>
-        scope.Phase == Phase.Predict || KeepProbability == 1
-            ? input
-            : input * (Node.RandomBernoulli(scope.FullName("mask"), input.Shape, KeepProbability, scope.Place) * (1 / KeepProbability));
+    public override bool IsNoise => true;
+
+    /// <inheritdoc/>
+    public override Node Build(LayerScope scope, Node input)
+    {
+        if (KeepProbability == 1)
+        {
+            return input;
+        }
+
+        var isTraining = Scaling == DropoutScaling.Training;
+        if (scope.Phase == Phase.Predict)
+        {
+            return isTraining ? input : input * KeepProbability;
+        }
+
+        var mask = Node.RandomBernoulli(scope.FullName("mask"), input.Shape, KeepProbability, scope.Place);
+        return input * (isTraining ? mask * (1 / KeepProbability) : mask);
+    }
+
+    /// <summary>A probability of keeping, checked.</summary>
+    internal static double Keep(double value, string layer) => value is >= 1.0 / 65536 and <= 1 ? value : throw Setting.Wrong(
+        $"{layer}, KeepProbability", "a probability above 0 (at least 1/65536) and at most 1", value,
+        "It is the probability of keeping: 0.5 for hidden layers and 0.8 for inputs are usual");
 }

@@ -12,6 +12,9 @@ public abstract record Layer
     /// <summary>The name in a configuration, such as <c>dense</c>.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>True for a layer that draws random numbers while training and none in prediction, unless a prediction by many passes asks for them.</summary>
+    public virtual bool IsNoise => false;
+
     /// <summary>The output as an expression; makes the parameters, or finds them when built before.</summary>
     /// <param name="scope">The name, phase, place and parameters of this build.</param>
     /// <param name="input">The output of the layer before; the first axis is the batch.</param>

@@ -45,8 +45,7 @@ public static class LayerCatalog
             Epsilon = s.Number("epsilon", 1e-5, "Added to the variance", Bounds.Above(0)),
             Decay = s.Number("decay", 0.9, "Share of the old moving average that is kept", Bounds.AtLeast(0).AndBelow(1)),
         }),
-        Entry("dropout", "Drops units at random while training", s => new Dropout(
-            s.Number("keepProbability", 0.5, "Probability that a unit is kept", Bounds.AtLeast(1.0 / 65536).AndAtMost(1)))),
+        .. NoiseLayerCatalog.Entries,
         .. ImageLayerCatalog.Entries,
         Entry("flatten", "An image as one row", _ => new Flatten()),
         Entry("relu", "max(x, 0)", _ => new Relu()),
@@ -83,11 +82,11 @@ public static class LayerCatalog
                 json.WriteNumber("epsilon", normalization.Epsilon);
                 json.WriteNumber("decay", normalization.Decay);
                 break;
-            case Dropout dropout:
-                json.WriteNumber("keepProbability", dropout.KeepProbability);
-                break;
             case LeakyRelu leaky:
                 json.WriteNumber("slope", leaky.Slope);
+                break;
+            case Dropout or GaussianNoise or GaussianDropout or FastDropout or DropConnect or KSparse or NormBall:
+                NoiseLayerCatalog.Write(json, layer);
                 break;
             case WindowLayer or Reshape or FractionalMaxPooling:
                 ImageLayerCatalog.Write(json, layer);

@@ -36,6 +36,52 @@ public sealed partial class Network
     public Network Dropout(double keepProbability = 0.5, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
         Add(new Dropout(keepProbability), file, line);
 
+    /// <inheritdoc cref="Layers.GaussianNoise"/>
+    /// <param name="variance">The variance of the noise, ≥ 0. Default 0.01.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public Network GaussianNoise(double variance = 0.01, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        Add(new GaussianNoise(variance), file, line);
+
+    /// <inheritdoc cref="Layers.GaussianDropout"/>
+    /// <param name="keepProbability">p of the variance (1 − p)/p, above 0 to 1. Default 0.5.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public Network GaussianDropout(double keepProbability = 0.5, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        Add(new GaussianDropout(keepProbability), file, line);
+
+    /// <inheritdoc cref="Layers.FastDropout"/>
+    /// <param name="units">How many units.</param>
+    /// <param name="keepProbability">The probability that an input is kept, above 0 to 1. Default 0.5.</param>
+    /// <param name="activation">The activation of the units. Default max(z, 0).</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public Network FastDropout(
+        int units, double keepProbability = 0.5, UnitActivation activation = UnitActivation.Relu, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        Add(new FastDropout(units, keepProbability, activation), file, line);
+
+    /// <inheritdoc cref="Layers.DropConnect"/>
+    /// <param name="units">How many units.</param>
+    /// <param name="keepProbability">The probability that a weight is kept, above 0 to 1. Default 0.5.</param>
+    /// <param name="activation">The activation of the units. Default max(z, 0).</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public Network DropConnect(
+        int units, double keepProbability = 0.5, UnitActivation activation = UnitActivation.Relu, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        Add(new DropConnect(units, keepProbability, activation), file, line);
+
+    /// <inheritdoc cref="Layers.KSparse"/>
+    /// <param name="active">How many activations of each example are kept, ≥ 1.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public Network KSparse(int active, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) => Add(new KSparse(active), file, line);
+
+    /// <inheritdoc cref="Layers.NormBall"/>
+    /// <param name="limit">The largest norm of an example's activations, above 0.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public Network NormBall(double limit, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) => Add(new NormBall(limit), file, line);
+
     /// <inheritdoc cref="Layers.Flatten"/>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>

@@ -106,7 +106,7 @@ public sealed partial class Network
             using (Origin.Enter(entry.Origin))
             {
                 var scope = new LayerScope(entry.Layer.Name!, phaseOf(entry.Layer.Name!), place, parameters, ActivationAfter(i));
-                if ((entry.Layer.Kind is "dense" or "maxout" or "treeOutput") && value.Shape.Rank > 2)
+                if (IsDense(entry.Layer) && value.Shape.Rank > 2)
                 {
                     value = new Flatten().Build(scope, value);
                 }
@@ -149,14 +149,18 @@ public sealed partial class Network
     {
         for (var i = position + 1; i < entries.Length; i++)
         {
-            if (entries[i].Layer.Kind is not ("batchNormalization" or "dropout" or "flatten" or "maxPooling" or "averagePooling"))
+            var layer = entries[i].Layer;
+            if (IsDense(layer) || !(layer.IsNoise || layer.Kind is "batchNormalization" or "flatten" or "maxPooling" or "averagePooling"))
             {
-                return entries[i].Layer.Kind is "dense" or "maxout" or "convolution" ? null : entries[i].Layer;
+                return IsDense(layer) || layer.Kind == "convolution" ? null : layer;
             }
         }
 
         return null;
     }
+
+    /// <summary>A layer whose units see every number of an example, in one row.</summary>
+    private static bool IsDense(Layer layer) => layer.Kind is "dense" or "maxout" or "fastDropout" or "dropConnect" or "treeOutput";
 
     private static InputException Misfit(Dataset data, string wanted, string other) => new(
         data.Name, $"expected a column of {wanted} to learn, received {data.Task}", $"Use Network.{other}, or choose another column");

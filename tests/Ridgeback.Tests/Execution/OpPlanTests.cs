@@ -36,7 +36,7 @@ public class OpPlanTests
             .. Unaries.Select(op => op.GetType()), .. Binaries.Select(op => op.GetType()), typeof(Select), typeof(Sum), typeof(Max),
             typeof(AxisLength), typeof(Reshape), typeof(StopGradient), typeof(BroadcastTo), typeof(Transpose), typeof(Slice), typeof(Pad),
             typeof(Concatenate), typeof(MatMul), typeof(OneHot), typeof(Gather), typeof(ScatterAdd), typeof(ArgMax), typeof(SmallestMask), typeof(ViterbiPath), typeof(ToReal),
-            typeof(PathScores), typeof(PathRows), typeof(PathScatter), typeof(PathSum), typeof(PathSpread), typeof(SimplexThreshold),
+            typeof(PathScores), typeof(PathRows), typeof(PathScatter), typeof(PathSum), typeof(PathSpread), typeof(SimplexThreshold), typeof(NormalCdf), typeof(MaskedProduct),
             typeof(RandomUniform), typeof(RandomNormal), typeof(RandomBernoulli), typeof(Constant), typeof(ConstantTensor),
             typeof(UnitRoundoff), typeof(Input), typeof(VariableRead), typeof(Assign),
 
@@ -156,6 +156,24 @@ public class OpPlanTests
         var sides = Node.Input("x", [3, 2 * tree.Nodes]);
         var classes = Node.Input("y", [3, tree.Classes]);
         Agree(9, sides, classes, new Node(new PathSum(tree), [sides]), new Node(new PathSpread(tree), [classes]), new Node(new SimplexThreshold(0.7), [sides]));
+    }
+
+    [Fact]
+    public void Masked_products()
+    {
+        var index = Node.IndexInput("index", [6]);
+        foreach ((var inputs, var units) in new[] { (3, 5), (7, 40) })
+        {
+            Node x = Node.Input("x", [6, inputs]), y = Node.Input("y", [6, units]);
+            var w = Support.Table.Varied("w", [inputs, units], 2).Value;
+            Node Product(MaskedSum sum, Node a, Node b, params Node[] ids) => new(new MaskedProduct(sum, "m", 0.6), [a, b, 3.0, 2.0, .. ids]);
+            Agree(inputs, x, y, Product(MaskedSum.OverInputs, x, w, index), Product(MaskedSum.OverInputs, x, w));
+            Agree(units, x, y, Product(MaskedSum.OverUnits, y, w, index), Product(MaskedSum.OverUnits, y, w));
+            Agree(6, x, y, Product(MaskedSum.OverExamples, x, y, index), Product(MaskedSum.OverExamples, x, y));
+        }
+
+        var z = Node.Input("x", [6, 40]);
+        Agree(1, z, null, new Node(new NormalCdf(), [z]));
     }
 
     [Fact]

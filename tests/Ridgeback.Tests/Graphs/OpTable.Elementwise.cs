@@ -19,6 +19,7 @@ internal static partial class OpTable
         .. Of<Expm1>(x => x.Expm1(), x => 2 * Math.Exp(x / 2) * Math.Sinh(x / 2)),
         .. Of<Tanh>(x => x.Tanh(), x => 1 - (2 / (Math.Exp(2 * x) + 1))),
         .. Of<Sigmoid>(x => x.Sigmoid(), x => 1 / (1 + Math.Exp(-x))),
+        .. Of<NormalCdf>(x => new Node(new NormalCdf(), [x]), x => 0.5 + (Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * OddSeries(x))),
         .. Of<Softplus>(x => x.Softplus(), x => Math.Log(1 + Math.Exp(x))),
         .. Of<Sin>(x => x.Sin(), Math.Sin),
         .. Of<Cos>(x => x.Cos(), x => Math.Sin(x + (Math.PI / 2))),
@@ -130,5 +131,18 @@ internal static partial class OpTable
         var rank = shapes.Max(shape => shape.Rank);
         return [.. Enumerable.Range(0, rank).Select(i => shapes.Max(shape =>
             i >= rank - shape.Rank ? OpCase.Bound(shape)[i - (rank - shape.Rank)] : 1))];
+    }
+
+    /// <summary>x + x³/3 + x⁵/(3·5) + …</summary>
+    private static double OddSeries(double x)
+    {
+        (var term, var sum) = (x, 0.0);
+        for (var k = 1; k < 60; k++)
+        {
+            sum += term;
+            term *= x * x / ((2 * k) + 1);
+        }
+
+        return sum;
     }
 }

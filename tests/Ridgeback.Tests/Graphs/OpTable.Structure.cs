@@ -185,6 +185,18 @@ internal static partial class OpTable
                 x[2][2] + (x[0][1] * x[1][0]) - (x[0][5] * x[1][4]), x[2][3] + (x[0][1] * x[1][1]) - (x[0][5] * x[1][5]),
             ],
         };
+        foreach (var sum in Enum.GetValues<MaskedSum>())
+        {
+            // Masks by the plain generator, so that the kernel's and the derivatives' are held against something else.
+            Shape[] shapes = sum switch { MaskedSum.OverInputs => [[2, 3], [3, 2]], MaskedSum.OverUnits => [[2, 2], [3, 2]], _ => [[2, 3], [2, 2]] };
+            yield return Real<MaskedProduct>($"masked products {sum}", shapes, null!, null!) with
+            {
+                Index = [5, 9],
+                Build = (x, index) => new Node(new MaskedProduct(sum, "masks", 0.6), [x[0], x[1], 4.0, 1.0, index!]),
+                Expected = x => MaskedByHand(sum, x[0], x[1]),
+            };
+        }
+
         yield return Real<SimplexThreshold>("rows onto a simplex", [[2, 3]], x => new Node(new SimplexThreshold(1), [x[0]]), _ => [0.1, 4.0]) with
         {
             Values = [[0.5, 0.7, -1.0, 5.0, 1.0, 3.0]],
@@ -231,4 +243,26 @@ internal static partial class OpTable
         Build = (x, _) => build(x),
         Expected = expected,
     };
+
+    /// <summary>m(i, j, k) of 2 examples (ids 5 and 9), 3 inputs and 2 units, with the two factors that a sum has.</summary>
+    private static double[] MaskedByHand(MaskedSum sum, double[] a, double[] b)
+    {
+        double[] mask = [.. new[] { 5, 9 }.SelectMany(id => PlainRandom.Bernoulli(Seed, "masks", 0.6, 6, id, 4, 1))];
+        var result = new double[sum switch { MaskedSum.OverInputs => 4, _ => 6 }];
+        for (var i = 0; i < 2; i++)
+        {
+            for (var j = 0; j < 3; j++)
+            {
+                for (var k = 0; k < 2; k++)
+                {
+                    (var x, var y, var w) = ((i * 3) + j, (i * 2) + k, (j * 2) + k);
+                    var m = mask[(i * 6) + w];
+                    (var target, var left, var right) = sum switch { MaskedSum.OverInputs => (y, x, w), MaskedSum.OverUnits => (x, y, w), _ => (w, x, y) };
+                    result[target] += m * a[left] * b[right];
+                }
+            }
+        }
+
+        return result;
+    }
 }
