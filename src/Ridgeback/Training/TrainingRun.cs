@@ -49,6 +49,9 @@ public sealed record TrainingRun
     /// <summary>The second training that <see cref="EarlyStopping.Then"/> asked for; null when there was none.</summary>
     public SecondTraining? Second { get; init; }
 
+    /// <summary>The model that the figures on training and dev rows are about: that of the first training where there were two.</summary>
+    public Model DevModel => Second?.FirstModel ?? Model;
+
     /// <summary>The L2 penalty that the length of this training resembles; null without early stopping, or where the initial parameters were best.</summary>
     public EquivalentPenalty? EquivalentPenalty { get; init; }
 
