@@ -31,7 +31,7 @@ public static class Sentences
     /// <summary>What a second training did.</summary>
     private static string Then(SecondTraining second)
     {
-        var rows = FormattableString.Invariant($"on all {second.All.Count:N0} training and dev rows");
+        var rows = FormattableString.Invariant($"with all {second.All.Count:N0} training and dev rows");
         var steps = Counted(second.Steps, "step");
         if (!second.IsComplete)
         {

@@ -12,7 +12,7 @@ public enum StoppingMeasure
     /// <summary>For classification: 1 − F1, for more than two classes of the mean F1.</summary>
     F1,
 
-    /// <summary>For classification: 1 − the area under the ROC curve. Not a number, and so never an improvement, where a class has no dev row.</summary>
+    /// <summary>For classification: 1 − the area under the ROC curve. Not a number, and so never an improvement, where it is undefined because dev rows of other classes are missing.</summary>
     AreaUnderRoc,
 }
 

@@ -111,7 +111,7 @@ public sealed partial class Trainer
         {
             null or StoppingMeasure.Loss => dev.Loss,
             StoppingMeasure.F1 => 1 - devEvaluator.Figures(dev.Loss).Classification!.F1,
-            StoppingMeasure.AreaUnderRoc => 1 - devEvaluator.Figures(dev.Loss).Classification!.AreaUnderRoc,
+            StoppingMeasure.AreaUnderRoc => 1 - (devEvaluator.Figures(dev.Loss).Classification!.AreaUnderRoc ?? double.NaN),
             _ => network.Task.Kind == Data.LearningTask.Classification ? 1 - dev.Metric : dev.Metric,
         });
     }

@@ -90,7 +90,7 @@ public sealed class TrainCommandTests : IDisposable
         var lines = File.ReadAllLines(folder.File("run/metrics.csv"));
         lines[0].ShouldBe("step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss,learningRate,phase");
         lines.Skip(1).Select(line => line.Split(',')[..2]).ShouldBe([["0", "0"], ["3", "1"], ["6", "2"], ["9", "3"]]);
-        lines[1].ShouldEndWith(",,0.001");
+        lines[1].ShouldEndWith(",,0.001,1");
         double.Parse(lines[2].Split(',')[7], CultureInfo.InvariantCulture).ShouldBeInRange(0.1, 3);
     }
 
