@@ -68,6 +68,7 @@ internal static class ReportOfRun
         LossName = LossName(result.Training.Model.Network.Task.Loss),
         MetricName = classes ? "accuracy" : "RMSE",
         ChosenStep = result.Training.Dev is null || result.Configuration.Training.EarlyStopping is null ? null : result.Training.BestStep,
+        IsFirstOfTwo = result.Training.Second is { IsComplete: true },
         StopStep = result.Training.Steps,
         StopReason = LowerFirst(Sentences.Stop(result)),
     };

@@ -57,8 +57,7 @@ public sealed partial class Trainer
         this.network = network = network.For(pipeline);
         scaling = kept is not null ? kept.Model.TargetScaling
             : network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
-        classWeights = kept is not null ? [.. kept.ClassWeights ?? []] : options.ClassWeights?.Fit(training);
-        classWeights = classWeights is [] ? null : classWeights;
+        classWeights = kept is null ? options.ClassWeights?.Fit(training) : kept.ClassWeights?.ToArray();
         train = Prepare(training.Data);
         graph = new TrainingGraph(network, options, train.Count, !train.Weights.IsEmpty);
         team = new WorkerTeam(ThreadsOf(options.Threads));

@@ -32,7 +32,7 @@ public class EvaluateBesideTests
 
     /// <summary>What may change at an evaluation: the end, the rate by schedule, the rate or the end by callback; and what averages or augments.</summary>
     public static TheoryData<string> Cases =>
-        ["early stopping", "each epoch", "plateaus", "averages", "rate by callback", "end by callback", "no dev rows", "last epoch", "continue", "noise"];
+        ["early stopping", "each epoch", "plateaus", "averages", "rate by callback", "end by callback", "no dev rows", "last epoch", "continue", "noise", "tolerance"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -129,6 +129,7 @@ public class EvaluateBesideTests
             "end by callback" => options with { Callbacks = [new Calls { Evaluation = (point, control) => { if (point.Step == 28) { control.Stop(); } } }] },
             "last epoch" => options with { Epochs = 4 },
             "continue" => options with { EarlyStopping = new(5) { Then = AfterStopping.Continue } },
+            "tolerance" => options with { Tolerance = new StoppingTolerance { Progress = 5e-3 } },
             "noise" => options with { Augmentation = [new Ridgeback.Augmentation.Noise(0.1)] },
             _ => options,
         };
