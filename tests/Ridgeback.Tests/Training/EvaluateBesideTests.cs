@@ -39,10 +39,11 @@ public class EvaluateBesideTests
     [Trait("Row", "R095")]
     public void The_result_is_that_of_evaluations_at_once(string kind)
     {
-        var inline = Train1(kind, beside: false, threads: 1);
+        var inline = Fit(kind, beside: false, threads: 1);
+        (inline.StoppedBy == StopReason.Tolerance).ShouldBe(kind == "tolerance");
         foreach (var threads in new[] { 1, 2 })
         {
-            var beside = Train1(kind, beside: true, threads);
+            var beside = Fit(kind, beside: true, threads);
             Problems.Saved(beside).ShouldBe(Problems.Saved(inline));
             beside.History.ShouldBe(inline.History);
             (beside.Steps, beside.BestStep, beside.Epochs, beside.StoppedBy).ShouldBe((inline.Steps, inline.BestStep, inline.Epochs, inline.StoppedBy));
@@ -117,7 +118,23 @@ public class EvaluateBesideTests
         Problems.Saved(Network.Train(Train, Dev, resuming with { EvaluateBeside = false })).ShouldBe(Problems.Saved(whole));
     }
 
-    private static TrainingRun Train1(string kind, bool beside, int threads)
+    /// <summary>The steps past the stop are not in the checkpoint either: with more patience it goes on as if it had never stopped.</summary>
+    [Fact]
+    [Trait("Row", "R095")]
+    public void With_more_patience_it_goes_on_from_the_stop()
+    {
+        using var folder = new TemporaryFolder();
+        var resuming = Options with { EvaluateBeside = true, Checkpoint = new(folder.Path) { Resume = true } };
+        var early = Network.Train(Train, Dev, resuming with { EarlyStopping = new(1) });
+        early.StoppedBy.ShouldBe(StopReason.Patience);
+        var whole = Network.Train(Train, Dev, Options);
+        early.Steps.ShouldBeLessThan(whole.Steps);
+        var run = Network.Train(Train, Dev, resuming);
+        Problems.Saved(run).ShouldBe(Problems.Saved(whole));
+        run.History.ShouldBe(whole.History);
+    }
+
+    private static TrainingRun Fit(string kind, bool beside, int threads)
     {
         var options = Options with { EvaluateBeside = beside, Threads = threads };
         options = kind switch
