@@ -36,18 +36,20 @@ internal static class TrainingDisplay
 
     private static string Describe(EvaluationPoint point) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {point.Epoch:0.##}, step {point.Step}: train loss {point.TrainLoss:0.0000}{(point.DevLoss is { } loss ? FormattableString.Invariant($", dev loss {loss:0.0000}") : "")}");
+        $"{(point.Phase == 2 ? "second training, " : "")}epoch {point.Epoch:0.##}, step {point.Step}: train loss {point.TrainLoss:0.0000}{(point.DevLoss is { } loss ? FormattableString.Invariant($", dev loss {loss:0.0000}") : "")}");
 
     private sealed class BarProgress(ProgressTask task, int epochs) : IProgress<EvaluationPoint>
     {
         private double best = double.PositiveInfinity;
+        private int phase = 1;
 
         public void Report(EvaluationPoint value)
         {
-            best = Math.Min(best, value.DevLoss ?? value.TrainLoss);
+            best = Math.Min(value.Phase == phase ? best : double.PositiveInfinity, value.DevLoss ?? value.TrainLoss);
+            phase = value.Phase;
             task.Value = Math.Min(value.Epoch, epochs);
             task.Description = string.Create(
-                CultureInfo.InvariantCulture, $"epoch {value.Epoch:0.##}, {(value.DevLoss is null ? "train" : "dev")} loss {value.DevLoss ?? value.TrainLoss:0.0000}, best {best:0.0000}");
+                CultureInfo.InvariantCulture, $"{(phase == 2 ? "second training, " : "")}epoch {value.Epoch:0.##}, {(value.DevLoss is null ? "train" : "dev")} loss {value.DevLoss ?? value.TrainLoss:0.0000}, best {best:0.0000}");
         }
     }
 

@@ -43,6 +43,9 @@ public sealed record LearningCurves
     /// <summary>The step whose weights were kept; null where no choice was made.</summary>
     public long? ChosenStep { get; init; }
 
+    /// <summary>True where the chosen step only said how a second training, which is not drawn, was to begin or to end. Default false.</summary>
+    public bool IsFirstOfTwo { get; init; }
+
     /// <summary>The step at which training ended; null leaves the mark out.</summary>
     public long? StopStep { get; init; }
 

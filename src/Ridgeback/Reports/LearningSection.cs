@@ -41,7 +41,7 @@ internal static class LearningSection
         if (curves.ChosenStep is { } chosen)
         {
             var epoch = curves.Points.FirstOrDefault(p => p.Step == chosen)?.Epoch ?? 0;
-            parts.Add($"The weights of step {NumberText.Count(chosen)}{(epoch > 0 ? $" (epoch {NumberText.Short(epoch)})" : "")} were kept.");
+            parts.Add($"The weights of step {NumberText.Count(chosen)}{(epoch > 0 ? $" (epoch {NumberText.Short(epoch)})" : "")} were {(curves.IsFirstOfTwo ? "best; the second training that followed is not drawn" : "kept")}.");
             if (curves.Points.Count > 0 && curves.Points[^1].Step > chosen)
             {
                 parts.Add("The shaded steps came after it and were not used.");
@@ -71,7 +71,7 @@ internal static class LearningSection
         var shaded = new List<ShadedRange>();
         if (curves.ChosenStep is { } chosen)
         {
-            marks.Add(new VerticalMark(chosen, $"kept: step {NumberText.Count(chosen)}", series.Length - 1));
+            marks.Add(new VerticalMark(chosen, $"{(curves.IsFirstOfTwo ? "best" : "kept")}: step {NumberText.Count(chosen)}", series.Length - 1));
             if (last > chosen)
             {
                 shaded.Add(new ShadedRange(chosen, last, "after the chosen step"));

@@ -18,7 +18,7 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
     /// <summary>Below this a difference is called more than chance.</summary>
     public const double Significance = 0.05;
 
-    /// <summary>Trains both, seed after seed, and leaves no files. Test rows stay sealed.</summary>
+    /// <summary>Trains both, seed after seed, and leaves no files. Test rows stay sealed; dev rows are compared on, so no second training uses them.</summary>
     /// <param name="first">The first configuration.</param>
     /// <param name="second">The second: it may differ in anything but data, split and augmentation.</param>
     /// <param name="seeds">How many seeds, from 1 on; 2 or more.</param>
@@ -51,7 +51,9 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
                     throw new InputException("Comparison", "expected dev rows to compare on, received a split without any", "Give the dev rows a share");
                 }
 
-                var dev = Trainer.Fit(data.Network, data.Split.Train, data.Split.Dev, data.Settings.Value.Options(), cancellation).Dev!;
+                var options = data.Settings.Value.Options();
+                options = options with { EarlyStopping = options.EarlyStopping is { } stopping ? stopping with { Then = AfterStopping.Keep } : null };
+                var dev = Trainer.Fit(data.Network, data.Split.Train, data.Split.Dev, options, cancellation).Dev!;
                 cancellation.ThrowIfCancellationRequested();
                 measure = dev.Classification is null ? "RMSE" : "accuracy";
                 figures[which].Add(dev.Accuracy ?? dev.Regression!.RootMeanSquaredError);

@@ -4,7 +4,7 @@ using Ridgeback.Training;
 namespace Ridgeback.Runs;
 
 /// <summary>Rows and how the model did on them.</summary>
-/// <param name="Name">"training", "development" or "test".</param>
+/// <param name="Name">"training", "development" or "test"; with "(first training)" where a second one made the model.</param>
 /// <param name="Rows">The rows, raw.</param>
 /// <param name="Evaluation">The figures.</param>
 internal sealed record EvaluatedSet(string Name, Dataset Rows, Evaluation Evaluation);
@@ -14,9 +14,10 @@ internal sealed class EvaluatedSets
 {
     public EvaluatedSets(JobResult result, DataSplit split, Dataset? test)
     {
-        Train = new EvaluatedSet("training", split.Train.Data, result.Training.Train);
-        Dev = result.Training.Dev is { } dev ? new EvaluatedSet("development", split.Dev, dev) : null;
-        TrainDev = result.TrainDev is { } apart ? new EvaluatedSet("train-dev", split.TrainDev!, apart) : null;
+        var first = result.Training.Second is { IsComplete: true } ? " (first training)" : "";
+        Train = new EvaluatedSet($"training{first}", split.Train.Data, result.Training.Train);
+        Dev = result.Training.Dev is { } dev ? new EvaluatedSet($"development{first}", split.Dev, dev) : null;
+        TrainDev = result.TrainDev is { } apart ? new EvaluatedSet($"train-dev{first}", split.TrainDev!, apart) : null;
         Test = result.Test is { } figures ? new EvaluatedSet("test", test!, figures) : null;
     }
 

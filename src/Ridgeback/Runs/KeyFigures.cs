@@ -30,7 +30,7 @@ internal static class KeyFigures
         }
 
         yield return KeyFigure.Count("Chosen step", result.Training.BestStep, FormattableString.Invariant($"of {result.Training.Steps:N0}, in {Sentences.Counted(result.Training.Epochs, "epoch")}"));
-        yield return KeyFigure.Count("Trained numbers", result.Network.Parameters, FormattableString.Invariant($"from {sets.Train.Rows.Count:N0} training rows"));
+        yield return KeyFigure.Count("Trained numbers", result.Network.Parameters, $"from {NumberText.Count(result.Training.Second is { IsComplete: true } second ? second.All.Count : sets.Train.Rows.Count)} training rows");
     }
 
     private static KeyFigure Accuracy(EvaluatedSet set, bool main)
@@ -40,7 +40,7 @@ internal static class KeyFigures
         var right = FormattableString.Invariant($"{Math.Round(accuracy * set.Evaluation.Count):N0} of {set.Evaluation.Count:N0} rows");
         return KeyFigure.Percent(
             $"{Title(set)} accuracy", accuracy,
-            set.Name == "training" ? right : $"{right}; 95 % interval {NumberText.Percent(low)} to {NumberText.Percent(high)}", main);
+            set.Name.StartsWith("training", StringComparison.Ordinal) ? right : $"{right}; 95 % interval {NumberText.Percent(low)} to {NumberText.Percent(high)}", main);
     }
 
     private static KeyFigure Error(EvaluatedSet set, bool main) => new(

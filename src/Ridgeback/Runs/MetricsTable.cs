@@ -8,7 +8,7 @@ namespace Ridgeback.Runs;
 /// <summary><c>metrics.csv</c>: what was measured at each evaluation. It holds no times, so equal runs write equal files.</summary>
 internal static class MetricsTable
 {
-    private const string Header = "step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss,learningRate";
+    private const string Header = "step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss,learningRate,phase";
 
     public static void Write(string path, IEnumerable<EvaluationPoint> points) => WriteLines(path, points.Select(Line));
 
@@ -24,15 +24,18 @@ internal static class MetricsTable
     }
 
     /// <summary>The lines of a table that was written before, those of later steps left out; none where there is no table.</summary>
-    public static List<string> ReadBefore(string path, long step) => File.Exists(path)
+    public static List<string> ReadBefore(string path, EvaluationPoint point) => File.Exists(path)
         ? [.. File.ReadLines(path).Skip(1).Where(line =>
-            long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var of) && of < step)]
+            line.Split(',') is [var first, .., var last]
+            && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var phase)
+            && (phase < point.Phase || (phase == point.Phase && step < point.Step)))]
         : [];
 
     public static string Line(EvaluationPoint point) => string.Join(
         ',', point.Step.ToString(CultureInfo.InvariantCulture), Text(point.Epoch), Text(point.TrainLoss), Text(point.Penalty),
         Text(point.DevLoss), Text(point.TrainMetric), Text(point.DevMetric), Text(point.BatchLoss),
-        Text(point.LearningRate));
+        Text(point.LearningRate), point.Phase.ToString(CultureInfo.InvariantCulture));
 
     private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

@@ -12,7 +12,7 @@ internal sealed class MetricsWriter(string path) : TrainingCallback
 
     public override void OnEvaluation(EvaluationPoint point, TrainingControl control)
     {
-        lines ??= MetricsTable.ReadBefore(path, point.Step);
+        lines ??= MetricsTable.ReadBefore(path, point);
         lines.Add(MetricsTable.Line(point));
         if (sinceWrite.Elapsed >= Pause)
         {

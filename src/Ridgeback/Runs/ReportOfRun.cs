@@ -29,8 +29,8 @@ internal static class ReportOfRun
             LearningCurves = Curves(result, classes),
             ConfusionMatrices = classes ? [.. sets.HeldOut.Select(set => Confusion(set, data))] : [],
             Regressions = classes ? [] : [.. sets.HeldOut.SelectMany(Regressions)],
-            HardestExamples = HardestRows.Of(result.Training.Model, looked, (hasDev ? result.Training.Dev! : result.Training.Train).Outputs),
-            HardestExamplesSet = hasDev ? "development" : "training",
+            HardestExamples = HardestRows.Of(result.Training.DevModel, looked, (hasDev ? result.Training.Dev! : result.Training.Train).Outputs),
+            HardestExamplesSet = (hasDev ? sets.Dev : sets.Train)!.Name,
             Layers = LayerPictures.Histograms(result.Training.Model, looked),
             Pictures = [.. AugmentedPictures.Of(result.Configuration, data.Split.Train.Data), .. LayerPictures.Filters(result.Training.Model)],
             Network = [.. result.Network.Rows.Select(row => new NetworkRow($"{row.Name} ({row.Kind})", row.Output.ToString(), row.Parameters, row.Operations))],
@@ -68,6 +68,7 @@ internal static class ReportOfRun
         LossName = LossName(result.Training.Model.Network.Task.Loss),
         MetricName = classes ? "accuracy" : "RMSE",
         ChosenStep = result.Training.Dev is null || result.Configuration.Training.EarlyStopping is null ? null : result.Training.BestStep,
+        IsFirstOfTwo = result.Training.Second is { IsComplete: true },
         StopStep = result.Training.Steps,
         StopReason = LowerFirst(Sentences.Stop(result)),
     };

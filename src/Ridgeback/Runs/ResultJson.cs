@@ -9,7 +9,8 @@ public static class ResultJson
 {
     /// <summary>
     /// The result of a training: run, seed, threads, epochs, steps, bestStep, stoppedBy, seconds, and train, trainDev, dev and
-    /// test with loss and, for classification, accuracy; a set that was not evaluated is null.
+    /// test with loss and, for classification, accuracy; a set that was not evaluated is null. After a second training (secondTraining,
+    /// otherwise null) train, trainDev and dev are those of the first one's best model. equivalentPenalty is null without early stopping.
     /// </summary>
     /// <param name="result">What to write.</param>
     /// <param name="indented">Over several lines for people, or in one line. Default one line.</param>
@@ -22,8 +23,10 @@ public static class ResultJson
         json.WriteNumber("epochs", training.Epochs);
         json.WriteNumber("steps", training.Steps);
         json.WriteNumber("bestStep", training.BestStep);
-        json.WriteString("stoppedBy", JsonNamingPolicy.CamelCase.ConvertName(training.StoppedBy.ToString()));
+        json.WriteString("stoppedBy", Camel(training.StoppedBy));
         json.WriteNumber("seconds", Math.Round(training.Seconds, 3));
+        Second(json, training.Second);
+        Equivalent(json, training.EquivalentPenalty);
         Figures(json, "train", training.Train);
         Figures(json, "trainDev", result.TrainDev);
         Figures(json, "dev", training.Dev);
@@ -50,6 +53,50 @@ public static class ResultJson
 
         Values(json, evaluation);
     });
+
+    private static void Second(Utf8JsonWriter json, SecondTraining? second)
+    {
+        if (second is null)
+        {
+            json.WriteNull("secondTraining");
+            return;
+        }
+
+        json.WriteStartObject("secondTraining");
+        json.WriteString("then", Camel(second.Kind));
+        json.WriteBoolean("isComplete", second.IsComplete);
+        json.WriteNumber("steps", second.Steps);
+        json.WriteNumber("mostSteps", second.MostSteps);
+        json.WriteString("stoppedBy", Camel(second.StoppedBy));
+        Number(json, "targetLoss", second.TargetLoss);
+        Number(json, "devLoss", second.History[^1].DevLoss);
+        Figures(json, "trainAndDev", second.All);
+        json.WriteEndObject();
+    }
+
+    private static void Equivalent(Utf8JsonWriter json, EquivalentPenalty? penalty)
+    {
+        if (penalty is null)
+        {
+            json.WriteNull("equivalentPenalty");
+            return;
+        }
+
+        json.WriteStartObject("equivalentPenalty");
+        Number(json, "strength", penalty.Strength);
+        json.WriteNumber("steps", penalty.Steps);
+        Number(json, "rateSum", penalty.RateSum);
+        json.WriteStartArray("cautions");
+        foreach (var caution in penalty.Cautions)
+        {
+            json.WriteStringValue(caution);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string Camel(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static void Figures(Utf8JsonWriter json, string key, Evaluation? evaluation)
     {

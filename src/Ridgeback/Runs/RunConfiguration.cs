@@ -147,6 +147,7 @@ public sealed record RunConfiguration
         Epochs = Training.Epochs,
         BatchSize = Training.BatchSize ?? throw new InvalidOperationException("batchSize is still null"),
         EvaluateEvery = Training.EvaluateEvery,
+        EvaluateBeside = Training.EvaluateBeside,
         EarlyStopping = Training.EarlyStopping,
         Seed = Training.Seed,
         Threads = Training.Threads,

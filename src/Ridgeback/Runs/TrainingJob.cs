@@ -17,7 +17,7 @@ namespace Ridgeback.Runs;
 public sealed class TrainingJob : IDisposable
 {
     private static readonly string[] ChangeableOnResume =
-        ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.earlyStopping.patience"];
+        ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.evaluateBeside", "training.earlyStopping.patience"];
 
     /// <summary>Below that many dev or test rows a difference hardly shows.</summary>
     private const int FewestCompared = 100;
@@ -99,7 +99,7 @@ public sealed class TrainingJob : IDisposable
             Folder = folder.FullPath,
             Training = training,
             Test = test is null ? null : training.Evaluate(test),
-            TrainDev = Data.Split.TrainDev is { } apart ? training.Evaluate(apart) : null,
+            TrainDev = Data.Split.TrainDev is { } apart ? (training with { Model = training.DevModel }).Evaluate(apart) : null,
             DevAgainstTest = test is not null && dev is not null && Math.Min(test.Count, dev.Count) >= FewestCompared ? TwoSampleTest.Compare(dev, test) : null,
             Configuration = configuration,
             Network = new NetworkSummary(training.Model.Network),
@@ -157,7 +157,7 @@ public sealed class TrainingJob : IDisposable
 
     private void Write(JobResult result, Dataset? test)
     {
-        MetricsTable.Write(folder[RunFolder.MetricsFile], result.Training.History);
+        MetricsTable.Write(folder[RunFolder.MetricsFile], [.. result.Training.History, .. result.Training.Second?.History ?? []]);
         result.Training.Model.Save(folder.FullPath);
         AtomicFile.WriteText(folder[RunFolder.ResultFile], ResultJson.Of(result, indented: true));
         HtmlReport.WriteTo(ReportOfRun.Build(result, Data, test), folder[RunFolder.ReportFile]);

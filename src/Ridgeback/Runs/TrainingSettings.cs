@@ -21,6 +21,9 @@ public sealed record TrainingSettings
     /// <summary>Steps between evaluations; null for one at the end of each epoch.</summary>
     public required int? EvaluateEvery { get; init; }
 
+    /// <summary>Whether evaluations run beside the training.</summary>
+    public required bool EvaluateBeside { get; init; }
+
     /// <summary>When to stop before the last epoch; null: never.</summary>
     public required EarlyStopping? EarlyStopping { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record TrainingSettings
         Seed = (ulong)settings.Long("seed", 1, "Addresses all random numbers; the same seed gives the same model, byte for byte", Bounds.AtLeast(0)),
         Threads = settings.Integer("threads", 0, "Threads; 0 for one on each core. The model does not depend on it", Bounds.Between(0, 1024)),
         EvaluateEvery = settings.OptionalInteger("evaluateEvery", null, "Steps between evaluations on the dev rows; null: once an epoch", Bounds.AtLeast(1)),
+        EvaluateBeside = settings.Flag("evaluateBeside", false, "Whether evaluations run on a thread of their own while the training goes on; the model is the same, byte for byte"),
         EarlyStopping = settings.OptionalObject(
             "earlyStopping", Stopping, "When to stop before the last epoch; null: never, and the last weights are kept", onByDefault: true),
         AllowEqualUnits = settings.Flag("allowEqualUnits", false, "Whether a hidden layer may begin with equal units, which may learn the same; otherwise that is refused"),
@@ -70,5 +74,10 @@ public sealed record TrainingSettings
 
     private static EarlyStopping Stopping(SettingsReader settings) => new(
         settings.Integer("patience", 20, "Evaluations without improvement after which to stop", Bounds.AtLeast(1)),
-        settings.Choice("measure", StoppingMeasure.Loss, "What must improve on the dev rows"));
+        settings.Choice("measure", StoppingMeasure.Loss, "What must improve on the dev rows"))
+    {
+        Then = settings.Choice("then", AfterStopping.Keep, "What follows: keep the best weights; retrain from the start on training and dev rows; or continue from the best weights on both"),
+        RetrainFor = settings.Choice("retrainFor", RetrainLength.Epochs, "Retrain: for as many passes, or as many steps, as led to the best weights"),
+        MostSteps = settings.OptionalInteger("mostSteps", null, "Continue: the most steps; null: as many as led to the best weights, and at least one pass", Bounds.AtLeast(1)),
+    };
 }

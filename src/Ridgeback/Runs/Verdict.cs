@@ -33,6 +33,11 @@ internal static class Verdict
         }
 
         yield return $"{Sentences.Stop(result)} {Sentences.Kept(result)}";
+        if (result.Training.EquivalentPenalty is { } penalty)
+        {
+            yield return string.Join(' ', [penalty.Sentence, .. penalty.Cautions]);
+        }
+
         foreach (var advice in result.Training.Advice)
         {
             yield return advice;

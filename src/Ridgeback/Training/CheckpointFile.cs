@@ -8,41 +8,48 @@ namespace Ridgeback.Training;
 
 /// <summary>
 /// One file that holds everything a run needs to go on bit for bit: parameters, optimizer state, the best parameters,
-/// the place in the epoch, early stopping and history. Written beside and renamed.
+/// the place in the epoch, early stopping and history. Written beside and renamed. The second training after an early stop
+/// has a file of its own.
 /// </summary>
 internal static class CheckpointFile
 {
     private const string Name = "checkpoint.safetensors";
+    private const string SecondName = "second.safetensors";
     private const string Best = "best/";
-    private const int Version = 2;
+    private const string AtBest = "atBest/";
+    private const int Version = 3;
 
-    public static string PathIn(string folder) => Path.Combine(folder, Name);
+    public static string PathIn(string folder, bool second = false) => Path.Combine(folder, second ? SecondName : Name);
 
-    public static void Write(
-        string folder, StateStore<float> store, StateStore<float> best, TrainerState state, string identity, double seconds)
+    public static void Write(string path, CheckpointStores stores, TrainerState state, TrainerPlace place, string identity, double seconds)
     {
-        AtomicFile.MakeFolder(folder);
+        (var store, var best, var atBest) = stores;
+        AtomicFile.MakeFolder(Path.GetDirectoryName(path)!);
         var tensors = new List<SafeTensor>();
-        foreach (var variable in store.Variables)
-        {
-            tensors.Add(variable.Shape.IsScalar
-                ? SafeTensor.Create<double>(variable.Name, [store.Scalar(variable)])
-                : SafeTensor.Create<float>(variable.Name, store.Tensor(variable), [.. variable.Shape]));
-        }
-
+        Add(tensors, "", store);
         foreach (var variable in best.Variables)
         {
             tensors.Add(SafeTensor.Create<float>(Best + variable.Name, best.Tensor(variable), [.. variable.Shape]));
         }
 
-        SafeTensors.Write(PathIn(folder), tensors, [new("identity", identity), new("training", Describe(state, seconds))]);
+        if (atBest is not null)
+        {
+            Add(tensors, AtBest, atBest);
+        }
+
+        SafeTensors.Write(path, tensors, [new("identity", identity), new("training", Describe(state, place, seconds))]);
     }
+
+    /// <summary>Whether a file is the checkpoint of that training.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public static bool IsOf(string path, string identity) =>
+        File.Exists(path) && SafeTensors.Read(path).Metadata.TryGetValue("identity", out var found) && found == identity;
 
     /// <summary>Restores a checkpoint into stores that hold the same variables.</summary>
     /// <exception cref="InputException">The file is damaged, or belongs to another network, data or settings.</exception>
-    public static void Read(string folder, StateStore<float> store, StateStore<float> best, TrainerState state, string identity)
+    public static void Read(string path, CheckpointStores stores, TrainerState state, string identity)
     {
-        var path = PathIn(folder);
+        (var store, var best, var atBest) = stores;
         var file = SafeTensors.Read(path);
         if (!file.Metadata.TryGetValue("identity", out var found) || found != identity)
         {
@@ -51,21 +58,15 @@ internal static class CheckpointFile
                 "Resume with the data and configuration of that run, or begin a new one");
         }
 
-        foreach (var variable in store.Variables)
-        {
-            if (variable.Shape.IsScalar)
-            {
-                store.Scalar(variable) = file[variable.Name].Values<double>()[0];
-            }
-            else
-            {
-                Fill(file, variable.Name, store, variable);
-            }
-        }
-
+        Fill(file, "", store);
         foreach (var variable in best.Variables)
         {
             Fill(file, Best + variable.Name, best, variable);
+        }
+
+        if (atBest is not null)
+        {
+            Fill(file, AtBest, atBest);
         }
 
         try
@@ -77,6 +78,31 @@ internal static class CheckpointFile
         {
             throw new InputException(
                 $"Checkpoint '{path}'", $"expected the state of a training, received: {exception.Message}", "Begin a new run", exception);
+        }
+    }
+
+    private static void Add(List<SafeTensor> tensors, string prefix, StateStore<float> store)
+    {
+        foreach (var variable in store.Variables)
+        {
+            tensors.Add(variable.Shape.IsScalar
+                ? SafeTensor.Create<double>(prefix + variable.Name, [store.Scalar(variable)])
+                : SafeTensor.Create<float>(prefix + variable.Name, store.Tensor(variable), [.. variable.Shape]));
+        }
+    }
+
+    private static void Fill(SafeTensorsFile file, string prefix, StateStore<float> store)
+    {
+        foreach (var variable in store.Variables)
+        {
+            if (variable.Shape.IsScalar)
+            {
+                store.Scalar(variable) = file[prefix + variable.Name].Values<double>()[0];
+            }
+            else
+            {
+                Fill(file, prefix + variable.Name, store, variable);
+            }
         }
     }
 
@@ -93,24 +119,27 @@ internal static class CheckpointFile
         store.SetTensor(variable, tensor.Values<float>());
     }
 
-    private static string Describe(TrainerState state, double seconds)
+    private static string Describe(TrainerState state, TrainerPlace place, double seconds)
     {
         var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);
-            json.WriteNumber("epoch", state.Epoch);
-            json.WriteNumber("nextBatch", state.NextBatch);
-            json.WriteNumber("steps", state.Steps);
-            json.WriteNumber("batchLossSum", state.BatchLossSum);
-            json.WriteNumber("batchLossWeight", state.BatchLossWeight);
+            json.WriteNumber("epoch", place.Epoch);
+            json.WriteNumber("nextBatch", place.NextBatch);
+            json.WriteNumber("steps", place.Steps);
+            json.WriteNumber("batchLossSum", place.BatchLossSum);
+            json.WriteNumber("batchLossWeight", place.BatchLossWeight);
             json.WriteNumber("seconds", seconds);
             json.WriteNumber("keptStep", state.BestStep);
             json.WriteNumber("bestStep", state.Rule.BestStep);
             WriteNumber(json, "best", state.Rule.Best);
             json.WriteNumber("waited", state.Rule.Waited);
-            WriteNumber(json, "objective", state.Objective);
+            WriteNumber(json, "objective", place.Objective);
+            json.WriteNumber("rateSum", place.RateSum);
+            json.WriteNumber("keptRateSum", state.BestRateSum);
+            json.WriteBoolean("atRest", place.AtRest);
             json.WriteNumber("plateaus", state.Plateaus);
             json.WriteNumber("plateauBestStep", state.Plateau.BestStep);
             WriteNumber(json, "plateauBest", state.Plateau.Best);
@@ -139,6 +168,8 @@ internal static class CheckpointFile
         WriteNumber(json, "devLoss", point.DevLoss);
         WriteNumber(json, "devMetric", point.DevMetric);
         WriteNumber(json, "batchLoss", point.BatchLoss);
+        WriteNumber(json, "watched", point.Watched);
+        json.WriteNumber("phase", point.Phase);
         WriteNumber(json, "learningRate", point.LearningRate);
         json.WriteEndObject();
     }
@@ -177,6 +208,9 @@ internal static class CheckpointFile
         state.Rule.Restore(
             Number(json, "best")!.Value, json.GetProperty("bestStep").GetInt64(), json.GetProperty("waited").GetInt32());
         state.Objective = Number(json, "objective")!.Value;
+        state.RateSum = json.GetProperty("rateSum").GetDouble();
+        state.BestRateSum = json.GetProperty("keptRateSum").GetDouble();
+        state.AtRest = json.GetProperty("atRest").GetBoolean();
         state.Plateaus = json.GetProperty("plateaus").GetInt32();
         state.Plateau.Restore(
             Number(json, "plateauBest")!.Value, json.GetProperty("plateauBestStep").GetInt64(), json.GetProperty("plateauWaited").GetInt32());
@@ -192,6 +226,8 @@ internal static class CheckpointFile
                 DevLoss = Number(point, "devLoss"),
                 DevMetric = Number(point, "devMetric"),
                 BatchLoss = Number(point, "batchLoss"),
+                Watched = Number(point, "watched"),
+                Phase = point.GetProperty("phase").GetInt32(),
                 LearningRate = Number(point, "learningRate")!.Value,
             });
         }

@@ -37,7 +37,7 @@ internal static class CheckpointIdentity
         text.Append(FineTuningStart.Describe(options.FineTuning)).Append('\n');
         text.AppendJoin('\n', options.Augmentation).Append('\n');
         text.AppendJoin('\n', options.Preprocessing).Append('\n');
-        text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure);
+        text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure).Append(options.EarlyStopping?.Then);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
 
         void Add(object? rule, IReadOnlyList<string>? layers) => text.Append(rule).AppendJoin(',', layers ?? ["all"]).Append('\n');

@@ -8,12 +8,20 @@ public enum StoppingMeasure
 
     /// <summary>For classification the share of wrong answers; for regression the root mean squared error.</summary>
     Error,
+
+    /// <summary>For classification: 1 − F1, for more than two classes of the mean F1.</summary>
+    F1,
+
+    /// <summary>For classification: 1 − the area under the ROC curve. Not a number, and so never an improvement, where it is undefined because dev rows of other classes are missing.</summary>
+    AreaUnderRoc,
 }
 
 /// <summary>Early stopping by Algorithm 7.1: stop when the dev measure has not improved for a number of evaluations.</summary>
 /// <remarks>
 /// An improvement is strict: the new value is below the best so far. Evaluations happen at step 0, every n steps and
-/// at the end; the parameters of the best one are returned however the run ends.
+/// at the end; the parameters of the best one are returned however the run ends. What is watched need not be what is
+/// trained on: the error may decide while the log-loss is made small. <see cref="Then"/> puts the dev rows to use
+/// afterwards. Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 7.8.
 /// </remarks>
 public sealed record EarlyStopping
 {
@@ -31,6 +39,23 @@ public sealed record EarlyStopping
 
     /// <summary>What is watched.</summary>
     public StoppingMeasure Measure { get; }
+
+    /// <summary>What follows. Default <see cref="AfterStopping.Keep"/>; the others need dev rows, which are then trained on.</summary>
+    public AfterStopping Then { get; init; }
+
+    /// <summary>For <see cref="AfterStopping.Retrain"/>: as many passes (default) or as many steps as the first training took to its best evaluation.</summary>
+    public RetrainLength RetrainFor { get; init; }
+
+    /// <summary>
+    /// For <see cref="AfterStopping.Continue"/>: the most steps of the second training, ≥ 1. Default null: as many as the first one took to its
+    /// best evaluation, and no less than one pass over all rows.
+    /// </summary>
+    /// <exception cref="Graphs.GraphException">Below 1.</exception>
+    public int? MostSteps
+    {
+        get;
+        init => field = value is { } given ? Setting.AtLeastOne(given, "EarlyStopping, MostSteps", "Leave it out for as many steps as the first training took") : null;
+    }
 }
 
 /// <summary>The bookkeeping of Algorithm 7.1.</summary>

@@ -31,6 +31,12 @@ public sealed record EvaluationPoint
     /// <summary>Mean loss of the mini-batches since the last evaluation, as trained (with dropout); null before the first step.</summary>
     public double? BatchLoss { get; init; }
 
+    /// <summary>What early stopping compares, smaller is better: the dev loss, the error, 1 − F1 or 1 − AUC; null without dev rows.</summary>
+    public double? Watched { get; init; }
+
+    /// <summary>1; 2 in the second training that <see cref="EarlyStopping.Then"/> asks for.</summary>
+    public int Phase { get; init; } = 1;
+
     /// <summary>The learning rate of the last step; before the first, of the first.</summary>
     public double LearningRate { get; init; }
 }

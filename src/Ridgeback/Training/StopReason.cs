@@ -20,4 +20,10 @@ public enum StopReason
 
     /// <summary>A loss or gradient was not a finite number.</summary>
     NotFinite,
+
+    /// <summary>Second training, Algorithm 7.3: the data loss on the dev rows had come down to its target.</summary>
+    Target,
+
+    /// <summary>Second training, Algorithm 7.3: the most steps were done before the target was reached.</summary>
+    Bound,
 }

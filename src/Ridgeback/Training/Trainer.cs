@@ -13,7 +13,7 @@ using Ridgeback.Schedules;
 namespace Ridgeback.Training;
 
 /// <summary>Trains a network: steps, evaluations, early stopping, checkpoints.</summary>
-public sealed class Trainer
+public sealed partial class Trainer
 {
     private readonly Network network;
     private readonly TrainingOptions options;
@@ -28,8 +28,12 @@ public sealed class Trainer
     private readonly TrainingPlans<float> plans;
     private readonly StateStore<float> evaluated;
     private readonly StateStore<float> best;
+    private readonly StateStore<float>? atBest;
+    private readonly StateStore<float>? snapshot;
     private readonly Evaluator sampleEvaluator;
     private readonly Evaluator? devEvaluator;
+    private readonly SecondStart? second;
+    private readonly string checkpointPath;
     private readonly TrainerState state;
     private readonly TrainingControl control = new();
     private readonly BatchOrder batches;
@@ -41,16 +45,19 @@ public sealed class Trainer
     private string message = "";
     private double lastLoss;
 
-    private Trainer(Network network, TrainingSet training, Dataset? dev, TrainingOptions options)
+    internal Trainer(Network network, TrainingSet training, Dataset? dev, TrainingOptions options, SecondStart? second = null)
     {
         TrainingChecks.Check(network, training, dev, options);
         this.options = options;
+        this.second = second;
         callbacks = [.. options.Callbacks];
         schema = training.Data.Schema;
-        pipeline = FineTuningStart.Pipeline(options) ?? Pipeline.Fit(training, [.. options.Preprocessing]);
+        var kept = second?.Kept;
+        pipeline = kept?.Model.Pipeline ?? FineTuningStart.Pipeline(options) ?? Pipeline.Fit(training, [.. options.Preprocessing]);
         this.network = network = network.For(pipeline);
-        scaling = network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
-        classWeights = options.ClassWeights?.Fit(training);
+        scaling = kept is not null ? kept.Model.TargetScaling
+            : network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
+        classWeights = kept is null ? options.ClassWeights?.Fit(training) : kept.ClassWeights?.ToArray();
         train = Prepare(training.Data);
         graph = new TrainingGraph(network, options, train.Count, !train.Weights.IsEmpty);
         team = new WorkerTeam(ThreadsOf(options.Threads));
@@ -60,19 +67,39 @@ public sealed class Trainer
         var equal = SymmetryGuard.EqualLayers(graph.Trained, plans.Store);
         SymmetryGuard.Check(equal, options.AllowEqualUnits);
         advice = [.. TrainingAdvice.Of(network, training.Data, equal)];
+        second?.Apply(plans.Store);
         best = ParametersOf(plans.Store);
-        evaluated = options.WeightAverage is null ? plans.Store : ParametersOf(plans.Store);
+        evaluated = options.WeightAverage is null && !options.EvaluateBeside ? plans.Store : ParametersOf(plans.Store);
+        atBest = options.EarlyStopping?.Then == AfterStopping.Continue ? CopyOf(plans.Store) : null;
+        snapshot = options.EvaluateBeside ? CopyOf(plans.Store) : null;
         batches = new BatchOrder(
             train.Count, Math.Min(options.BatchSize, train.Count), options.Seed, network.Layers.Any(layer => layer is BatchNormalization));
         augmented = options.Augmentation.Count == 0 ? null : new AugmentedBatches(new Augmenter(options.Augmentation, training.Data, options.Seed), pipeline, batches);
-        state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue, options.Schedule?.Patience ?? int.MaxValue);
+        state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue, options.Schedule?.Patience ?? int.MaxValue)
+        {
+            Place = second?.Place ?? default(TrainerPlace) with { Objective = double.NaN },
+        };
         var hasDev = dev is { Count: > 0 };
-        sampleEvaluator = EvaluatorOf(Sample(train, hasDev ? dev!.Count : train.Count));
-        devEvaluator = hasDev ? EvaluatorOf(Prepare(dev!)) : null;
-        identity = options.Checkpoint is null ? "" : CheckpointIdentity.Of(network, training.Data, dev, options);
-        control.LearningRate = options.Optimizer.LearningRate;
+        var evaluating = options.EvaluateBeside ? new WorkerTeam(1) : team;
+        sampleEvaluator = EvaluatorOf(Sample(train, second?.SampleSize ?? (hasDev ? dev!.Count : train.Count)), evaluating);
+        devEvaluator = hasDev ? EvaluatorOf(Prepare(dev!), evaluating) : null;
+        identity = options.Checkpoint is null ? "" : second?.Identity ?? CheckpointIdentity.Of(network, training.Data, dev, options);
+        checkpointPath = options.Checkpoint is null ? "" : CheckpointFile.PathIn(options.Checkpoint.Folder, second is not null);
+        control.LearningRate = plans.Store.Scalar(graph.LearningRate);
         ApplySchedule();
     }
+
+    /// <summary>Batches of an epoch.</summary>
+    internal int BatchCount => batches.BatchCount;
+
+    /// <summary>The sum of the learning rates of the steps up to the parameters that are returned.</summary>
+    internal double BestRateSum => state.BestRateSum;
+
+    /// <summary>All variables as they stood at the best evaluation; null unless something goes on from there.</summary>
+    internal StateStore<float>? AtBest => atBest;
+
+    /// <summary>What the checkpoint belongs to; empty without one.</summary>
+    internal string Identity => identity;
 
     /// <summary>Trains a network on the training rows and watches the dev rows.</summary>
     /// <param name="network">The network.</param>
@@ -85,13 +112,28 @@ public sealed class Trainer
     public static TrainingRun Fit(
         Network network, TrainingSet training, Dataset? dev = null, TrainingOptions? options = null,
         CancellationToken cancellation = default) =>
-        new Trainer(network.For(training), training, dev, options ?? new TrainingOptions()).Run(cancellation);
+        TwoTrainings.Fit(network, training, dev, options ?? new TrainingOptions(), cancellation);
 
     internal static int ThreadsOf(int threads) => threads > 0 ? threads : Environment.ProcessorCount;
 
-    private TrainingRun Run(CancellationToken cancellation)
+    internal TrainingRun Run(CancellationToken cancellation)
     {
         using var making = augmented;
+        try
+        {
+            return RunToEnd(cancellation);
+        }
+        finally
+        {
+            if (underWay is { } left)
+            {
+                Task.WaitAny([left.Work], CancellationToken.None);
+            }
+        }
+    }
+
+    private TrainingRun RunToEnd(CancellationToken cancellation)
+    {
         var resumed = Resume();
         if (!resumed)
         {
@@ -115,36 +157,48 @@ public sealed class Trainer
             }
         }
 
-        return Finish(reason);
+        return Finish(reason == StopReason.Bound && TargetIsReached ? StopReason.Target : reason);
     }
 
     private bool Resume()
     {
-        if (options.Checkpoint is not { Resume: true } checkpoint || !File.Exists(CheckpointFile.PathIn(checkpoint.Folder)))
+        if (options.Checkpoint is not { Resume: true } || !File.Exists(checkpointPath) || (second is not null && !CheckpointFile.IsOf(checkpointPath, identity)))
         {
             return false;
         }
 
-        CheckpointFile.Read(checkpoint.Folder, plans.Store, best, state, identity);
+        CheckpointFile.Read(checkpointPath, new CheckpointStores(plans.Store, best, atBest), state, identity);
         control.LearningRate = plans.Store.Scalar(graph.LearningRate);
         return true;
     }
 
     private StopReason Loop(CancellationToken cancellation)
     {
-        for (; state.Epoch < options.Epochs; state.Epoch++, state.NextBatch = 0)
+        while (true)
+        {
+            var reason = StepUntilEnd(cancellation);
+            if (!Settle())
+            {
+                return reason;
+            }
+        }
+    }
+
+    private StopReason StepUntilEnd(CancellationToken cancellation)
+    {
+        if (state.AtRest)
+        {
+            return StopReason.Tolerance;
+        }
+
+        for (; second is not null || state.Epoch < options.Epochs; state.Epoch++, state.NextBatch = 0)
         {
             batches.Shuffle(state.Epoch);
             while (state.NextBatch < batches.BatchCount)
             {
-                if (state.Rule.ShouldStop)
+                if (End(cancellation) is { } reason)
                 {
-                    return StopReason.Patience;
-                }
-
-                if (cancellation.IsCancellationRequested || control.StopRequested)
-                {
-                    return control.StopRequested ? StopReason.Callback : StopReason.Cancelled;
+                    return reason;
                 }
 
                 if (!Step())
@@ -154,6 +208,7 @@ public sealed class Trainer
 
                 if (HardlyMoves())
                 {
+                    state.AtRest = true;
                     return StopReason.Tolerance;
                 }
 
@@ -165,8 +220,10 @@ public sealed class Trainer
                         return StopReason.NotFinite;
                     }
 
-                    Evaluate();
-                    SaveCheckpointIfDue();
+                    if (!Settle())
+                    {
+                        EvaluateInTurn();
+                    }
                 }
             }
 
@@ -178,6 +235,15 @@ public sealed class Trainer
 
         return state.Rule.ShouldStop ? StopReason.Patience : StopReason.Epochs;
     }
+
+    /// <summary>Why no step follows; null when one does.</summary>
+    private StopReason? End(CancellationToken cancellation) =>
+        state.Rule.ShouldStop ? StopReason.Patience
+        : TargetIsReached ? StopReason.Target
+        : state.Steps >= second?.LastStep(batches.BatchCount) ? second.Target is null ? StopReason.Epochs : StopReason.Bound
+        : control.StopRequested ? StopReason.Callback
+        : cancellation.IsCancellationRequested ? StopReason.Cancelled
+        : null;
 
     /// <summary>
     /// One step; false when its loss was not finite. A gradient that overflowed shows here one step later, in the parameters; they are
@@ -201,6 +267,7 @@ public sealed class Trainer
 
         state.Steps++;
         state.NextBatch++;
+        state.RateSum += control.LearningRate;
         lastLoss = loss;
         var weight = train.WeightOf(rows);
         state.BatchLossSum += loss * weight;
@@ -217,8 +284,9 @@ public sealed class Trainer
     {
         if (options.Schedule is { } schedule)
         {
-            control.LearningRate = options.Optimizer.LearningRate
-                * schedule.Factor(new SchedulePlace(state.Steps, state.Epoch, batches.BatchCount, options.Epochs, state.Plateaus));
+            control.LearningRate = options.Optimizer.LearningRate * schedule.Factor(
+                second?.PlaceOf(state, batches.BatchCount, options.Epochs)
+                ?? new SchedulePlace(state.Steps, state.Epoch, batches.BatchCount, options.Epochs, state.Plateaus));
         }
     }
 
@@ -236,67 +304,11 @@ public sealed class Trainer
         return gradientNorm <= tolerance.Gradient || Math.Abs(now - before) <= tolerance.Progress * Math.Max(1, Math.Abs(now));
     }
 
-    private void Evaluate()
-    {
-        if (options.WeightAverage is { } average)
-        {
-            plans.CopyAverages(evaluated, average.Decay);
-        }
-
-        (var trainLoss, var trainMetric) = sampleEvaluator.Measure();
-        var dev = devEvaluator?.Measure();
-        var point = new EvaluationPoint
-        {
-            Step = state.Steps,
-            Epoch = state.Epoch + ((double)state.NextBatch / batches.BatchCount),
-            TrainLoss = trainLoss,
-            TrainMetric = trainMetric,
-            Penalty = plans.Penalty(),
-            DevLoss = dev?.Loss,
-            DevMetric = dev?.Metric,
-            BatchLoss = state.BatchLossWeight == 0 ? null : state.BatchLossSum / state.BatchLossWeight,
-            LearningRate = control.LearningRate,
-        };
-        (state.BatchLossSum, state.BatchLossWeight) = (0, 0);
-        state.History.Add(point);
-        var finite = double.IsFinite(trainLoss) && double.IsFinite(dev?.Loss ?? 0);
-        if (options.EarlyStopping is null || dev is null
-            ? finite
-            : state.Rule.Observe(state.Steps, finite ? Watched(dev.Value) : double.NaN))
-        {
-            best.CopyFrom(evaluated);
-            state.BestStep = state.Steps;
-        }
-
-        if (options.Schedule?.Patience is not null)
-        {
-            state.Plateau.Observe(state.Steps, dev is null ? trainLoss : Watched(dev.Value));
-            if (state.Plateau.ShouldStop)
-            {
-                state.Plateaus++;
-                state.Plateau.Restore(state.Plateau.Best, state.Plateau.BestStep, 0);
-            }
-        }
-
-        options.Progress?.Report(point);
-        options.Logger?.LogInformation(
-            "step {Step}, epoch {Epoch:F1}: train loss {TrainLoss:F4}, dev loss {DevLoss:F4}, dev metric {DevMetric:F4}",
-            point.Step, point.Epoch, point.TrainLoss, point.DevLoss, point.DevMetric);
-        foreach (var callback in callbacks)
-        {
-            callback.OnEvaluation(point, control);
-        }
-    }
-
     private void Report(string problem)
     {
         message = problem;
         options.Logger?.LogError("{Message}", problem);
     }
-
-    private double Watched((double Loss, double Metric) dev) =>
-        options.EarlyStopping is null or { Measure: StoppingMeasure.Loss } ? dev.Loss
-        : network.Task.Kind == LearningTask.Classification ? 1 - dev.Metric : dev.Metric;
 
     private TrainingRun Finish(StopReason reason)
     {
@@ -315,28 +327,24 @@ public sealed class Trainer
             Threads = team.Threads,
             ClassWeights = classWeights,
             Advice = advice,
-            Train = EvaluatorOf(train).Evaluate(),
+            Train = EvaluatorOf(train, team).Evaluate(),
             Dev = devEvaluator?.Evaluate(),
+            EquivalentPenalty = options.EarlyStopping is null || devEvaluator is null
+                ? null : EquivalentPenalty.Of(network, options, state.BestStep, state.BestRateSum),
         };
         options.Logger?.LogInformation("stopped by {Reason} after {Steps} steps; best step {Best}", reason, run.Steps, run.BestStep);
         return run;
     }
 
-    private void SaveCheckpointIfDue()
-    {
-        if (options.Checkpoint is { } checkpoint && watch.Elapsed - lastCheckpoint >= checkpoint.Every)
-        {
-            SaveCheckpoint();
-        }
-    }
+    private void SaveCheckpoint() => SaveCheckpoint(plans.Store, state.Place);
 
-    private void SaveCheckpoint()
+    private void SaveCheckpoint(StateStore<float> store, TrainerPlace place)
     {
-        if (options.Checkpoint is { } checkpoint)
+        if (options.Checkpoint is not null)
         {
-            plans.Store.Scalar(graph.LearningRate) = control.LearningRate;
+            store.Scalar(graph.LearningRate) = control.LearningRate;
             CheckpointFile.Write(
-                checkpoint.Folder, plans.Store, best, state, identity, state.EarlierSeconds + watch.Elapsed.TotalSeconds);
+                checkpointPath, new CheckpointStores(store, best, atBest), state, place, identity, state.EarlierSeconds + watch.Elapsed.TotalSeconds);
             lastCheckpoint = watch.Elapsed;
         }
     }
@@ -346,6 +354,15 @@ public sealed class Trainer
     {
         var store = new StateStore<float>(options.Seed);
         store.AddWithoutInitialValues(graph.Parameters.All);
+        store.CopyFrom(values);
+        return store;
+    }
+
+    /// <summary>A store of all variables, with the values of another.</summary>
+    private StateStore<float> CopyOf(StateStore<float> values)
+    {
+        var store = new StateStore<float>(options.Seed);
+        store.AddWithoutInitialValues(values.Variables);
         store.CopyFrom(values);
         return store;
     }
@@ -367,6 +384,6 @@ public sealed class Trainer
         return data.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Count / count))]);
     }
 
-    private Evaluator EvaluatorOf(Dataset prepared) =>
-        new(network.Task, graph.EvaluationOutputs, evaluated, prepared, scaling, team);
+    private Evaluator EvaluatorOf(Dataset prepared, WorkerTeam threads) =>
+        new(network.Task, graph.EvaluationOutputs, evaluated, prepared, scaling, threads);
 }

@@ -27,6 +27,22 @@ internal sealed class TrainerState(int patience, int plateauPatience)
     /// <summary>The objective of the step before, for a tolerance of progress; not a number before the first step.</summary>
     public double Objective { get; set; } = double.NaN;
 
+    /// <summary>The sum of the learning rates of all steps so far.</summary>
+    public double RateSum { get; set; }
+
+    /// <summary>That sum at <see cref="BestStep"/>.</summary>
+    public double BestRateSum { get; set; }
+
+    /// <summary>Whether a tolerance ended the training.</summary>
+    public bool AtRest { get; set; }
+
+    /// <summary>All of it that steps change.</summary>
+    public TrainerPlace Place
+    {
+        get => new(Epoch, NextBatch, Steps, BatchLossSum, BatchLossWeight, Objective, RateSum, AtRest);
+        set => (Epoch, NextBatch, Steps, BatchLossSum, BatchLossWeight, Objective, RateSum, AtRest) = value;
+    }
+
     /// <summary>Plateaus that the schedule has seen.</summary>
     public int Plateaus { get; set; }
 

@@ -1,6 +1,10 @@
 namespace Ridgeback.Training;
 
 /// <summary>Called during training. Override what is of interest; the others do nothing.</summary>
+/// <remarks>
+/// The second training after an early stop (<see cref="EarlyStopping.Then"/>) calls it too: <see cref="EvaluationPoint.Phase"/>
+/// is then 2, and steps may count from 0 again.
+/// </remarks>
 public abstract class TrainingCallback
 {
     /// <summary>After every step.</summary>
@@ -46,4 +50,6 @@ public sealed class TrainingControl
 
     /// <summary>No step follows; the best parameters are returned.</summary>
     public void Stop() => StopRequested = true;
+
+    internal void Restore(double learningRate, bool stopRequested) => (LearningRate, StopRequested) = (learningRate, stopRequested);
 }

@@ -51,6 +51,12 @@ internal static class TrainingChecks
             }
         }
 
+        if (options.EarlyStopping is { Measure: StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc } stopping && data.Task != LearningTask.Classification)
+        {
+            throw new InputException(
+                "Early stopping, Measure", $"expected Loss or Error for numbers to predict, received {stopping.Measure}", "Watch the error: it is the root mean squared one");
+        }
+
         Augmenter.Check(options.Augmentation, data);
         CheckGroups(network, options.Groups);
         if (options.FineTuning is { KeepPreprocessing: true } start && start.Model.FeatureCount != data.FeatureCount)
@@ -67,6 +73,18 @@ internal static class TrainingChecks
                 "Training with batch normalization",
                 $"expected batches of 2 rows or more, received a batch size of {Math.Min(options.BatchSize, data.Count)}",
                 "Choose a larger batch size, or leave batch normalization out");
+        }
+    }
+
+    /// <summary>A second training puts dev rows to use, so there must be some.</summary>
+    /// <exception cref="InputException">There are none.</exception>
+    public static void CheckSecond(Dataset? dev, TrainingOptions options)
+    {
+        if (options.EarlyStopping is { Then: not AfterStopping.Keep } stopping && dev is null or { Count: 0 })
+        {
+            throw new InputException(
+                "Early stopping, Then", $"expected dev rows to stop by and then to {(stopping.Then == AfterStopping.Retrain ? "retrain" : "continue")} on, received none",
+                "Give the dev rows a share, or keep the best parameters (Keep)");
         }
     }
 

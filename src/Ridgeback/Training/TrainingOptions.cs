@@ -74,6 +74,13 @@ public sealed record TrainingOptions
     /// <summary>When to stop before the last epoch (Algorithm 7.1); null trains all epochs and keeps the last parameters.</summary>
     public EarlyStopping? EarlyStopping { get; init; } = new();
 
+    /// <summary>
+    /// True evaluates a copy of the parameters on a thread of its own while the training goes on. Default false. The result
+    /// has the same bits: steps done beside an evaluation that changes anything (that stops the training, or its rate) are
+    /// discarded. Callbacks hear of an evaluation when it is done, and of discarded steps too.
+    /// </summary>
+    public bool EvaluateBeside { get; init; }
+
     /// <summary>Addresses all random numbers: initial values, batches, masks. Default 1. The same seed gives the same bits.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -4,6 +4,10 @@ using Ridgeback.Networks;
 namespace Ridgeback.Training;
 
 /// <summary>What a training leaves behind.</summary>
+/// <remarks>
+/// Where a second training followed an early stop, <see cref="Model"/> is the second one's. History, steps and figures are those of
+/// the first: the second one has no dev rows. See <see cref="Second"/>.
+/// </remarks>
 public sealed record TrainingRun
 {
     /// <summary>The model with the best parameters.</summary>
@@ -41,6 +45,15 @@ public sealed record TrainingRun
 
     /// <summary>What rows of each class counted; null where class weights were not asked for.</summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>The second training that <see cref="EarlyStopping.Then"/> asked for; null when there was none.</summary>
+    public SecondTraining? Second { get; init; }
+
+    /// <summary>The model that the figures on training and dev rows are about: that of the first training where there were two.</summary>
+    public Model DevModel => Second?.FirstModel ?? Model;
+
+    /// <summary>The L2 penalty that the length of this training resembles; null without early stopping, or where the initial parameters were best.</summary>
+    public EquivalentPenalty? EquivalentPenalty { get; init; }
 
     /// <summary>All figures on all training rows, with the best parameters.</summary>
     public required Evaluation Train { get; init; }

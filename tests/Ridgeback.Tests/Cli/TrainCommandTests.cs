@@ -27,7 +27,7 @@ public sealed class TrainCommandTests : IDisposable
         Directory.EnumerateFileSystemEntries(folder.File("run")).Select(Path.GetFileName).Order().ShouldBe(Files);
         var json = run.Json();
         json.EnumerateObject().Select(property => property.Name).ShouldBe(
-            ["run", "seed", "threads", "epochs", "steps", "bestStep", "stoppedBy", "seconds", "train", "trainDev", "dev", "test"]);
+            ["run", "seed", "threads", "epochs", "steps", "bestStep", "stoppedBy", "seconds", "secondTraining", "equivalentPenalty", "train", "trainDev", "dev", "test"]);
         json.GetProperty("run").GetString().ShouldBe(folder.File("run"));
         json.GetProperty("epochs").GetInt32().ShouldBe(3);
         json.GetProperty("stoppedBy").GetString().ShouldBe("epochs");
@@ -88,9 +88,9 @@ public sealed class TrainCommandTests : IDisposable
     {
         CliRun.Train(folder.File("run"), "--data", "iris");
         var lines = File.ReadAllLines(folder.File("run/metrics.csv"));
-        lines[0].ShouldBe("step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss,learningRate");
+        lines[0].ShouldBe("step,epoch,trainLoss,penalty,devLoss,trainMetric,devMetric,batchLoss,learningRate,phase");
         lines.Skip(1).Select(line => line.Split(',')[..2]).ShouldBe([["0", "0"], ["3", "1"], ["6", "2"], ["9", "3"]]);
-        lines[1].ShouldEndWith(",,0.001");
+        lines[1].ShouldEndWith(",,0.001,1");
         double.Parse(lines[2].Split(',')[7], CultureInfo.InvariantCulture).ShouldBeInRange(0.1, 3);
     }
 

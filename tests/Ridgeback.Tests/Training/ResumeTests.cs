@@ -83,6 +83,7 @@ public class ResumeTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
+    [Trait("Row", "R094")]
     public void A_run_that_was_cancelled_often_ends_with_the_same_bytes(ulong seed)
     {
         using var folder = new TemporaryFolder();
@@ -108,6 +109,7 @@ public class ResumeTests
 
     /// <summary>Killed: the last checkpoint is that of an evaluation before.</summary>
     [Fact]
+    [Trait("Row", "R094")]
     public void A_run_that_died_between_checkpoints_ends_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
