@@ -124,7 +124,7 @@ public sealed partial class Ensemble
         return new EnsembleEvaluation(
             EnsembleEvaluation.Figures(data, combined),
             [.. predictions.Select(prediction => EnsembleEvaluation.Figures(data, prediction))],
-            Combination == Combination.Sum ? null : ErrorOfMean.Of(data, predictions));
+            Combination == Combination.Sum || weights.Any(weight => weight != weights[0]) ? null : ErrorOfMean.Of(data, predictions));
     }
 
     private Combiner NewCombiner(int rows) => new(Combination, OutputCount, rows, offsets);

@@ -10,7 +10,7 @@ internal static class Verdict
 
     public static IEnumerable<string> Of(JobResult result, EvaluatedSets sets)
     {
-        yield return sets.Judge.Evaluation.Classification is null ? OfNumbers(sets) : OfClasses(sets);
+        yield return Figures(sets, "network");
         yield return Honesty(result, sets);
         if (Division(result.Configuration.Data.Split, sets) is { } division)
         {
@@ -44,22 +44,25 @@ internal static class Verdict
         }
     }
 
-    private static string OfClasses(EvaluatedSets sets)
+    /// <summary>How well it does on the most honest rows.</summary>
+    public static string Figures(EvaluatedSets sets, string what) => sets.Judge.Evaluation.Classification is null ? OfNumbers(sets, what) : OfClasses(sets, what);
+
+    private static string OfClasses(EvaluatedSets sets, string what)
     {
         var set = sets.Judge;
         var accuracy = set.Evaluation.Accuracy!.Value;
         var most = set.Rows.CountByClass().Max();
         var right = (long)Math.Round(accuracy * set.Evaluation.Count);
-        return FormattableString.Invariant($"The network is right on {right:N0} of {set.Evaluation.Count:N0} {set.Name} rows ({NumberText.Percent(accuracy)}). ")
+        return FormattableString.Invariant($"The {what} is right on {right:N0} of {set.Evaluation.Count:N0} {set.Name} rows ({NumberText.Percent(accuracy)}). ")
             + $"Always answering with the most frequent class would be right on {NumberText.Percent((double)most / set.Rows.Count)}.";
     }
 
-    private static string OfNumbers(EvaluatedSets sets)
+    private static string OfNumbers(EvaluatedSets sets, string what)
     {
         var set = sets.Judge;
         var figures = set.Evaluation.Regression!;
         var mean = Math.Sqrt(figures.MeanSquaredError / Math.Max(1e-12, 1 - figures.RSquared));
-        return $"On {NumberText.Count(set.Evaluation.Count)} {set.Name} rows the network is off by {Sentences.Number(figures.MeanAbsoluteError)} on average (RMSE {Sentences.Number(figures.RootMeanSquaredError)}). "
+        return $"On {NumberText.Count(set.Evaluation.Count)} {set.Name} rows the {what} is off by {Sentences.Number(figures.MeanAbsoluteError)} on average (RMSE {Sentences.Number(figures.RootMeanSquaredError)}). "
             + (figures.RSquared < 1 && set.Rows.TargetCount == 1
                 ? $"Always answering with the mean would have an RMSE of {Sentences.Number(mean)}: {NumberText.Percent(Math.Max(0, figures.RSquared))} of the variance is explained."
                 : $"R² is {Sentences.Number(figures.RSquared)}.");
