@@ -24,17 +24,16 @@ public static class EnsembleJob
 
         var training = Train(job, progress, cancellation);
         var split = job.Data.Split;
-        var finished = !training.Cancelled && training.Members.All(member => member.StoppedBy != Ridgeback.Training.StopReason.NotFinite);
-        var test = finished && split.Test.Count > 0 ? job.OpenTest() : null;
         var result = new EnsembleResult
         {
             Folder = job.Folder,
             Training = training,
-            Test = test is null ? null : training.Evaluate(test),
             TrainDev = split.TrainDev is { } apart ? training.Evaluate(apart) : null,
             Configuration = configuration,
             Network = new NetworkSummary(training.Ensemble.Members[0].Network),
         };
+        var test = result.Finished && split.Test.Count > 0 ? job.OpenTest() : null;
+        result = result with { Test = test is null ? null : training.Evaluate(test) };
         Write(result, job, test);
         return result;
     }

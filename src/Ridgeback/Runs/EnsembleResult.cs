@@ -25,6 +25,9 @@ public sealed record EnsembleResult
     /// <summary>The network of the configuration as a table; variations may have others.</summary>
     public required NetworkSummary Network { get; init; }
 
+    /// <summary>Whether it came to its end.</summary>
+    public bool Finished => !Training.Cancelled && Broken is null;
+
     /// <summary>The first member whose training broke down; null where none did.</summary>
     public MemberRun? Broken => Training.Members.FirstOrDefault(member => member.StoppedBy == StopReason.NotFinite);
 

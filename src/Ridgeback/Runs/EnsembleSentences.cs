@@ -44,6 +44,11 @@ public static class EnsembleSentences
             return $"{how}, each of which predicts what the ones before leave: together RMSE {Sentences.Number(together)} on the {rows} rows.";
         }
 
+        if (ensemble.Members.Count == 1)
+        {
+            return judge.Together.Accuracy is null ? $"{how}: RMSE {Sentences.Number(together)} on the {rows} rows." : $"{how}: right on {NumberText.Percent(together)} of the {rows} rows.";
+        }
+
         return judge.Together.Accuracy is null
             ? $"{how}: by themselves they have an RMSE of {Sentences.Number(judge.Members.Min(EnsembleEvaluation.Measure))} to {Sentences.Number(judge.Members.Max(EnsembleEvaluation.Measure))} on the {rows} rows, {Sentences.Number(judge.MeanOfMembers)} on average; together {Sentences.Number(together)}."
             : $"{how}: by themselves they are right on {NumberText.Percent(judge.Members.Min(EnsembleEvaluation.Measure))} to {NumberText.Percent(judge.Members.Max(EnsembleEvaluation.Measure))} of the {rows} rows, {NumberText.Percent(judge.MeanOfMembers)} on average; together on {NumberText.Percent(together)}.";

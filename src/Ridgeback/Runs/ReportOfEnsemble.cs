@@ -26,7 +26,7 @@ internal static class ReportOfEnsemble
             Title = ReportOfRun.Title(result.Folder, data),
             Subtitle = $"{result.Configuration.Ensemble!.Name} with {Sentences.Counted(training.Members.Count, "member")}: {ReportOfRun.Subtitle(data)}",
             KeyFigures = [.. KeyFigures.Of(sets), .. Own(result)],
-            Verdict = [Verdict.Figures(sets, "ensemble"), .. EnsembleSentences.Of(result)],
+            Verdict = [Verdict.Figures(sets, "ensemble"), Verdict.Honesty(sets, result.Finished), .. EnsembleSentences.Of(result)],
             Tables = [MembersTable(result)],
             ConfusionMatrices = classes ? [.. sets.HeldOut.Select(set => ReportOfRun.Confusion(set, data))] : [],
             Regressions = classes ? [] : [.. sets.HeldOut.SelectMany(ReportOfRun.Regressions)],

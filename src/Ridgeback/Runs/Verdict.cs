@@ -11,7 +11,7 @@ internal static class Verdict
     public static IEnumerable<string> Of(JobResult result, EvaluatedSets sets)
     {
         yield return Figures(sets, "network");
-        yield return Honesty(result, sets);
+        yield return Honesty(sets, result.Training.StoppedBy is not (StopReason.Cancelled or StopReason.NotFinite));
         if (Division(result.Configuration.Data.Split, sets) is { } division)
         {
             yield return division;
@@ -68,11 +68,12 @@ internal static class Verdict
                 : $"R² is {Sentences.Number(figures.RSquared)}.");
     }
 
-    private static string Honesty(JobResult result, EvaluatedSets sets) => sets.Test is not null
+    /// <summary>Whether the figures are those of rows that nothing was chosen by.</summary>
+    public static string Honesty(EvaluatedSets sets, bool finished) => sets.Test is not null
         ? "The test rows were sealed until the training had ended: neither the weights, nor the preprocessing, nor the moment to stop depended on them."
-        : result.Training.StoppedBy is StopReason.Cancelled or StopReason.NotFinite
-            ? "The training did not come to its end, so the test rows stayed sealed."
-            : "There were no test rows: figures on rows that chose the moment to stop are a little too good.";
+        : finished
+            ? "There were no test rows: figures on rows that chose the moment to stop are a little too good."
+            : "The training did not come to its end, so the test rows stayed sealed.";
 
     /// <summary>Says when the shares are those that the number of rows suggests.</summary>
     private static string? Division(Data.SplitOptions split, EvaluatedSets sets)

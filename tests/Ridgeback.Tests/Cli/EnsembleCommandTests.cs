@@ -65,7 +65,7 @@ public sealed class EnsembleCommandTests : IDisposable
         run.Output.ShouldContain("; on the test rows it is ");
         run.Output.ShouldContain("All members were trained to their end: 3 by their epochs.");
         var report = File.ReadAllText(folder.File("run/report.html"));
-        foreach (var text in (string[])["Members", "Together", "Out-of-bag accuracy", "Correlation of errors", "The ensemble is right on", "Confusion matrix, test rows", "which predicts v/k"])
+        foreach (var text in (string[])["Members", "Together", "Out-of-bag accuracy", "Correlation of errors", "The ensemble is right on", "The test rows were sealed until the training had ended", "Confusion matrix, test rows", "which predicts v/k"])
         {
             report.ShouldContain(text);
         }
