@@ -113,7 +113,7 @@ public sealed class EnsembleCommandTests : IDisposable
     [Theory]
     [Trait("Row", "R099")]
     [InlineData("numbers", "together RMSE")]
-    [InlineData("two", "together on")]
+    [InlineData("two", "Boosting with ")]
     public void Boosting_is_reachable_for_classes_and_numbers(string kind, string says)
     {
         var source = kind == "two" ? Sources.TwoClasses(folder) : Sources.Regression(folder);
