@@ -23,6 +23,7 @@ internal static class TrainCommand
               ridgeback train                                            the embedded digits
               ridgeback train --data houses.csv --set data.target=price  predicts the column price
               ridgeback train mnist.json --seed 7 --output runs/mnist-7  a configuration file
+              ridgeback train --set ensemble=bagging                     ten networks that predict as one, with the out-of-bag error
               ridgeback train --resume runs/mnist-7                      goes on where it was broken off
 
             Ctrl-C saves and writes the best so far (exit code 130); a second Ctrl-C ends at once.
@@ -41,6 +42,21 @@ internal static class TrainCommand
             using var job = parse.GetValue(resume) is { } run
                 ? Resume(run, options.File(parse), parse.GetValue(output), options.Overrides(parse))
                 : TrainingJob.Begin(options.Source(parse), parse.GetValue(output));
+            if (job.Data.Settings.Value.Ensemble is not null)
+            {
+                var several = EnsembleDisplay.Run(job, terminal, parse.GetValue(quiet), cancellation);
+                if (parse.GetValue(json))
+                {
+                    terminal.Output.Write(EnsembleJson.Of(several));
+                }
+                else
+                {
+                    EnsembleDisplay.Write(several, terminal);
+                }
+
+                return Finish(several, terminal);
+            }
+
             var result = TrainingDisplay.Run(job, terminal, parse.GetValue(quiet), cancellation);
             if (parse.GetValue(json))
             {
@@ -66,6 +82,23 @@ internal static class TrainCommand
         }
 
         return TrainingJob.Resume(run, overrides);
+    }
+
+    private static int Finish(EnsembleResult result, Terminal terminal)
+    {
+        if (result.Training.Cancelled)
+        {
+            terminal.Error.WriteLine($"Cancelled; the members so far are in {result.Folder}. Continue with 'ridgeback train --resume {result.Folder}'.");
+            return ExitCode.Cancelled;
+        }
+
+        if (result.Broken is { } broken)
+        {
+            terminal.Error.WriteLine($"Member {broken.Number}: {broken.Message}");
+            return ExitCode.Failed;
+        }
+
+        return ExitCode.Done;
     }
 
     private static int Finish(JobResult result, Terminal terminal)

@@ -34,7 +34,7 @@ internal static class TrainingDisplay
             });
     }
 
-    private static string Describe(EvaluationPoint point) => string.Create(
+    internal static string Describe(EvaluationPoint point) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(point.Phase == 2 ? "second training, " : "")}epoch {point.Epoch:0.##}, step {point.Step}: train loss {point.TrainLoss:0.0000}{(point.DevLoss is { } loss ? FormattableString.Invariant($", dev loss {loss:0.0000}") : "")}");
 

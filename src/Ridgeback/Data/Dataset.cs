@@ -224,6 +224,10 @@ public sealed partial class Dataset
     internal Dataset WithLabels(int[] changed, TargetBins bins) => new(
         Schema with { Task = LearningTask.Classification, ClassNames = bins.Names, Bins = bins }, Name, Role, features, new TargetValues(changed, [], weights), ids);
 
+    /// <summary>The same rows with numbers to predict in place of what was, which are taken over, not copied.</summary>
+    internal Dataset WithNumbers(float[] changed, IReadOnlyList<string> names) => new(
+        Schema with { Task = LearningTask.Regression, ClassNames = [], TargetNames = names, Bins = null }, Name, Role, features, new TargetValues([], changed, weights), ids);
+
     /// <summary>The same rows with other targets, which are taken over, not copied.</summary>
     internal Dataset WithTargets(float[] changed)
     {

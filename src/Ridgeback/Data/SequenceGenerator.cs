@@ -30,6 +30,7 @@ internal struct SequenceGenerator
         Split = 1,
         BatchOrder = 2,
         Augmentation = 3,
+        Bootstrap = 4,
     }
 
     /// <summary>64 random bits.</summary>

@@ -57,6 +57,11 @@ public static class HtmlReport
         }
 
         Add(report.LearningCurves is { Points.Count: > 0 }, "learning", "Learning curves", html => LearningSection.Write(html, report.LearningCurves!));
+        foreach (var table in report.Tables)
+        {
+            Add(table.Rows.Count > 0, table.Id, table.Heading, html => TableSection.Write(html, table));
+        }
+
         Add(report.ConfusionMatrices.Count > 0, "classes", "Classes", html => ClassesSection.Write(html, report.ConfusionMatrices));
         Add(report.Regressions.Any(r => r.Truth.Count > 0), "regression", "Predicted and true", html => RegressionSection.Write(html, [.. report.Regressions.Where(r => r.Truth.Count > 0)]));
         Add(report.HardestExamples.Count > 0, "hardest", "Hardest examples", html => HardestSection.Write(html, report.HardestExamples, report.HardestExamplesSet));

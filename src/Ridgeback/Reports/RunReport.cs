@@ -18,6 +18,9 @@ public sealed record RunReport
     /// <summary>Loss, penalty and metric over the steps.</summary>
     public LearningCurves? LearningCurves { get; init; }
 
+    /// <summary>Tables of their own, such as the members of an ensemble.</summary>
+    public IReadOnlyList<ReportTable> Tables { get; init; } = [];
+
     /// <summary>One matrix for each set of rows; the last one (usually test) is the one whose class scores are opened.</summary>
     public IReadOnlyList<ConfusionMatrix> ConfusionMatrices { get; init; } = [];
 

@@ -53,12 +53,15 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
 
                 var options = data.Settings.Value.Options();
                 options = options with { EarlyStopping = options.EarlyStopping is { } stopping ? stopping with { Then = AfterStopping.Keep } : null };
-                var dev = Trainer.Fit(data.Network, data.Split.Train, data.Split.Dev, options, cancellation).Dev!;
+                var several = data.Settings.Value.Ensemble is not null;
+                var dev = several
+                    ? EnsembleTraining.Fit(data, new Ensembles.EnsembleOptions(), cancellation).Dev!.Together
+                    : Trainer.Fit(data.Network, data.Split.Train, data.Split.Dev, options, cancellation).Dev!;
                 cancellation.ThrowIfCancellationRequested();
                 measure = dev.Classification is null ? "RMSE" : "accuracy";
                 figures[which].Add(dev.Accuracy ?? dev.Regression!.RootMeanSquaredError);
                 losses[which].Add(dev.Loss);
-                kinds[which] = data.Network.Task.Loss.ToString();
+                kinds[which] = several ? "of an ensemble" : data.Network.Task.Loss.ToString();
                 progress?.Report((seed, which + 1, figures[which][^1]));
             }
         }

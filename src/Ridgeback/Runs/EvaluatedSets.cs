@@ -13,12 +13,18 @@ internal sealed record EvaluatedSet(string Name, Dataset Rows, Evaluation Evalua
 internal sealed class EvaluatedSets
 {
     public EvaluatedSets(JobResult result, DataSplit split, Dataset? test)
+        : this(
+            split, test, result.Training.Train, result.Training.Dev, result.TrainDev, result.Test,
+            result.Training.Second is { IsComplete: true } ? " (first training)" : "")
     {
-        var first = result.Training.Second is { IsComplete: true } ? " (first training)" : "";
-        Train = new EvaluatedSet($"training{first}", split.Train.Data, result.Training.Train);
-        Dev = result.Training.Dev is { } dev ? new EvaluatedSet($"development{first}", split.Dev, dev) : null;
-        TrainDev = result.TrainDev is { } apart ? new EvaluatedSet($"train-dev{first}", split.TrainDev!, apart) : null;
-        Test = result.Test is { } figures ? new EvaluatedSet("test", test!, figures) : null;
+    }
+
+    public EvaluatedSets(DataSplit split, Dataset? testRows, Evaluation train, Evaluation? dev, Evaluation? trainDev, Evaluation? test, string about = "")
+    {
+        Train = new EvaluatedSet($"training{about}", split.Train.Data, train);
+        Dev = dev is null ? null : new EvaluatedSet($"development{about}", split.Dev, dev);
+        TrainDev = trainDev is null ? null : new EvaluatedSet($"train-dev{about}", split.TrainDev!, trainDev);
+        Test = test is null ? null : new EvaluatedSet("test", testRows!, test);
     }
 
     public EvaluatedSet Train { get; }

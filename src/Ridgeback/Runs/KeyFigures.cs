@@ -7,7 +7,15 @@ namespace Ridgeback.Runs;
 /// <summary>The numbers at the top of the report, the most important first.</summary>
 internal static class KeyFigures
 {
-    public static IEnumerable<KeyFigure> Of(JobResult result, EvaluatedSets sets)
+    public static IEnumerable<KeyFigure> Of(JobResult result, EvaluatedSets sets) =>
+    [
+        .. Of(sets),
+        KeyFigure.Count("Chosen step", result.Training.BestStep, FormattableString.Invariant($"of {result.Training.Steps:N0}, in {Sentences.Counted(result.Training.Epochs, "epoch")}")),
+        KeyFigure.Count("Trained numbers", result.Network.Parameters, FormattableString.Invariant($"from {(result.Training.Second is { IsComplete: true } second ? second.All.Count : sets.Train.Rows.Count):N0} training rows")),
+    ];
+
+    /// <summary>Those that say how well it does.</summary>
+    public static IEnumerable<KeyFigure> Of(EvaluatedSets sets)
     {
         var classes = sets.Train.Evaluation.Classification is not null;
         foreach (var set in new[] { sets.Test, sets.Dev, sets.Train }.OfType<EvaluatedSet>())
@@ -28,9 +36,6 @@ internal static class KeyFigures
             yield return KeyFigure.Number($"{Title(sets.Judge)} R²", judge.Regression!.RSquared, "share of the variance explained; 0 is no better than the mean");
             yield return new KeyFigure($"{Title(sets.Judge)} mean absolute error", Sentences.Number(judge.Regression.MeanAbsoluteError), "in the unit of the target");
         }
-
-        yield return KeyFigure.Count("Chosen step", result.Training.BestStep, FormattableString.Invariant($"of {result.Training.Steps:N0}, in {Sentences.Counted(result.Training.Epochs, "epoch")}"));
-        yield return KeyFigure.Count("Trained numbers", result.Network.Parameters, $"from {NumberText.Count(result.Training.Second is { IsComplete: true } second ? second.All.Count : sets.Train.Rows.Count)} training rows");
     }
 
     private static KeyFigure Accuracy(EvaluatedSet set, bool main)

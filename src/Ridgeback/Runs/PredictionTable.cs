@@ -3,26 +3,27 @@ using System.Text;
 using Ridgeback.Data;
 using Ridgeback.Formats;
 using Ridgeback.Metrics;
-using Ridgeback.Networks;
 
 namespace Ridgeback.Runs;
 
 /// <summary>Predictions as a table: the row (from 1), the predicted class with a probability for each, or the predicted values.</summary>
 public sealed class PredictionTable
 {
-    private readonly Model model;
+    private readonly DataSchema schema;
     private readonly float[] outputs;
+    private readonly int width;
 
-    internal PredictionTable(Model model, float[] outputs)
+    internal PredictionTable(DataSchema schema, int width, float[] outputs)
     {
-        this.model = model;
+        this.schema = schema;
+        this.width = width;
         this.outputs = outputs;
     }
 
     /// <summary>The number of rows.</summary>
-    public int Count => outputs.Length / model.OutputCount;
+    public int Count => outputs.Length / width;
 
-    private bool OfClasses => model.Schema.Task == LearningTask.Classification;
+    private bool OfClasses => schema.Task == LearningTask.Classification;
 
     /// <summary>Writes a CSV file, completely or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
@@ -37,17 +38,17 @@ public sealed class PredictionTable
     });
 
     private IEnumerable<string> Header() => OfClasses
-        ? ["row", "predicted", .. model.Schema.Bins is null ? [] : new[] { "mean" }, .. model.Schema.ClassNames.Select(name => $"probability {name}")]
-        : ["row", .. model.Schema.TargetNames.Select(name => model.OutputCount == 1 ? "predicted" : $"predicted {name}")];
+        ? ["row", "predicted", .. schema.Bins is null ? [] : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}")]
+        : ["row", .. schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}")];
 
     private IEnumerable<string> Cells(int row)
     {
-        var values = outputs[(row * model.OutputCount)..((row + 1) * model.OutputCount)];
+        var values = outputs[(row * width)..((row + 1) * width)];
         yield return (row + 1).ToString(CultureInfo.InvariantCulture);
         if (OfClasses)
         {
-            yield return model.Schema.ClassNames[ArgMax.Of<float>(values)];
-            if (model.Schema.Bins is { } bins)
+            yield return schema.ClassNames[ArgMax.Of<float>(values)];
+            if (schema.Bins is { } bins)
             {
                 yield return bins.Mean(values).ToString("R", CultureInfo.InvariantCulture);
             }

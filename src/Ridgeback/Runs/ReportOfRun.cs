@@ -22,7 +22,7 @@ internal static class ReportOfRun
         var looked = hasDev ? data.Split.Dev : data.Split.Train.Data;
         return new RunReport
         {
-            Title = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.Folder)))}: {data.Split.Train.Data.Name}",
+            Title = Title(result.Folder, data),
             Subtitle = Subtitle(data),
             KeyFigures = [.. KeyFigures.Of(result, sets)],
             Verdict = [.. Verdict.Of(result, sets)],
@@ -33,13 +33,19 @@ internal static class ReportOfRun
             HardestExamplesSet = (hasDev ? sets.Dev : sets.Train)!.Name,
             Layers = LayerPictures.Histograms(result.Training.Model, looked),
             Pictures = [.. AugmentedPictures.Of(result.Configuration, data.Split.Train.Data), .. LayerPictures.Filters(result.Training.Model)],
-            Network = [.. result.Network.Rows.Select(row => new NetworkRow($"{row.Name} ({row.Kind})", row.Output.ToString(), row.Parameters, row.Operations))],
+            Network = Rows(result.Network),
             ConfigurationJson = data.Settings.ToJson(),
-            Environment = Environment(result.Training),
+            Environment = Environment(result.Training.Seed, result.Training.Threads, result.Training.Seconds),
         };
     }
 
-    private static string Subtitle(RunData data)
+    public static string Title(string folder, RunData data) =>
+        $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}: {data.Split.Train.Data.Name}";
+
+    public static IReadOnlyList<NetworkRow> Rows(NetworkSummary network) =>
+        [.. network.Rows.Select(row => new NetworkRow($"{row.Name} ({row.Kind})", row.Output.ToString(), row.Parameters, row.Operations))];
+
+    public static string Subtitle(RunData data)
     {
         var rows = data.Split.Train.Data;
         var task = data.Network.Task;
@@ -85,7 +91,7 @@ internal static class ReportOfRun
         _ => "log-loss",
     };
 
-    private static ConfusionMatrix Confusion(EvaluatedSet set, RunData data)
+    public static ConfusionMatrix Confusion(EvaluatedSet set, RunData data)
     {
         var counts = set.Evaluation.Classification!.Confusion;
         var classes = Enumerable.Range(0, counts.Classes);
@@ -94,7 +100,7 @@ internal static class ReportOfRun
             [.. classes.SelectMany(actual => classes.Select(predicted => (long)counts[actual, predicted]))]);
     }
 
-    private static IEnumerable<RegressionResult> Regressions(EvaluatedSet set)
+    public static IEnumerable<RegressionResult> Regressions(EvaluatedSet set)
     {
         var targets = set.Rows.TargetCount;
         for (var i = 0; i < targets; i++)
@@ -106,14 +112,14 @@ internal static class ReportOfRun
         }
     }
 
-    private static NamedValue[] Environment(TrainingRun training) =>
+    public static NamedValue[] Environment(ulong seed, int threads, double seconds) =>
     [
         new("Ridgeback", typeof(ReportOfRun).Assembly.GetName().Version!.ToString(3)),
         new(".NET", System.Environment.Version.ToString()),
         new("System", $"{RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture})"),
         new("Instructions", Hardware.Best.ToString()),
-        new("Threads", FormattableString.Invariant($"{training.Threads}")),
-        new("Seed", FormattableString.Invariant($"{training.Seed}")),
-        new("Seconds", FormattableString.Invariant($"{training.Seconds:0.0}")),
+        new("Threads", FormattableString.Invariant($"{threads}")),
+        new("Seed", FormattableString.Invariant($"{seed}")),
+        new("Seconds", FormattableString.Invariant($"{seconds:0.0}")),
     ];
 }

@@ -98,7 +98,7 @@ public static class ResultJson
 
     private static string Camel(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
-    private static void Figures(Utf8JsonWriter json, string key, Evaluation? evaluation)
+    internal static void Figures(Utf8JsonWriter json, string key, Evaluation? evaluation)
     {
         if (evaluation is null)
         {
@@ -133,7 +133,7 @@ public static class ResultJson
     }
 
     /// <summary>A number, or null where it is none: JSON knows no NaN.</summary>
-    private static void Number(Utf8JsonWriter json, string key, double? value)
+    internal static void Number(Utf8JsonWriter json, string key, double? value)
     {
         if (value is { } number && double.IsFinite(number))
         {
@@ -145,7 +145,7 @@ public static class ResultJson
         }
     }
 
-    private static string Write(bool indented, Action<Utf8JsonWriter> properties)
+    internal static string Write(bool indented, Action<Utf8JsonWriter> properties)
     {
         var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = indented, NewLine = "\n" }))

@@ -62,6 +62,9 @@ public sealed record RunConfiguration
     /// <summary>The model to begin with; null: first weights are drawn.</summary>
     public required FineTuningSettings? FineTuning { get; init; }
 
+    /// <summary>Several networks that predict as one; null: one network.</summary>
+    public required EnsembleSettings? Ensemble { get; init; }
+
     /// <summary>What is added to the loss.</summary>
     public required IReadOnlyList<Penalty> Penalties { get; init; }
 
@@ -108,6 +111,7 @@ public sealed record RunConfiguration
                 "weightAverage", s => new WeightAverage(s.Number("decay", 0.999, "Share of the average that is kept", Bounds.AtLeast(0).AndBelow(1))),
                 "Evaluate and keep moving averages of the weights; null: the weights themselves"),
             FineTuning = settings.OptionalObject("fineTuning", FineTuningSettings.Bind, "A trained model to begin with; null: first weights are drawn"),
+            Ensemble = settings.OptionalVariant("ensemble", EnsembleCatalog.Ensembles, null, "Several networks that predict as one; null: one network"),
             Penalties = settings.VariantList("penalties", PenaltyCatalog.Penalties, "What is added to the loss"),
             Multipliers = settings.List("multipliers", PenaltyCatalog.BindMultiplier, "Sizes that are kept below a limit by a strength that is found in training"),
             WeightNoise = settings.OptionalObject("weightNoise", PenaltyCatalog.BindNoise, "Noise on the weights of every step; null: none"),

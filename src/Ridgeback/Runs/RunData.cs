@@ -62,10 +62,33 @@ public sealed class RunData
                 ? TargetBins.Of(training, configuration.Data.BinEdges) : TargetBins.Quantiles(training, configuration.Data.Bins));
         }
 
+        var data = Decide(settings, split, DataDecisions(configuration, source.Train, fingerprint));
+        configuration.Ensemble?.Check(data);
+        return data;
+    }
+
+    /// <summary>The same data under a configuration with some settings changed, which are not those of the data.</summary>
+    /// <param name="changes">Options <c>path=value</c>.</param>
+    /// <exception cref="ConfigurationException">A change is faulty.</exception>
+    /// <exception cref="InputException">The network does not fit the data.</exception>
+    internal RunData Vary(IReadOnlyList<string> changes)
+    {
+        var document = SettingsDocument.Parse(Settings.ToJson(), "configuration");
+        foreach (var change in changes)
+        {
+            document.Set(change);
+        }
+
+        return Decide(document.Bind(RunConfiguration.Bind), Split, []);
+    }
+
+    private static RunData Decide(BoundSettings<RunConfiguration> settings, DataSplit split, List<(string Path, string Json)> decided)
+    {
+        var configuration = settings.Value;
         var task = NetworkTask.Of(split.Train.Data);
         task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
-        settings = ConfigurationSource.With(settings, Decisions(configuration, source.Train, split, task, fingerprint));
-        var network = Network.For(task, new Graphs.Shape(source.Train.ExampleShape));
+        settings = ConfigurationSource.With(settings, [.. decided, .. Decisions(configuration, split.Train.Data, task)]);
+        var network = Network.For(task, new Graphs.Shape(split.Train.Data.ExampleShape));
         network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0)).For(split.Train);
         CheckSize(network);
         CheckNames(network, settings.Value);
@@ -83,16 +106,12 @@ public sealed class RunData
         return (Network.For(pipeline), pipeline.Apply(Split.Train));
     }
 
-    private static List<(string Path, string Json)> Decisions(
-        RunConfiguration configuration, Dataset data, DataSplit split, NetworkTask task, string fingerprint)
+    private static List<(string Path, string Json)> DataDecisions(RunConfiguration configuration, Dataset data, string fingerprint)
     {
-        var batch = configuration.Training.BatchSize ?? (split.Train.Count < RowsOfLargeData ? SmallBatch : LargeBatch);
         var decisions = new List<(string, string)>
         {
             ("data.fingerprint", ConfigurationSource.Quote(fingerprint)),
             ("data.task", data.Task == LearningTask.Classification ? "\"classification\"" : "\"regression\""),
-            ("loss", LossChoices.Write(task.Loss)),
-            ("training.batchSize", batch.ToString(CultureInfo.InvariantCulture)),
         };
         if (configuration.Data.Split.ChoosesShares)
         {
@@ -100,6 +119,17 @@ public sealed class RunData
             decisions.AddRange([("data.split.train", Number(train)), ("data.split.dev", Number(dev)), ("data.split.test", Number(test))]);
         }
 
+        return decisions;
+    }
+
+    private static List<(string Path, string Json)> Decisions(RunConfiguration configuration, Dataset rows, NetworkTask task)
+    {
+        var batch = configuration.Training.BatchSize ?? (rows.Count < RowsOfLargeData ? SmallBatch : LargeBatch);
+        var decisions = new List<(string, string)>
+        {
+            ("loss", LossChoices.Write(task.Loss)),
+            ("training.batchSize", batch.ToString(CultureInfo.InvariantCulture)),
+        };
         if (configuration.ChoosesLayers && task.Kind == LearningTask.Regression)
         {
             decisions.Add(("network.layers", RunConfiguration.LayersForNumbers));
@@ -109,7 +139,7 @@ public sealed class RunData
         {
             if (configuration.Preprocessing[i].Step is null)
             {
-                decisions.Add(($"preprocessing[{i}]", PreprocessingCatalog.Automatic(data, configuration.Data.Source)));
+                decisions.Add(($"preprocessing[{i}]", PreprocessingCatalog.Automatic(rows, configuration.Data.Source)));
             }
         }
 

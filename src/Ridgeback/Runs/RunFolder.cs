@@ -27,7 +27,7 @@ public sealed class RunFolder : IDisposable
     private const string LockFile = ".lock";
 
     private static readonly string[] Outputs =
-        [ConfigurationFile, MetricsFile, ResultFile, ReportFile, Model.DescriptionFile, Model.ParametersFile, CheckpointFolder];
+        [ConfigurationFile, MetricsFile, ResultFile, ReportFile, Model.DescriptionFile, Model.ParametersFile, Ensembles.Ensemble.DescriptionFile, CheckpointFolder];
 
     private readonly FileStream guard;
     private readonly string? made;

@@ -1,6 +1,7 @@
 using Ridgeback.Configuration;
 using Ridgeback.Data;
 using Ridgeback.Diagnostics;
+using Ridgeback.Ensembles;
 using Ridgeback.Networks;
 using Ridgeback.Training;
 
@@ -11,18 +12,28 @@ public sealed class SavedRun
 {
     private readonly BoundSettings<RunConfiguration> settings;
 
-    private SavedRun(string folder, BoundSettings<RunConfiguration> settings, Model model)
+    private readonly Model? model;
+
+    private SavedRun(string folder, BoundSettings<RunConfiguration> settings, Model? model, Ensemble? ensemble)
     {
         Folder = folder;
         this.settings = settings;
-        Model = model;
+        this.model = model;
+        Ensemble = ensemble;
     }
 
     /// <summary>The folder of the run.</summary>
     public string Folder { get; }
 
     /// <summary>The model.</summary>
-    public Model Model { get; }
+    /// <exception cref="InputException">The run is an ensemble's.</exception>
+    public Model Model => model ?? throw new InputException(
+        $"Run '{Folder}'", "expected a run of a single network, received an ensemble", "Use a run of a single network");
+
+    /// <summary>The models that predict as one; null for a single network.</summary>
+    public Ensemble? Ensemble { get; }
+
+    private DataSchema Schema => Ensemble?.Schema ?? Model.Schema;
 
     /// <summary>The configuration as used.</summary>
     public RunConfiguration Configuration => settings.Value;
@@ -34,10 +45,12 @@ public sealed class SavedRun
     {
         RunFolder.RequireRun(folder);
         var settings = new ConfigurationSource(Path.Combine(folder, RunFolder.ConfigurationFile), []).Read();
-        return File.Exists(Path.Combine(folder, Model.DescriptionFile))
-            ? new SavedRun(folder, settings, Model.Load(folder))
+        var several = settings.Value.Ensemble is not null;
+        var file = several ? Ensemble.DescriptionFile : Model.DescriptionFile;
+        return File.Exists(Path.Combine(folder, file))
+            ? new SavedRun(folder, settings, several ? null : Model.Load(folder), several ? Ensemble.Load(folder) : null)
             : throw new InputException(
-                $"Run '{folder}'", $"expected a finished run with {Model.DescriptionFile}, received one that was broken off",
+                $"Run '{folder}'", $"expected a finished run with {file}, received one that was broken off",
                 $"Continue it with 'ridgeback train --resume {folder}'");
     }
 
@@ -55,7 +68,7 @@ public sealed class SavedRun
         }
 
         var number = TestOpenings.Add(Path.Combine(Folder, RunFolder.OpeningsFile), "evaluation on request").Number;
-        return (Model.Evaluate(Weighted(split.Test.Open($"opening {number}"), split), threads), number);
+        return (Figures(Weighted(split.Test.Open($"opening {number}"), split), threads), number);
     }
 
     /// <summary>Evaluates the model on labelled data.</summary>
@@ -65,9 +78,9 @@ public sealed class SavedRun
     public Evaluation Evaluate(string source, int threads = 0)
     {
         var data = Data(source);
-        return data.Task != LearningTask.None ? Model.Evaluate(Weighted(data), threads) : throw new InputException(
+        return data.Task != LearningTask.None ? Figures(Weighted(data), threads) : throw new InputException(
             $"Evaluation of '{source}'",
-            $"expected the model's {Model.FeatureCount} features and a column '{string.Join("', '", Model.Schema.TargetNames)}', received features only",
+            $"expected the model's {Schema.FeatureCount} features and a column '{string.Join("', '", Schema.TargetNames)}', received features only",
             "Add that column, or use 'ridgeback predict'");
     }
 
@@ -81,12 +94,16 @@ public sealed class SavedRun
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files, or an IDX file of images.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
-    public PredictionTable Predict(string source) => new(Model, Model.WithThreads(0).Predict(Data(source)));
+    public PredictionTable Predict(string source) => Ensemble is { } several
+        ? new(Schema, several.OutputCount, several.WithThreads(0).Predict(Data(source)))
+        : new(Schema, Model.OutputCount, Model.WithThreads(0).Predict(Data(source)));
+
+    private Evaluation Figures(Dataset data, int threads) => Ensemble?.WithThreads(threads).Evaluate(data) ?? Model.Evaluate(data, threads);
 
     /// <summary>Rows that count what their classes did in training.</summary>
     private Dataset Weighted(Dataset data, DataSplit? split = null) => Configuration.Training.ClassWeights is { } weights
         ? ClassWeights.Apply(weights.Fit((split ?? RunData.Open(settings).Split).Train), data)
         : data;
 
-    private Dataset Data(string source) => Datasets.OpenAs(source, Model.Schema, Configuration.Csv);
+    private Dataset Data(string source) => Datasets.OpenAs(source, Schema, Configuration.Csv);
 }

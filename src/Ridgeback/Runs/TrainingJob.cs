@@ -17,10 +17,13 @@ namespace Ridgeback.Runs;
 public sealed class TrainingJob : IDisposable
 {
     private static readonly string[] ChangeableOnResume =
-        ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.evaluateBeside", "training.earlyStopping.patience"];
+        ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.evaluateBeside", "training.earlyStopping.patience", "ensemble.parallel"];
 
     /// <summary>Below that many dev or test rows a difference hardly shows.</summary>
     private const int FewestCompared = 100;
+
+    /// <summary>What members that build on one another were trained with stays as it was.</summary>
+    private static readonly string[] ChangeableWhileBoosting = ["training.threads", "training.checkpointEverySeconds"];
 
     private readonly RunFolder folder;
     private readonly bool resumed;
@@ -37,6 +40,9 @@ public sealed class TrainingJob : IDisposable
 
     /// <summary>The folder of the run.</summary>
     public string Folder => folder.FullPath;
+
+    /// <summary>Whether it was taken up.</summary>
+    internal bool IsResumed => resumed;
 
     /// <summary>Opens data, makes the network and the folder, and writes the configuration into it.</summary>
     /// <param name="source">The configuration.</param>
@@ -58,18 +64,14 @@ public sealed class TrainingJob : IDisposable
     public static TrainingJob Resume(string run, IReadOnlyList<string> overrides)
     {
         RunFolder.RequireRun(run);
-        foreach (var option in overrides)
+        RequireChangeable(run, overrides, ChangeableOnResume);
+        var settings = new ConfigurationSource(Path.Combine(run, RunFolder.ConfigurationFile), overrides).Read();
+        if (settings.Value.Ensemble?.Method is Ensembles.Boosting)
         {
-            var path = option.Split('=')[0].Trim();
-            if (!ChangeableOnResume.Contains(path))
-            {
-                throw new InputException(
-                    $"Resuming '{run}'", $"expected changes to {string.Join(", ", ChangeableOnResume)} only, received a change to {path}",
-                    "Leave it out, or begin a new run");
-            }
+            RequireChangeable(run, overrides, ChangeableWhileBoosting);
         }
 
-        var data = RunData.Open(new ConfigurationSource(Path.Combine(run, RunFolder.ConfigurationFile), overrides).Read());
+        var data = RunData.Open(settings);
         return Open(data, RunFolder.Reopen(run), resumed: true);
     }
 
@@ -80,6 +82,11 @@ public sealed class TrainingJob : IDisposable
     public JobResult Run(IProgress<EvaluationPoint>? progress = null, CancellationToken cancellation = default)
     {
         var configuration = Data.Settings.Value;
+        if (configuration.Ensemble is not null)
+        {
+            throw new InputException("Training", "expected the configuration of a single network, received an ensemble", "Use EnsembleJob.Run");
+        }
+
         var options = configuration.Options() with
         {
             Callbacks = [new MetricsWriter(folder[RunFolder.MetricsFile])],
@@ -118,14 +125,29 @@ public sealed class TrainingJob : IDisposable
         catch (Exception exception) when (exception is InputException or Graphs.GraphException
             && !resumed && !Directory.Exists(folder[RunFolder.CheckpointFolder]) && !File.Exists(folder[RunFolder.MetricsFile]))
         {
-            File.Delete(folder[RunFolder.ConfigurationFile]);
-            folder.Withdraw();
+            Withdraw();
             throw;
         }
     }
 
     /// <summary>Lets others use the folder.</summary>
     public void Dispose() => folder.Dispose();
+
+    /// <summary>Takes back what beginning wrote.</summary>
+    internal void Withdraw()
+    {
+        File.Delete(folder[RunFolder.ConfigurationFile]);
+        folder.Withdraw();
+    }
+
+    private static void RequireChangeable(string run, IReadOnlyList<string> overrides, string[] changeable)
+    {
+        if (overrides.Select(option => option.Split('=')[0].Trim()).FirstOrDefault(path => !changeable.Contains(path)) is { } path)
+        {
+            throw new InputException(
+                $"Resuming '{run}'", $"expected changes to {string.Join(", ", changeable)} only, received a change to {path}", "Leave it out, or begin a new run");
+        }
+    }
 
     private static TrainingJob Open(RunData data, RunFolder folder, bool resumed)
     {
@@ -148,7 +170,7 @@ public sealed class TrainingJob : IDisposable
     }
 
     /// <summary>The test rows; that they are opened is written down before, and once for one training however often it is resumed.</summary>
-    private Dataset OpenTest()
+    internal Dataset OpenTest()
     {
         var path = folder[RunFolder.OpeningsFile];
         var reason = TestOpenings.Read(path) is [var first, ..] ? first.Reason : TestOpenings.Add(path, "final evaluation of the training").Reason;

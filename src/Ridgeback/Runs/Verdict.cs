@@ -10,8 +10,8 @@ internal static class Verdict
 
     public static IEnumerable<string> Of(JobResult result, EvaluatedSets sets)
     {
-        yield return sets.Judge.Evaluation.Classification is null ? OfNumbers(sets) : OfClasses(sets);
-        yield return Honesty(result, sets);
+        yield return Figures(sets, "network");
+        yield return Honesty(sets, result.Training.StoppedBy is not (StopReason.Cancelled or StopReason.NotFinite));
         if (Division(result.Configuration.Data.Split, sets) is { } division)
         {
             yield return division;
@@ -49,32 +49,36 @@ internal static class Verdict
         }
     }
 
-    private static string OfClasses(EvaluatedSets sets)
+    /// <summary>How well it does on the most honest rows.</summary>
+    public static string Figures(EvaluatedSets sets, string what) => sets.Judge.Evaluation.Classification is null ? OfNumbers(sets, what) : OfClasses(sets, what);
+
+    private static string OfClasses(EvaluatedSets sets, string what)
     {
         var set = sets.Judge;
         var accuracy = set.Evaluation.Accuracy!.Value;
         var most = set.Rows.CountByClass().Max();
         var right = (long)Math.Round(accuracy * set.Evaluation.Count);
-        return FormattableString.Invariant($"The network is right on {right:N0} of {set.Evaluation.Count:N0} {set.Name} rows ({NumberText.Percent(accuracy)}). ")
+        return FormattableString.Invariant($"The {what} is right on {right:N0} of {set.Evaluation.Count:N0} {set.Name} rows ({NumberText.Percent(accuracy)}). ")
             + $"Always answering with the most frequent class would be right on {NumberText.Percent((double)most / set.Rows.Count)}.";
     }
 
-    private static string OfNumbers(EvaluatedSets sets)
+    private static string OfNumbers(EvaluatedSets sets, string what)
     {
         var set = sets.Judge;
         var figures = set.Evaluation.Regression!;
         var mean = Math.Sqrt(figures.MeanSquaredError / Math.Max(1e-12, 1 - figures.RSquared));
-        return $"On {NumberText.Count(set.Evaluation.Count)} {set.Name} rows the network is off by {Sentences.Number(figures.MeanAbsoluteError)} on average (RMSE {Sentences.Number(figures.RootMeanSquaredError)}). "
+        return $"On {NumberText.Count(set.Evaluation.Count)} {set.Name} rows the {what} is off by {Sentences.Number(figures.MeanAbsoluteError)} on average (RMSE {Sentences.Number(figures.RootMeanSquaredError)}). "
             + (figures.RSquared < 1 && set.Rows.TargetCount == 1
                 ? $"Always answering with the mean would have an RMSE of {Sentences.Number(mean)}: {NumberText.Percent(Math.Max(0, figures.RSquared))} of the variance is explained."
                 : $"R² is {Sentences.Number(figures.RSquared)}.");
     }
 
-    private static string Honesty(JobResult result, EvaluatedSets sets) => sets.Test is not null
+    /// <summary>Whether the figures are those of rows that nothing was chosen by.</summary>
+    public static string Honesty(EvaluatedSets sets, bool finished) => sets.Test is not null
         ? "The test rows were sealed until the training had ended: neither the weights, nor the preprocessing, nor the moment to stop depended on them."
-        : result.Training.StoppedBy is StopReason.Cancelled or StopReason.NotFinite
-            ? "The training did not come to its end, so the test rows stayed sealed."
-            : "There were no test rows: figures on rows that chose the moment to stop are a little too good.";
+        : finished
+            ? "There were no test rows: figures on rows that chose the moment to stop are a little too good."
+            : "The training did not come to its end, so the test rows stayed sealed.";
 
     /// <summary>Says when the shares are those that the number of rows suggests.</summary>
     private static string? Division(Data.SplitOptions split, EvaluatedSets sets)

@@ -46,6 +46,19 @@ public class HtmlReportTests
         HtmlReport.Render(SampleReports.Classifier()).ShouldBe(HtmlReport.Render(SampleReports.Classifier()));
 
     [Fact]
+    public void A_table_of_its_own_shows_its_rows()
+    {
+        var html = Parse(HtmlReport.Render(new RunReport
+        {
+            Title = "tables",
+            Tables = [new ReportTable("members", "Members") { Headings = ["Member", "#Steps"], Rows = [["<first>", "12"], ["second", "7"]], Explanation = "Each by itself." }],
+        }));
+        Sections(html).ShouldBe(["members"]);
+        html.Value.ShouldContain("Each by itself.");
+        html.Descendants().Where(e => e.Name.LocalName is "th" or "td").Select(e => e.Value).ShouldBe(["Member", "Steps", "<first>", "12", "second", "7"]);
+    }
+
+    [Fact]
     public void Empty_parts_are_left_out()
     {
         var html = Parse(HtmlReport.Render(new RunReport { Title = "bare" }));

@@ -34,6 +34,10 @@ public sealed class CatalogTests
         { "clipping", """{"type":"norm","limit":2}""" },
         { "clipping", """{"type":"value","limit":2}""" },
         { "weightAverage", """{"decay":0.9}""" },
+        { "ensemble", """{"type":"bagging","members":7,"combine":"vote","parallel":2}""" },
+        { "ensemble", """{"type":"seeds","members":7,"combine":"geometricMean","parallel":2}""" },
+        { "ensemble", """{"type":"boosting","members":7,"shrinkage":0.25}""" },
+        { "ensemble", """{"type":"variations","members":[{"set":["training.seed=2"]},{"set":["optimizer=momentum","network.layers[0].units=3"]}],"combine":"vote","parallel":2}""" },
         { "groups", """[{"layers":["output"],"learningRateFactor":0.5,"optimizer":"momentum"},{"layers":["dense1"],"frozen":true}]""" },
         { "fineTuning", """{"model":"runs/a","keepPreprocessing":false}""" },
         { "training", """{"classWeights":"balanced"}""" },
@@ -89,7 +93,7 @@ public sealed class CatalogTests
     }
 
     private static string More(RunConfiguration configuration) =>
-        $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}{string.Join(';', configuration.Augmentation)}{configuration.FineTuning}"
+        $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}{string.Join(';', configuration.Augmentation)}{configuration.FineTuning}{configuration.Ensemble}"
         + $"{string.Join(';', configuration.Multipliers)}{configuration.WeightNoise}{string.Join(';', configuration.Shrinkage)}";
 
     [Fact]

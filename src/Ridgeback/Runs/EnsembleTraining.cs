@@ -1,0 +1,24 @@
+using Ridgeback.Data;
+using Ridgeback.Ensembles;
+
+namespace Ridgeback.Runs;
+
+/// <summary>Trains the ensemble that a configuration means.</summary>
+internal static class EnsembleTraining
+{
+    /// <param name="data">The data, and a configuration with an ensemble.</param>
+    /// <param name="options">Where members are kept; how many at once is the configuration's business.</param>
+    /// <param name="cancellation">Cancelling returns the members that were trained.</param>
+    public static EnsembleRun Fit(RunData data, EnsembleOptions options, CancellationToken cancellation)
+    {
+        var configuration = data.Settings.Value;
+        var settings = configuration.Ensemble!;
+        var dev = data.Split.Dev.Count > 0 ? data.Split.Dev : null;
+        options = options with { Parallel = settings.Parallel };
+        return settings.Method is { } method
+            ? method.Fit(data.Network, data.Split.Train, dev, configuration.Options(), options, cancellation)
+            : Averaging.Fit([.. settings.Variations.Select(data.Vary).Select(Member)], data.Split.Train, dev, settings.Combination!.Value, options, cancellation);
+    }
+
+    private static EnsembleMember Member(RunData data) => new(data.Network, data.Settings.Value.Options());
+}
