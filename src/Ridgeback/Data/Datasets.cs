@@ -2,9 +2,12 @@ using Ridgeback.Formats;
 
 namespace Ridgeback.Data;
 
-/// <summary>Where datasets come from: two that travel with the library, CSV files, and folders of IDX files.</summary>
+/// <summary>Where datasets come from: two that travel with the library, CSV files, and folders of IDX files or images.</summary>
 public static class Datasets
 {
+    /// <summary>What can be named, for messages.</summary>
+    internal const string Expected = "\"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a sub-folder of images for each class";
+
     private static readonly string[] Names = ["digits", "iris"];
 
     /// <summary>Handwritten digits: 1,797 images of 8 × 8 × 1, grey values 0…16 as they were counted, classes "0"…"9".</summary>
@@ -40,12 +43,35 @@ public static class Datasets
         return IdxFolder.Read(path);
     }
 
-    /// <summary>Opens whatever a person named: "digits", "iris", a CSV file, or a folder with IDX files.</summary>
+    /// <summary>
+    /// A folder with a sub-folder of images (PNG, PGM, PPM) for each class. Where it has a sub-folder <c>train</c> with the classes below, a
+    /// sub-folder <c>test</c> holds test rows of its own.
+    /// </summary>
+    /// <remarks>
+    /// Classes are numbered, and images follow each other, in the ordinal order of their names. Values stay as they are (0…255), rows are (height,
+    /// width, channels). Names that begin with a point are left out.
+    /// </remarks>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">Size and channels; null: as the images are, which must then be alike.</param>
+    /// <exception cref="InputException">A file is damaged or no image, a class has none, there is only one class, or sizes differ.</exception>
+    public static SourceData FromImageFolder(string path, ImageOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return ImageFolder.Read(path, options ?? new ImageOptions());
+    }
+
+    /// <summary>Opens whatever a person named: "digits", "iris", a CSV file, or a folder with IDX files or images.</summary>
     /// <param name="source">The name or path; a folder that is called digits is written <c>./digits</c>.</param>
     /// <param name="csv">How to read it if it is a CSV file; null for the defaults.</param>
     /// <exception cref="InputException">There is no such source, or it cannot be used.</exception>
-    public static SourceData Open(string source, CsvOptions? csv = null)
+    public static SourceData Open(string source, CsvOptions? csv = null) => Open(source, new SourceOptions { Csv = csv ?? new CsvOptions() });
+
+    /// <inheritdoc cref="Open(string, CsvOptions?)"/>
+    /// <param name="source">The name or path; a folder that is called digits is written <c>./digits</c>.</param>
+    /// <param name="options">How to read it.</param>
+    public static SourceData Open(string source, SourceOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (Embedded(source) is { } known)
         {
             return new SourceData(known, null);
@@ -53,7 +79,7 @@ public static class Datasets
 
         if (Directory.Exists(source))
         {
-            return FromIdxFolder(source);
+            return ImageFolder.IsOne(source) ? FromImageFolder(source, options.Images) : FromIdxFolder(source);
         }
 
         if (!File.Exists(source))
@@ -61,26 +87,39 @@ public static class Datasets
             throw Unknown(source);
         }
 
+        if (ImageFile.IsNamedLikeOne(source))
+        {
+            throw new InputException($"Data source '{source}'", "expected a folder with a sub-folder of images for each class, received a single image", "Name the folder that holds the classes");
+        }
+
         if (Idx.IsIdx(source))
         {
             throw new InputException($"Data source '{source}'", "expected a folder with images and labels, received a single IDX file", "Name the folder it is in");
         }
 
-        return new SourceData(FromCsv(source, csv), null);
+        return new SourceData(FromCsv(source, options.Csv), null);
     }
 
     /// <summary>Opens a source as the data a model was trained on: checked against its schema, with labels or targets where the source has them.</summary>
     /// <remarks>
     /// A CSV file is read by column names where it has the model's, else by place; a label column may be absent. Of a
-    /// folder the test images are taken where it has them, else the training images. A single IDX file of images is read without labels.
+    /// folder the test images are taken where it has them, else the training images. A single IDX file of images, a folder of images without
+    /// sub-folders, and a single image are read without labels.
     /// </remarks>
-    /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files, or an IDX file of images.</param>
+    /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
     /// <param name="schema">What the model was trained on.</param>
     /// <param name="csv">How to read a CSV file; null for the defaults.</param>
     /// <exception cref="InputException">The source does not fit the model, or cannot be used.</exception>
-    public static Dataset OpenAs(string source, DataSchema schema, CsvOptions? csv = null)
+    public static Dataset OpenAs(string source, DataSchema schema, CsvOptions? csv = null) => OpenAs(source, schema, new SourceOptions { Csv = csv ?? new CsvOptions() });
+
+    /// <inheritdoc cref="OpenAs(string, DataSchema, CsvOptions?)"/>
+    /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
+    /// <param name="schema">What the model was trained on.</param>
+    /// <param name="options">How to read it.</param>
+    public static Dataset OpenAs(string source, DataSchema schema, SourceOptions options)
     {
         ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(options);
         if (Embedded(source) is { } known)
         {
             return SchemaMatch.Require(known, schema);
@@ -88,6 +127,11 @@ public static class Datasets
 
         if (Directory.Exists(source))
         {
+            if (ImageFolder.IsOne(source))
+            {
+                return SchemaMatch.Require(ImageFolder.ReadAny(source, options.Images), schema);
+            }
+
             var folder = FromIdxFolder(source);
             return SchemaMatch.Require(folder.Test ?? folder.Train, schema);
         }
@@ -97,12 +141,17 @@ public static class Datasets
             throw Unknown(source);
         }
 
+        if (ImageFile.IsNamedLikeOne(source))
+        {
+            return SchemaMatch.Require(ImageFolder.ReadOne(source, options.Images), schema);
+        }
+
         if (Idx.IsIdx(source))
         {
             return SchemaMatch.Require(IdxFolder.ReadImages(source), schema);
         }
 
-        csv ??= new CsvOptions();
+        var csv = options.Csv;
         return CsvDataset.ReadAs(CsvTable.Read(source, csv.Header, csv.Delimiter), schema, csv, Path.GetFileName(source));
     }
 
@@ -124,7 +173,7 @@ public static class Datasets
         var neighbours = Directory.Exists(search)
             ? Directory.GetFileSystemEntries(search).Order(StringComparer.Ordinal).Select(entry => string.IsNullOrEmpty(folder) ? Path.GetFileName(entry) : entry)
             : [];
-        return new InputException($"Data source '{source}'", "expected \"digits\", \"iris\", a CSV file, or a folder with IDX files, received a path where there is nothing",
+        return new InputException($"Data source '{source}'", $"expected {Expected}, received a path where there is nothing",
             Suggestion.For(source, Names.Concat(neighbours)) is { } near ? $"Did you mean '{near}'" : "Check the path");
     }
 }

@@ -124,7 +124,7 @@ internal static partial class IdxFolder
 
     private static InputException Missing(string folder, string part, string kind, int found) =>
         new($"Folder '{folder}'", $"expected {Expected}, received {(found == 0 ? "no IDX files" : $"no {part} {kind}")}",
-            found == 0 ? "Give a folder with these files, or name a CSV file itself" : $"Add the {part} {kind}");
+            found == 0 ? "Give a folder with these files or with a sub-folder of images for each class, or name a CSV file itself" : $"Add the {part} {kind}");
 
     [GeneratedRegex(@"^(train|t10k|test)-(images|labels)[-.]idx\d-ubyte(\.gz)?$", RegexOptions.CultureInvariant)]
     private static partial Regex FileName();

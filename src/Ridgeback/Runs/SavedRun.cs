@@ -59,7 +59,7 @@ public sealed class SavedRun
     }
 
     /// <summary>Evaluates the model on labelled data.</summary>
-    /// <param name="source">"digits", "iris", a CSV file or a folder with IDX files.</param>
+    /// <param name="source">"digits", "iris", a CSV file, or a folder with IDX files or images by class.</param>
     /// <param name="threads">Threads; 0 for one on each core.</param>
     /// <exception cref="InputException">The data does not fit the model or has no labels.</exception>
     public Evaluation Evaluate(string source, int threads = 0)
@@ -79,7 +79,7 @@ public sealed class SavedRun
         CurvatureProbe.Measure(Model, RunData.Open(settings).Split.Train.Data, Configuration.Penalties, rows, steps);
 
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
-    /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files, or an IDX file of images.</param>
+    /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
     public PredictionTable Predict(string source) => new(Model, Model.WithThreads(0).Predict(Data(source)));
 
@@ -88,5 +88,5 @@ public sealed class SavedRun
         ? ClassWeights.Apply(weights.Fit((split ?? RunData.Open(settings).Split).Train), data)
         : data;
 
-    private Dataset Data(string source) => Datasets.OpenAs(source, Model.Schema, Configuration.Csv);
+    private Dataset Data(string source) => Datasets.OpenAs(source, Model.Schema, Configuration.SourceOptions);
 }
