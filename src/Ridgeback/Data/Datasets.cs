@@ -8,6 +8,9 @@ public static class Datasets
     /// <summary>What can be named, for messages.</summary>
     internal const string Expected = "\"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a sub-folder of images for each class";
 
+    /// <summary>Rows of a CSV file that are read at a time when they go into a file.</summary>
+    private const int RowsTogether = 4096;
+
     private static readonly string[] Names = ["digits", "iris"];
 
     /// <summary>Handwritten digits: 1,797 images of 8 × 8 × 1, grey values 0…16 as they were counted, classes "0"…"9".</summary>
@@ -24,11 +27,12 @@ public static class Datasets
     /// <summary>A CSV file with features and a label or target in each row.</summary>
     /// <param name="path">The file, gzipped or not.</param>
     /// <param name="options">Which column is the target, and how to read the file; null for the defaults.</param>
+    /// <param name="rowsIn">A folder for a temporary file that holds the features, for a table larger than memory; see <see cref="Dataset.InFile"/>. Default null: memory.</param>
     /// <exception cref="InputException">The file is missing or damaged, a value is missing or no number; the message names line and column.</exception>
-    public static Dataset FromCsv(string path, CsvOptions? options = null)
+    public static Dataset FromCsv(string path, CsvOptions? options = null, string? rowsIn = null)
     {
         options ??= new CsvOptions();
-        return CsvDataset.Read(CsvTable.Read(path, options.Header, options.Delimiter), options, Path.GetFileName(path));
+        return CsvDataset.Read(Tables(path, options, rowsIn), options, Path.GetFileName(path), rowsIn);
     }
 
     /// <summary>
@@ -53,11 +57,12 @@ public static class Datasets
     /// </remarks>
     /// <param name="path">The folder.</param>
     /// <param name="options">Size and channels; null: as the images are, which must then be alike.</param>
+    /// <param name="rowsIn">A folder for a temporary file that holds the features, for more images than fit into memory; see <see cref="Dataset.InFile"/>. Default null: memory.</param>
     /// <exception cref="InputException">A file is damaged or no image, a class has none, there is only one class, or sizes differ.</exception>
-    public static SourceData FromImageFolder(string path, ImageOptions? options = null)
+    public static SourceData FromImageFolder(string path, ImageOptions? options = null, string? rowsIn = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return ImageFolder.Read(path, options ?? new ImageOptions());
+        return ImageFolder.Read(path, options ?? new ImageOptions(), rowsIn);
     }
 
     /// <summary>Opens whatever a person named: "digits", "iris", a CSV file, or a folder with IDX files or images.</summary>
@@ -74,12 +79,18 @@ public static class Datasets
         ArgumentNullException.ThrowIfNull(options);
         if (Embedded(source) is { } known)
         {
-            return new SourceData(known, null);
+            return new SourceData(Held(known, options), null);
         }
 
         if (Directory.Exists(source))
         {
-            return ImageFolder.IsOne(source) ? FromImageFolder(source, options.Images) : FromIdxFolder(source);
+            if (ImageFolder.IsOne(source))
+            {
+                return FromImageFolder(source, options.Images, options.RowsIn);
+            }
+
+            var folder = FromIdxFolder(source);
+            return new SourceData(Held(folder.Train, options), folder.Test is { } test ? Held(test, options) : null);
         }
 
         if (!File.Exists(source))
@@ -97,7 +108,7 @@ public static class Datasets
             throw new InputException($"Data source '{source}'", "expected a folder with images and labels, received a single IDX file", "Name the folder it is in");
         }
 
-        return new SourceData(FromCsv(source, options.Csv), null);
+        return new SourceData(FromCsv(source, options.Csv, options.RowsIn), null);
     }
 
     /// <summary>Opens a source as the data a model was trained on: checked against its schema, with labels or targets where the source has them.</summary>
@@ -122,18 +133,18 @@ public static class Datasets
         ArgumentNullException.ThrowIfNull(options);
         if (Embedded(source) is { } known)
         {
-            return SchemaMatch.Require(known, schema);
+            return SchemaMatch.Require(Held(known, options), schema);
         }
 
         if (Directory.Exists(source))
         {
             if (ImageFolder.IsOne(source))
             {
-                return SchemaMatch.Require(ImageFolder.ReadAny(source, options.Images), schema);
+                return SchemaMatch.Require(ImageFolder.ReadAny(source, options.Images, options.RowsIn), schema);
             }
 
             var folder = FromIdxFolder(source);
-            return SchemaMatch.Require(folder.Test ?? folder.Train, schema);
+            return SchemaMatch.Require(Held(folder.Test ?? folder.Train, options), schema);
         }
 
         if (!File.Exists(source))
@@ -143,17 +154,23 @@ public static class Datasets
 
         if (ImageFile.IsNamedLikeOne(source))
         {
-            return SchemaMatch.Require(ImageFolder.ReadOne(source, options.Images), schema);
+            return SchemaMatch.Require(ImageFolder.ReadOne(source, options.Images, options.RowsIn), schema);
         }
 
         if (Idx.IsIdx(source))
         {
-            return SchemaMatch.Require(IdxFolder.ReadImages(source), schema);
+            return SchemaMatch.Require(Held(IdxFolder.ReadImages(source), options), schema);
         }
 
-        var csv = options.Csv;
-        return CsvDataset.ReadAs(CsvTable.Read(source, csv.Header, csv.Delimiter), schema, csv, Path.GetFileName(source));
+        return CsvDataset.ReadAs(Tables(source, options.Csv, options.RowsIn), schema, options.Csv, Path.GetFileName(source), options.RowsIn);
     }
+
+    private static Dataset Held(Dataset data, SourceOptions options) => options.RowsIn is { } folder ? data.InFile(folder) : data;
+
+    /// <summary>The table whole for memory; else in parts, and anew each time.</summary>
+    private static IEnumerable<CsvTable> Tables(string path, CsvOptions options, string? rowsIn) => rowsIn is null
+        ? [CsvTable.Read(path, options.Header, options.Delimiter)]
+        : CsvTable.ReadBlocks(path, options.Header, options.Delimiter, RowsTogether);
 
     private static Dataset? Embedded(string source)
     {

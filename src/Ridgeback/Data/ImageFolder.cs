@@ -18,13 +18,13 @@ internal static class ImageFolder
         Files(folder).Any(file => ImageFile.IsNamedLikeOne(file) || OtherImages.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The images with their classes; where there are sub-folders train and test with classes below, the test rows too.</summary>
-    public static SourceData Read(string folder, ImageOptions options)
+    public static SourceData Read(string folder, ImageOptions options, string? rowsIn)
     {
         Check(folder, options);
         var name = NameOf(folder);
         if (!HasTrain(folder))
         {
-            return new SourceData(Labelled(folder, name, options, RequireTwo(folder, Classes(folder)), null), null);
+            return new SourceData(Labelled(folder, name, options, RequireTwo(folder, Classes(folder)), null, rowsIn), null);
         }
 
         var below = Folders(folder);
@@ -35,31 +35,31 @@ internal static class ImageFolder
         }
 
         var train = Path.Combine(folder, TrainFolder);
-        var rows = Labelled(train, name, options, RequireTwo(train, Classes(train)), null);
+        var rows = Labelled(train, name, options, RequireTwo(train, Classes(train)), null, rowsIn);
         var test = below.FirstOrDefault(path => NameOf(path) == TestFolder);
-        return new SourceData(rows, test is null ? null : Labelled(test, $"{name} ({TestFolder})", options, Classes(test), rows.Schema).As(DataRole.Test));
+        return new SourceData(rows, test is null ? null : Labelled(test, $"{name} ({TestFolder})", options, Classes(test), rows.Schema, rowsIn).As(DataRole.Test));
     }
 
     /// <summary>The images to evaluate a model on or to predict for: of a test folder where there is one, with classes where there are sub-folders.</summary>
-    public static Dataset ReadAny(string folder, ImageOptions options)
+    public static Dataset ReadAny(string folder, ImageOptions options, string? rowsIn)
     {
         Check(folder, options);
         if (HasTrain(folder))
         {
-            var source = Read(folder, options);
+            var source = Read(folder, options, rowsIn);
             return source.Test ?? source.Train;
         }
 
         return Folders(folder).Length > 0
-            ? Labelled(folder, NameOf(folder), options, Classes(folder), null)
-            : Rows([.. Images(folder)], [], NameOf(folder), options, null);
+            ? Labelled(folder, NameOf(folder), options, Classes(folder), null, rowsIn)
+            : Rows([.. Images(folder)], [], NameOf(folder), options, null, rowsIn);
     }
 
     /// <summary>One image, without a class.</summary>
-    public static Dataset ReadOne(string path, ImageOptions options)
+    public static Dataset ReadOne(string path, ImageOptions options, string? rowsIn)
     {
         Check(path, options);
-        return Rows([path], [], NameOf(path), options, null);
+        return Rows([path], [], NameOf(path), options, null, rowsIn);
     }
 
     private static void Check(string folder, ImageOptions options)
@@ -88,7 +88,7 @@ internal static class ImageFolder
     private static string[] RequireTwo(string folder, string[] classes) => classes.Length > 1 ? classes : throw new InputException(
         $"Image folder '{folder}'", $"expected at least 2 classes, received only '{NameOf(classes[0])}'", "Add a sub-folder of images of another class");
 
-    private static Dataset Labelled(string folder, string name, ImageOptions options, string[] classes, DataSchema? like)
+    private static Dataset Labelled(string folder, string name, ImageOptions options, string[] classes, DataSchema? like, string? rowsIn)
     {
         string[] names = [.. classes.Select(NameOf)];
         var all = like?.ClassNames ?? names;
@@ -108,7 +108,7 @@ internal static class ImageFolder
             }
         }
 
-        return Rows(files, [.. labels], name, options, like is null ? null : [.. like.ExampleShape], [.. all]);
+        return Rows(files, [.. labels], name, options, like is null ? null : [.. like.ExampleShape], rowsIn, [.. all]);
     }
 
     /// <summary>The images of one folder, in the order of their names.</summary>
@@ -130,10 +130,10 @@ internal static class ImageFolder
             $"Image folder '{folder}'", $"expected files that end in {string.Join(", ", ImageFile.Extensions)}, received '{NameOf(other)}'", "Convert it to PNG, or move it away");
     }
 
-    private static Dataset Rows(IReadOnlyList<string> files, int[] labels, string name, ImageOptions options, int[]? shape, string[]? classes = null)
+    private static Dataset Rows(IReadOnlyList<string> files, int[] labels, string name, ImageOptions options, int[]? shape, string? rowsIn, string[]? classes = null)
     {
         var first = shape is null ? files[0] : "the training images";
-        var features = Array.Empty<float>();
+        var writer = default(FeatureWriter);
         for (var row = 0; row < files.Count; row++)
         {
             var image = ImageFile.Read(files[row]);
@@ -146,26 +146,22 @@ internal static class ImageFolder
                     own[2] == shape[2] ? "Make all images one size, or ask for a height and a width" : "Make all images grey or all colour, or ask for one of them");
             }
 
-            if (features.Length == 0)
-            {
-                ImageFile.Count($"Image file '{files[row]}'", shape[0], shape[1], shape[2]);
-                features = Room(name, files.Count, shape);
-            }
-
-            ImageRow.Of(image, options).CopyTo(features, (long)row * (features.Length / files.Count));
+            writer ??= Room(name, files, shape, rowsIn);
+            writer.Add(ImageRow.Of(image, options));
         }
 
         var width = shape!.Aggregate(1, (product, size) => product * size);
         var task = classes is null ? LearningTask.None : LearningTask.Classification;
         var schema = DatasetChecks.Schema(task, width, classes ?? [], classes is null ? 0 : 1, new DatasetDescription { Name = name, ExampleShape = shape });
-        return Dataset.FromOwned(features, schema, name, labels);
+        return Dataset.FromOwned(writer!.Finish(), schema, name, labels);
     }
 
-    private static float[] Room(string name, int count, int[] shape)
+    private static FeatureWriter Room(string name, IReadOnlyList<string> files, int[] shape, string? rowsIn)
     {
-        var values = shape.Aggregate((long)count, (product, size) => product * size);
-        return values <= Array.MaxLength ? new float[values] : throw new InputException(
-            $"Images of '{name}'", FormattableString.Invariant($"expected at most {Array.MaxLength:N0} values, received {count:N0} images of {Text(shape)}"), "Ask for a smaller height and width, or for grey");
+        var width = ImageFile.Count($"Image file '{files[0]}'", shape[0], shape[1], shape[2]);
+        return rowsIn is not null || (long)width * files.Count <= Array.MaxLength ? FeatureWriter.Of(rowsIn, files.Count, width) : throw new InputException(
+            $"Images of '{name}'", FormattableString.Invariant($"expected at most {Array.MaxLength:N0} values in memory, received {files.Count:N0} images of {Text(shape)}"),
+            "Keep them in a file (data.rowsIn), or ask for a smaller height and width, or for grey");
     }
 
     private static string Text(int[] shape) => $"{shape[0]} × {shape[1]} {(shape[2] == 1 ? "in grey" : "in colour")}";

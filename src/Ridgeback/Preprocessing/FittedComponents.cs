@@ -80,8 +80,8 @@ public sealed unsafe class FittedComponents : Preprocessor
             throw new InputException($"Preprocessing '{kind}'", $"expected at most {width} components, one for each feature, received {components}", "Ask for fewer");
         }
 
-        var rows = training.Data.Features;
-        (var mean, var deviation) = Statistics.MeanAndDeviation(rows, width);
+        var rows = training.Data;
+        (var mean, var deviation) = Statistics.MeanAndDeviation(rows);
         var total = deviation.Sum(value => value * value);
         var few = components is { } asked && (randomized ?? (width > ManyFeatures && 10 * asked < width));
         (var values, var vectors) = few ? Eigenvectors.Leading(rows, mean, components!.Value, All.Value) : Eigenvectors.Exact(rows, mean, All.Value);

@@ -48,6 +48,9 @@ public sealed record DataSettings
     /// <summary>How a folder of images is read.</summary>
     public required ImageOptions Images { get; init; }
 
+    /// <summary>A folder for a temporary file that holds the features; empty for memory.</summary>
+    public required string RowsIn { get; init; }
+
     /// <summary>How many bins of about as many rows a number to predict is cut into; 0 for none.</summary>
     public required int Bins { get; init; }
 
@@ -84,6 +87,7 @@ public sealed record DataSettings
             Ignore = settings.Texts("ignore", [], "CSV: columns to leave out, by name or by number from 1"),
         },
         Images = settings.Object("images", BindImages, "A folder of images: size and channels"),
+        RowsIn = settings.Text("rowsIn", "", "A folder for a temporary file that holds the features, for data larger than memory; empty: they are held in memory. The results are the same"),
         Bins = settings.Integer("bins", 0, "Numbers to predict: how many bins of about as many rows to cut them into, so that a distribution is predicted; 0 for none", Bounds.AtLeast(0)),
         BinEdges = settings.Numbers("binEdges", [], "Numbers to predict: where bins end, rising, in place of a number of bins"),
         Missing = settings.Choice("missing", MissingValues.Refuse, "CSV: refuse missing values of features, or fill in the mean, the median or the most frequent value of the training rows"),

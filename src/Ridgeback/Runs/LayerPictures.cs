@@ -24,7 +24,7 @@ internal static class LayerPictures
         if (plan.Needs(NetworkGraph.FeaturesKey))
         {
             int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * rows.Count / count))];
-            model.Pipeline.Apply(rows.Select(chosen)).Features.CopyTo(plan.Input(NetworkGraph.FeaturesKey));
+            model.Pipeline.Apply(rows.Select(chosen).ToMemory()).Features.CopyTo(plan.Input(NetworkGraph.FeaturesKey));
         }
 
         plan.Run();

@@ -110,6 +110,7 @@ public sealed record RunConfiguration
     {
         Csv = Data.Csv with { AllowMissing = Imputation().Any() || Preprocessing.Any(choice => choice.Step is Impute) },
         Images = Data.Images,
+        RowsIn = Data.RowsIn.Length > 0 ? Data.RowsIn : null,
     };
 
     /// <summary>The JSON schema of a configuration, for editors that complete and check as one types.</summary>

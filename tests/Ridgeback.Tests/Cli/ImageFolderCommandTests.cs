@@ -37,6 +37,25 @@ public sealed class ImageFolderCommandTests : IDisposable
     }
 
     [Fact]
+    public void Rows_in_a_file_give_the_same_model_and_figures()
+    {
+        Make();
+        string[] images = ["--data", folder.File("images"), "--set", "data.images={\"height\":4,\"width\":3}"];
+        string[] table = ["--data", Sources.Regression(folder)];
+        foreach ((var name, var options) in new[] { ("images", images), ("table", table), ("idx", ["--data", Sources.Images(folder, name: "idx")]) })
+        {
+            CliRun.Train(folder.File($"{name}-memory"), options);
+            CliRun.Train(folder.File($"{name}-file"), [.. options, "--threads", "2", "--set", $"data.rowsIn=\"{folder.File("rows").Replace("\\", "\\\\", StringComparison.Ordinal)}\""]);
+            CliRun.ModelOf(folder.File($"{name}-file")).ShouldBe(CliRun.ModelOf(folder.File($"{name}-memory")));
+            File.ReadAllText(folder.File($"{name}-file/metrics.csv")).ShouldBe(File.ReadAllText(folder.File($"{name}-memory/metrics.csv")));
+            var evaluated = CliRun.Of("evaluate", folder.File($"{name}-file"), "--json");
+            evaluated.Code.ShouldBe(0, evaluated.Error);
+        }
+
+        Directory.EnumerateFileSystemEntries(folder.File("rows")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Height_without_width_is_a_fault_of_the_configuration()
     {
         var run = CliRun.Of("train", "--set", "data.images.height=4");
