@@ -165,6 +165,17 @@ public static class Datasets
         return CsvDataset.ReadAs(Tables(source, options.Csv, options.RowsIn), schema, options.Csv, Path.GetFileName(source), options.RowsIn);
     }
 
+    /// <summary>A source of images without labels: a folder of images without sub-folders, or an IDX file of images; null for any other.</summary>
+    internal static Dataset? Unlabelled(string source, SourceOptions options)
+    {
+        if (Directory.Exists(source) && Embedded(source) is null)
+        {
+            return ImageFolder.IsOne(source) && Directory.GetDirectories(source).Length == 0 ? ImageFolder.ReadAny(source, options.Images, options.RowsIn) : null;
+        }
+
+        return File.Exists(source) && Idx.IsIdx(source) ? Held(IdxFolder.ReadImages(source), options) : null;
+    }
+
     private static Dataset Held(Dataset data, SourceOptions options) => options.RowsIn is { } folder ? data.InFile(folder) : data;
 
     /// <summary>The table whole for memory; else in parts, and anew each time.</summary>

@@ -38,6 +38,7 @@ internal static class LayerPictures
     public static IReadOnlyList<PictureGroup> Filters(Model model)
     {
         if (model.Schema.ExampleShape is not [var height, var width, 1]
+            || !model.Pipeline.KeepsFeatures
             || model.Network.Layers.FirstOrDefault(layer => layer is not (Flatten or Dropout)) is not Dense dense
             || model.Parameters.Find($"{dense.Name}/weights") is not { } variable)
         {

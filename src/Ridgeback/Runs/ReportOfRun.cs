@@ -32,7 +32,7 @@ internal static class ReportOfRun
             HardestExamples = HardestRows.Of(result.Training.Model, looked, (hasDev ? result.Training.Dev! : result.Training.Train).Outputs),
             HardestExamplesSet = hasDev ? "development" : "training",
             Layers = LayerPictures.Histograms(result.Training.Model, looked),
-            Pictures = [.. AugmentedPictures.Of(result.Configuration, data.Split.Train.Data), .. LayerPictures.Filters(result.Training.Model)],
+            Pictures = [.. AugmentedPictures.Of(result.Configuration, data.Split.Train.Data), .. ComponentPictures.Of(result.Training.Model.Pipeline, looked), .. LayerPictures.Filters(result.Training.Model)],
             Network = [.. result.Network.Rows.Select(row => new NetworkRow($"{row.Name} ({row.Kind})", row.Output.ToString(), row.Parameters, row.Operations))],
             ConfigurationJson = data.Settings.ToJson(),
             Environment = Environment(result.Training),
