@@ -165,12 +165,16 @@ public static class Datasets
         return CsvDataset.ReadAs(Tables(source, options.Csv, options.RowsIn), schema, options.Csv, Path.GetFileName(source), options.RowsIn);
     }
 
+    /// <summary>For each row of an image folder, as <see cref="OpenAs(string, DataSchema, SourceOptions)"/> reads it, the name of its file; null for other sources.</summary>
+    internal static string[]? FileNames(string source) =>
+        Embedded(source) is null && Directory.Exists(source) && ImageFolder.IsOne(source) ? ImageFolder.NamesOf(source) : null;
+
     /// <summary>A source of images without labels: a folder of images without sub-folders, or an IDX file of images; null for any other.</summary>
     internal static Dataset? Unlabelled(string source, SourceOptions options)
     {
         if (Directory.Exists(source) && Embedded(source) is null)
         {
-            return ImageFolder.IsOne(source) && Directory.GetDirectories(source).Length == 0 ? ImageFolder.ReadAny(source, options.Images, options.RowsIn) : null;
+            return ImageFolder.IsOne(source) && ImageFolder.IsFlat(source) ? ImageFolder.ReadAny(source, options.Images, options.RowsIn) : null;
         }
 
         return File.Exists(source) && Idx.IsIdx(source) ? Held(IdxFolder.ReadImages(source), options) : null;

@@ -31,6 +31,19 @@ internal static partial class IdxFolder
         return new SourceData(Build(name, train, classes), test is { } rows ? Build($"{name} (test)", rows, classes).As(DataRole.Test) : null);
     }
 
+    /// <summary>True when a folder has a file of this layout; false also when it cannot be read.</summary>
+    public static bool IsOne(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder).Any(path => FileName().IsMatch(Path.GetFileName(path)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The images of one file, without labels.</summary>
     public static Dataset ReadImages(string path)
     {

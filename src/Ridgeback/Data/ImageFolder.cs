@@ -11,8 +11,8 @@ internal static class ImageFolder
 
     private static readonly string[] OtherImages = [".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"];
 
-    /// <summary>True when a folder holds images, in itself or in folders below it, also of kinds that are not read.</summary>
-    public static bool IsOne(string folder) => HasImages(folder) || Folders(folder).Any(below => HasImages(below) || Folders(below).Any(HasImages));
+    /// <summary>True when a folder holds images, in itself or in folders below it, also of kinds that are not read, and no IDX files.</summary>
+    public static bool IsOne(string folder) => !IdxFolder.IsOne(folder) && (HasImages(folder) || Folders(folder).Any(below => HasImages(below) || Folders(below).Any(HasImages)));
 
     private static bool HasImages(string folder) =>
         Files(folder).Any(file => ImageFile.IsNamedLikeOne(file) || OtherImages.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
@@ -50,9 +50,19 @@ internal static class ImageFolder
             return source.Test ?? source.Train;
         }
 
-        return Folders(folder).Length > 0
-            ? Labelled(folder, NameOf(folder), options, Classes(folder), null, rowsIn)
-            : Rows([.. Images(folder)], [], NameOf(folder), options, null, rowsIn);
+        return IsFlat(folder)
+            ? Rows([.. Images(folder)], [], NameOf(folder), options, null, rowsIn)
+            : Labelled(folder, NameOf(folder), options, Classes(folder), null, rowsIn);
+    }
+
+    /// <summary>Whether it is images without classes.</summary>
+    public static bool IsFlat(string folder) => Folders(folder).Length == 0;
+
+    /// <summary>For each row that <see cref="ReadAny"/> gives its file, seen from the folder.</summary>
+    public static string[] NamesOf(string folder)
+    {
+        var root = !HasTrain(folder) ? folder : Path.Combine(folder, Folders(folder).Any(path => NameOf(path) == TestFolder) ? TestFolder : TrainFolder);
+        return [.. (IsFlat(root) ? Images(root) : Folders(root).SelectMany(Images)).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))];
     }
 
     /// <summary>One image, without a class.</summary>

@@ -7,14 +7,16 @@ using Ridgeback.Networks;
 
 namespace Ridgeback.Runs;
 
-/// <summary>Predictions as a table: the row (from 1), the predicted class with a probability for each, or the predicted values.</summary>
+/// <summary>Predictions as a table: the row (from 1), for a folder of images the file, the predicted class with a probability for each, or the predicted values.</summary>
 public sealed class PredictionTable
 {
     private readonly Model model;
     private readonly float[] outputs;
+    private readonly string[]? files;
 
-    internal PredictionTable(Model model, float[] outputs)
+    internal PredictionTable(Model model, float[] outputs, string[]? files)
     {
+        this.files = files;
         this.model = model;
         this.outputs = outputs;
     }
@@ -37,13 +39,18 @@ public sealed class PredictionTable
     });
 
     private IEnumerable<string> Header() => OfClasses
-        ? ["row", "predicted", .. model.Schema.Bins is null ? [] : new[] { "mean" }, .. model.Schema.ClassNames.Select(name => $"probability {name}")]
-        : ["row", .. model.Schema.TargetNames.Select(name => model.OutputCount == 1 ? "predicted" : $"predicted {name}")];
+        ? ["row", .. files is null ? [] : new[] { "file" }, "predicted", .. model.Schema.Bins is null ? [] : new[] { "mean" }, .. model.Schema.ClassNames.Select(name => $"probability {name}")]
+        : ["row", .. files is null ? [] : new[] { "file" }, .. model.Schema.TargetNames.Select(name => model.OutputCount == 1 ? "predicted" : $"predicted {name}")];
 
     private IEnumerable<string> Cells(int row)
     {
         var values = outputs[(row * model.OutputCount)..((row + 1) * model.OutputCount)];
         yield return (row + 1).ToString(CultureInfo.InvariantCulture);
+        if (files is not null)
+        {
+            yield return files[row];
+        }
+
         if (OfClasses)
         {
             yield return model.Schema.ClassNames[ArgMax.Of<float>(values)];

@@ -81,7 +81,7 @@ public sealed class SavedRun
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
-    public PredictionTable Predict(string source) => new(Model, Model.WithThreads(0).Predict(Data(source)));
+    public PredictionTable Predict(string source) => new(Model, Model.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source));
 
     /// <summary>Rows that count what their classes did in training.</summary>
     private Dataset Weighted(Dataset data, DataSplit? split = null) => Configuration.Training.ClassWeights is { } weights

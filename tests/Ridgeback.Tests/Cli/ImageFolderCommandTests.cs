@@ -19,7 +19,11 @@ public sealed class ImageFolderCommandTests : IDisposable
         CliRun.Of("predict", folder.File("run"), "--data", folder.File("images/dark"), "--output", folder.File("p.csv")).Code.ShouldBe(0);
         var table = CsvTable.Read(folder.File("p.csv"), CsvHeader.Yes);
         table.RowCount.ShouldBe(20);
-        Enumerable.Range(0, 20).ShouldAllBe(row => table[row, 1] == "dark");
+        Enumerable.Range(0, 20).ShouldAllBe(row => table[row, 2] == "dark");
+        table.ColumnNames.ShouldBe(["row", "file", "predicted", "probability dark", "probability light"]);
+        table[2, 1].ShouldBe("10.png");
+        CliRun.Of("predict", folder.File("run"), "--data", folder.File("images"), "--output", folder.File("p.csv")).Code.ShouldBe(0);
+        CsvTable.Read(folder.File("p.csv"), CsvHeader.Yes)[39, 1].ShouldBe("light/9.png");
         CliRun.Of("predict", folder.File("run"), "--data", folder.File("images/light/3.png"), "--output", folder.File("p.csv")).Code.ShouldBe(0);
         CsvTable.Read(folder.File("p.csv"), CsvHeader.Yes)[0, 1].ShouldBe("light");
     }

@@ -42,6 +42,29 @@ public class ImageFolderTests
     }
 
     [Fact]
+    public void A_picture_beside_idx_files_does_not_make_it_a_folder_of_images()
+    {
+        using var folder = new TemporaryFolder();
+        Image(folder, "sample.png", 1, 1, 1);
+        folder.Bytes("train-images-idx3-ubyte", TemporaryFolder.Idx([2, 1, 1], 3, 4));
+        folder.Bytes("train-labels-idx1-ubyte", TemporaryFolder.Idx([2], 0, 1));
+        Datasets.Open(folder.Path).Train.Features.ToArray().ShouldBe([3f, 4f]);
+    }
+
+    [Fact]
+    public void Files_are_named_as_their_rows_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        Image(folder, "train/cat/1.png", 1, 2, 1, 1);
+        Image(folder, "train/dog/1.png", 1, 2, 1, 2);
+        Datasets.FileNames(folder.Path).ShouldBe(["train/cat/1.png", "train/dog/1.png"]);
+        Image(folder, "test/dog/x.png", 1, 2, 1, 3);
+        Datasets.FileNames(folder.Path).ShouldBe(["test/dog/x.png"]);
+        Datasets.FileNames(folder.File("test/dog")).ShouldBe(["x.png"]);
+        Datasets.FileNames("digits").ShouldBeNull();
+    }
+
+    [Fact]
     public void For_predicting_classes_are_not_needed_and_names_decide()
     {
         using var folder = new TemporaryFolder();
