@@ -6,7 +6,7 @@ namespace Ridgeback.Data;
 /// <remarks>
 /// Rows are examples. All values are finite: missing values are refused where data come in, with row and column, unless they were asked to be let
 /// through for an imputer; then they are NaN. A category is its number in the schema's <see cref="DataSchema.Categories"/>. Features are held in memory,
-/// or in a temporary file where there are too many (<see cref="InFile"/>); everything else, some 8 to 16 bytes a row, is in memory.
+/// or in a temporary file where there are too many (<see cref="InFile"/>); everything else, some 50 bytes a row in a training, is in memory.
 /// </remarks>
 public sealed partial class Dataset
 {

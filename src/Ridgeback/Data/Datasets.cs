@@ -8,8 +8,8 @@ public static class Datasets
     /// <summary>What can be named, for messages.</summary>
     internal const string Expected = "\"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a sub-folder of images for each class";
 
-    /// <summary>Rows of a CSV file that are read at a time when they go into a file.</summary>
-    private const int RowsTogether = 4096;
+    /// <summary>Cells of a CSV file that are read at a time when they go into a file: a few megabytes of text.</summary>
+    private const int CellsTogether = 1 << 16;
 
     private static readonly string[] Names = ["digits", "iris"];
 
@@ -185,7 +185,7 @@ public static class Datasets
     /// <summary>The table whole for memory; else in parts, and anew each time.</summary>
     private static IEnumerable<CsvTable> Tables(string path, CsvOptions options, string? rowsIn) => rowsIn is null
         ? [CsvTable.Read(path, options.Header, options.Delimiter)]
-        : CsvTable.ReadBlocks(path, options.Header, options.Delimiter, RowsTogether);
+        : CsvTable.ReadBlocks(path, options.Header, options.Delimiter, CellsTogether);
 
     private static Dataset? Embedded(string source)
     {

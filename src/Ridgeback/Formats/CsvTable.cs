@@ -76,12 +76,13 @@ public sealed class CsvTable
         return reader.Next(int.MaxValue)!;
     }
 
-    /// <summary>The same table some rows at a time, for one that is larger than memory; every part has the names and says the lines of the file.</summary>
-    internal static IEnumerable<CsvTable> ReadBlocks(string path, CsvHeader header, char? delimiter, int rowsTogether)
+    /// <summary>The same table some rows at a time (as many as so many cells, at least one), for one that is larger than memory; every part has the names and says the lines of the file.</summary>
+    internal static IEnumerable<CsvTable> ReadBlocks(string path, CsvHeader header, char? delimiter, int cellsTogether)
     {
         using var stream = InputFile.OpenUnpacked(path, "CSV file");
         using var reader = new CsvBlockReader(stream, path, header, delimiter, whole: false);
-        while (reader.Next(rowsTogether) is { } part)
+        // The first row says how many cells a row has.
+        for (var rows = 1; reader.Next(rows) is { } part; rows = Math.Max(1, cellsTogether / part.ColumnCount))
         {
             yield return part;
         }

@@ -52,6 +52,8 @@ public sealed class ImageFolderCommandTests : IDisposable
             CliRun.Train(folder.File($"{name}-file"), [.. options, "--threads", "2", "--set", $"data.rowsIn=\"{folder.File("rows").Replace("\\", "\\\\", StringComparison.Ordinal)}\""]);
             CliRun.ModelOf(folder.File($"{name}-file")).ShouldBe(CliRun.ModelOf(folder.File($"{name}-memory")));
             File.ReadAllText(folder.File($"{name}-file/metrics.csv")).ShouldBe(File.ReadAllText(folder.File($"{name}-memory/metrics.csv")));
+            CliRun.Of("train", "--resume", folder.File($"{name}-file"), "--quiet", "--set", "data.rowsIn=\"\"").Code.ShouldBe(0);
+            CliRun.ModelOf(folder.File($"{name}-file")).ShouldBe(CliRun.ModelOf(folder.File($"{name}-memory")));
             var evaluated = CliRun.Of("evaluate", folder.File($"{name}-file"), "--json");
             evaluated.Code.ShouldBe(0, evaluated.Error);
         }
