@@ -63,6 +63,7 @@ internal static class CommandLine
             SummaryCommand.Create(terminal),
             CompareCommand.Create(terminal, cancellation),
             CurvatureCommand.Create(terminal),
+            ComponentsCommand.Create(terminal),
             ScheduleCommand.Create(terminal),
             RangeTestCommand.Create(terminal),
             ExplainPlanCommand.Create(terminal),

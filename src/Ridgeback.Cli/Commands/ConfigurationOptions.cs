@@ -17,7 +17,7 @@ internal sealed class ConfigurationOptions
 
     private readonly Option<string?> data = new("--data")
     {
-        Description = "digits, iris, a CSV file, or a folder with IDX files (default: digits)",
+        Description = "digits, iris, a CSV file, or a folder with IDX files or with a sub-folder of images for each class (default: digits)",
         HelpName = "SOURCE",
     };
 

@@ -16,7 +16,7 @@ internal static class PredictCommand
             A CSV file is read by the column names the model was trained on, in any order; without names, by place.
             """);
         var run = new Argument<string>("RUN") { Description = "The folder of a finished run" };
-        var data = new Option<string>("--data") { Description = "digits, iris, a CSV file, a folder with IDX files, or an IDX file of images", HelpName = "SOURCE", Required = true };
+        var data = new Option<string>("--data") { Description = "digits, iris, a CSV file, a folder with IDX files or images, an IDX file of images, or an image", HelpName = "SOURCE", Required = true };
         var output = new Option<string>("--output") { Description = "The CSV file to write; it is replaced if it exists", HelpName = "FILE.csv", Required = true };
         command.Add(run.NoOption(command));
         command.Add(data);

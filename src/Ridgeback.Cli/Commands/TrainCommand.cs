@@ -17,7 +17,7 @@ internal static class TrainCommand
             checkpoint, result.json and report.html: open that one in a browser. Training stops when the dev rows say so.
 
             The rows are divided into training, dev and test rows (60/20/20 up to 100,000 rows, stratified). The test rows stay sealed
-            until the training has ended. A folder with IDX test files has its own.
+            until the training has ended. A folder with IDX test files, or with images in train/CLASS and test/CLASS, has its own.
 
             Examples:
               ridgeback train                                            the embedded digits

@@ -60,7 +60,7 @@ public sealed class Augmenter
     private void Change(int epoch, int row, Span<float> result)
     {
         random.Begin(seed, epoch, data.Ids[row]);
-        data.Row(row).CopyTo(result);
+        data.Gather([row], result);
         foreach (var step in steps)
         {
             result.CopyTo(between);

@@ -6,91 +6,90 @@ namespace Ridgeback.Data;
 /// <summary>Makes a dataset of a table.</summary>
 internal static class CsvDataset
 {
-    private const int MostGuessedClasses = 20;
-
     /// <summary>Reads features and the label or target.</summary>
-    public static Dataset Read(CsvTable table, CsvOptions options, string name)
+    /// <param name="tables">One table in parts, or whole; gone through several times.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="name">The name of the data.</param>
+    /// <param name="rowsIn">A folder for a file of the features; null for memory.</param>
+    public static Dataset Read(IEnumerable<CsvTable> tables, CsvOptions options, string name, string? rowsIn = null)
     {
-        var target = CsvColumns.Find(table, options.Target, "target");
-        var columns = FeatureColumns(table, options, target);
-        var categories = CsvCategories.Of(table, columns, options);
-        var features = Features(table, columns, options, categories);
-        var texts = Enumerable.Range(0, table.RowCount).Select(row => NotMissing(table, row, target)).ToArray();
+        var first = tables.First();
+        var target = CsvColumns.Find(first, options.Target, "target");
+        var columns = FeatureColumns(first, options, target);
+        var (found, kind) = (new CsvCategories(first, columns, options), new CsvTarget(target, options.Task));
+        foreach (var table in tables)
+        {
+            found.Look(table);
+            kind.Look(table);
+        }
+
+        var categories = found.Found();
         var description = new DatasetDescription
         {
             Name = name,
-            FeatureNames = table.HasHeader ? [.. columns.Select(column => table.ColumnNames[column])] : null,
-            TargetNames = table.HasHeader ? [table.ColumnNames[target]] : null,
+            FeatureNames = first.HasHeader ? [.. columns.Select(column => first.ColumnNames[column])] : null,
+            TargetNames = first.HasHeader ? [first.ColumnNames[target]] : null,
         };
-        return Weighted(table, options, (options.Task ?? Guess(texts)) switch
-        {
-            LearningTask.Classification => Classes(),
-            LearningTask.Regression => Numbers(),
-            _ => throw new InputException($"CSV file '{table.Source}'", "expected the task classification or regression, received none", "Choose one, or leave the choice to the target's values"),
-        });
-
-        Dataset Classes()
-        {
-            var (labels, classes) = ClassList.Number(texts);
-            return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Classification, columns.Length, classes, 1, description) with { Categories = categories }, name, labels);
-        }
-
-        Dataset Numbers()
-        {
-            var targets = texts.Select((_, row) => Number(table, row, target, "Give numbers, or choose classification")).ToArray();
-            return Dataset.FromOwned(features, DatasetChecks.Schema(LearningTask.Regression, columns.Length, [], 1, description) with { Categories = categories }, name, targets: targets);
-        }
+        var schema = DatasetChecks.Schema(Checked(kind.Task, first), columns.Length, kind.Task == LearningTask.Classification ? kind.Classes(tables) : [], 1, description) with { Categories = categories };
+        return Rows(tables, columns, target, schema, options, name, rowsIn, "Give numbers, or choose classification");
     }
 
     /// <summary>Reads the columns a model was trained on, and the label or target where the table has it.</summary>
-    public static Dataset ReadAs(CsvTable table, DataSchema schema, CsvOptions options, string name)
+    public static Dataset ReadAs(IEnumerable<CsvTable> tables, DataSchema schema, CsvOptions options, string name, string? rowsIn = null)
     {
-        var (columns, target) = CsvColumns.Match(table, schema, options);
-        var features = Features(table, columns, options, schema.Categories);
+        var first = tables.First();
+        var (columns, target) = CsvColumns.Match(first, schema, options);
         if (target is not { } column || schema.Task == LearningTask.None)
         {
-            return Dataset.FromOwned(features, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] }, name);
+            return Rows(tables, columns, null, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] }, options with { Weights = null }, name, rowsIn, "");
         }
 
-        if (schema.Task == LearningTask.Regression)
-        {
-            return WeightedIfThere(table, options, Dataset.FromOwned(features, schema, name, targets: [.. Enumerable.Range(0, table.RowCount).Select(row => Number(table, row, column, "Correct the target, or leave the column out"))]));
-        }
+        // Other data than that of the training may lack the column; a mere number does not say which it is.
+        var weighted = options.Weights is { } weights && first.HasHeader && first.ColumnNames.Contains(weights, StringComparer.Ordinal);
+        return Rows(tables, columns, column, schema, weighted ? options : options with { Weights = null }, name, rowsIn, "Correct the target, or leave the column out");
+    }
 
-        if (schema.Bins is { } bins)
-        {
-            int[] binned = [.. Enumerable.Range(0, table.RowCount).Select(row => bins.BinOf(Number(table, row, column, "Correct the target, or leave the column out")))];
-            return WeightedIfThere(table, options, Dataset.FromOwned(features, schema, name, binned));
-        }
+    private static LearningTask Checked(LearningTask task, CsvTable table) => task != LearningTask.None ? task : throw new InputException(
+        $"CSV file '{table.Source}'", "expected the task classification or regression, received none", "Choose one, or leave the choice to the target's values");
 
+    /// <summary>The rows in order; the target's kind is in the schema.</summary>
+    private static Dataset Rows(
+        IEnumerable<CsvTable> tables, int[] columns, int? target, DataSchema schema, CsvOptions options, string name, string? rowsIn, string remedy)
+    {
+        var writer = FeatureWriter.Of(rowsIn, rowsIn is null ? tables.Sum(table => table.RowCount) : 0, columns.Length);
+        var (labels, targets, weights) = (new List<int>(), new List<float>(), new List<float>());
         var places = ClassList.Places(schema.ClassNames);
-        var labels = new int[table.RowCount];
-        for (var row = 0; row < labels.Length; row++)
+        foreach (var table in tables)
         {
-            var text = NotMissing(table, row, column);
-            if (!places.TryGetValue(text, out labels[row]))
+            var weight = options.Weights is { } named ? CsvColumns.Find(table, named, "weights") : -1;
+            Features(table, columns, options, schema.Categories, writer);
+            for (var row = 0; row < table.RowCount; row++)
             {
-                throw new InputException(table.Locate(row, column), $"expected one of the classes {Some(schema.ClassNames)}, received '{text}'", "Correct the label, or leave the column out to predict without it");
+                if (target is { } column && schema.Task == LearningTask.Regression)
+                {
+                    targets.Add(Number(table, row, column, remedy));
+                }
+                else if (target is { } label)
+                {
+                    labels.Add(schema.Bins is { } bins ? bins.BinOf(Number(table, row, label, remedy)) : Class(table, row, label, places, schema));
+                }
+
+                if (weight >= 0)
+                {
+                    weights.Add(Weight(table, row, weight));
+                }
             }
         }
 
-        return WeightedIfThere(table, options, Dataset.FromOwned(features, schema, name, labels));
+        var data = Dataset.FromOwned(writer.Finish(), schema, name, [.. labels], [.. targets]);
+        return weights.Count > 0 ? data.WithWeights(weights.ToArray()) : data;
     }
 
-    /// <summary>Other data than that of the training may lack the column; a mere number does not say which it is.</summary>
-    private static Dataset WeightedIfThere(CsvTable table, CsvOptions options, Dataset data) =>
-        options.Weights is { } name && table.HasHeader && table.ColumnNames.Contains(name, StringComparer.Ordinal) ? Weighted(table, options, data) : data;
-
-    /// <summary>The same rows with the weights of their column, where the options name one.</summary>
-    private static Dataset Weighted(CsvTable table, CsvOptions options, Dataset data)
+    private static int Class(CsvTable table, int row, int column, Dictionary<string, int> places, DataSchema schema)
     {
-        if (options.Weights is not { } name)
-        {
-            return data;
-        }
-
-        var column = CsvColumns.Find(table, name, "weights");
-        return data.WithWeights([.. Enumerable.Range(0, table.RowCount).Select(row => Weight(table, row, column))]);
+        var text = NotMissing(table, row, column);
+        return places.TryGetValue(text, out var label) ? label : throw new InputException(
+            table.Locate(row, column), $"expected one of the classes {Some(schema.ClassNames)}, received '{text}'", "Correct the label, or leave the column out to predict without it");
     }
 
     private static float Weight(CsvTable table, int row, int column)
@@ -121,19 +120,19 @@ internal static class CsvDataset
         return columns.Length > 0 ? columns : throw new InputException($"CSV file '{table.Source}'", $"expected at least one feature beside the target, received {table.ColumnCount} columns separated by '{table.Delimiter}'", "Name the right delimiter, or add features");
     }
 
-    private static float[] Features(CsvTable table, int[] columns, CsvOptions options, IReadOnlyList<IReadOnlyList<string>?> categories)
+    private static void Features(CsvTable table, int[] columns, CsvOptions options, IReadOnlyList<IReadOnlyList<string>?> categories, FeatureWriter writer)
     {
-        var features = new float[checked(table.RowCount * columns.Length)];
-        for (var i = 0; i < columns.Length; i++)
+        var features = new float[columns.Length];
+        var places = columns.Select((_, i) => categories.Count > 0 && categories[i] is { } names ? ClassList.Places(names) : null).ToArray();
+        for (var row = 0; row < table.RowCount; row++)
         {
-            var places = categories.Count > 0 && categories[i] is { } names ? ClassList.Places(names) : null;
-            for (var row = 0; row < table.RowCount; row++)
+            for (var i = 0; i < columns.Length; i++)
             {
-                features[(row * columns.Length) + i] = Feature(table, row, columns[i], options, places);
+                features[i] = Feature(table, row, columns[i], options, places[i]);
             }
-        }
 
-        return features;
+            writer.Add(features);
+        }
     }
 
     /// <summary>A number, the number of a category, or NaN for a missing value where that is allowed.</summary>
@@ -192,21 +191,5 @@ internal static class CsvDataset
         }
 
         return false;
-    }
-
-    private static LearningTask Guess(string[] texts)
-    {
-        if (texts.Any(text => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
-        {
-            return LearningTask.Classification;
-        }
-
-        if (!texts.All(text => ClassList.IsWhole(text, out _)))
-        {
-            return LearningTask.Regression;
-        }
-
-        var different = texts.Distinct(StringComparer.Ordinal).Count();
-        return different <= MostGuessedClasses && 2 * different <= texts.Length ? LearningTask.Classification : LearningTask.Regression;
     }
 }

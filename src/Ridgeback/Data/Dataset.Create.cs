@@ -80,64 +80,14 @@ public sealed partial class Dataset
     public static Dataset Unlabelled(float[,] features, DatasetDescription? description = null) =>
         Unlabelled(DatasetChecks.Flat(features), features.GetLength(1), description);
 
-    /// <summary>Rows out of anything that can be gone through, with the name of a class each.</summary>
-    /// <typeparam name="T">A record of the caller's.</typeparam>
-    /// <param name="records">The records; gone through once.</param>
-    /// <param name="features">The features of a record, as many for each.</param>
-    /// <param name="label">The name of its class.</param>
-    /// <param name="description">Names and shape; null for the defaults.</param>
-    /// <exception cref="InputException">A record has another number of features, or a value that is not finite; the message names it.</exception>
-    public static Dataset From<T>(IEnumerable<T> records, Func<T, IReadOnlyList<float>> features, Func<T, string> label, DatasetDescription? description = null)
-    {
-        var labels = new List<string>();
-        (var values, var width) = Collect(records, features, record => labels.Add(label(record)), description);
-        return Classification(values, width, labels.ToArray(), description);
-    }
-
-    /// <summary>Rows out of anything that can be gone through, with a number to predict each.</summary>
-    /// <typeparam name="T">A record of the caller's.</typeparam>
-    /// <param name="records">The records; gone through once.</param>
-    /// <param name="features">The features of a record, as many for each.</param>
-    /// <param name="target">The number to predict.</param>
-    /// <param name="description">Names and shape; null for the defaults.</param>
-    /// <exception cref="InputException">A record has another number of features, or a value that is not finite; the message names it.</exception>
-    public static Dataset From<T>(IEnumerable<T> records, Func<T, IReadOnlyList<float>> features, Func<T, float> target, DatasetDescription? description = null)
-    {
-        var targets = new List<float>();
-        (var values, var width) = Collect(records, features, record => targets.Add(target(record)), description);
-        return Regression(values, width, targets.ToArray(), 1, description);
-    }
-
-    private static (float[] Values, int Width) Collect<T>(
-        IEnumerable<T> records, Func<T, IReadOnlyList<float>> features, Action<T> also, DatasetDescription? description)
-    {
-        ArgumentNullException.ThrowIfNull(records);
-        var values = new List<float>();
-        (var width, var number) = (0, 0);
-        foreach (var record in records)
-        {
-            var row = features(record);
-            width = number == 0 ? row.Count : width;
-            if (row.Count != width || width == 0)
-            {
-                throw new InputException(
-                    $"Dataset '{(description ?? new DatasetDescription()).Name}', record {number} (from 0)",
-                    $"expected {(width == 0 ? "1 feature or more" : $"{width} features as in the first record")}, received {row.Count}", "Give as many features for each record");
-            }
-
-            values.AddRange(row);
-            also(record);
-            number++;
-        }
-
-        return number > 0 ? (values.ToArray(), width) : throw new InputException(
-            $"Dataset '{(description ?? new DatasetDescription()).Name}'", "expected records, received none", "Give one record or more");
-    }
-
     /// <summary>Takes checked arrays over without copying; ids are 0, 1, 2 and so on.</summary>
-    internal static Dataset FromOwned(float[] features, DataSchema schema, string name, int[]? labels = null, float[]? targets = null)
+    internal static Dataset FromOwned(float[] features, DataSchema schema, string name, int[]? labels = null, float[]? targets = null) =>
+        FromOwned(new MemoryRows(features, schema.FeatureCount), schema, name, labels, targets);
+
+    /// <inheritdoc cref="FromOwned(float[], DataSchema, string, int[], float[])"/>
+    internal static Dataset FromOwned(FeatureRows features, DataSchema schema, string name, int[]? labels = null, float[]? targets = null)
     {
-        var ids = new int[features.Length / schema.FeatureCount];
+        var ids = new int[features.Count];
         for (var row = 0; row < ids.Length; row++)
         {
             ids[row] = row;

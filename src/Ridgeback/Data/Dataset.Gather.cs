@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Ridgeback.Data;
 
@@ -7,7 +9,31 @@ public sealed partial class Dataset
     /// <summary>Copies the features of chosen rows, one after the other: (rows, <see cref="FeatureCount"/>). Allocates nothing.</summary>
     /// <typeparam name="T"><c>float</c> or <c>double</c>.</typeparam>
     public void Gather<T>(ReadOnlySpan<int> rows, Span<T> into)
-        where T : unmanaged, INumberBase<T> => Gather(features, FeatureCount, rows, into);
+        where T : unmanaged, INumberBase<T>
+    {
+        if (features.Memory is { } all)
+        {
+            Gather(all, FeatureCount, rows, into);
+            return;
+        }
+
+        var row = typeof(T) == typeof(float) ? [] : ArrayPool<float>.Shared.Rent(FeatureCount);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var target = into.Slice(i * FeatureCount, FeatureCount);
+            var values = typeof(T) == typeof(float) ? MemoryMarshal.Cast<T, float>(target) : row.AsSpan(0, FeatureCount);
+            features.Read(rows[i], values);
+            for (var j = 0; typeof(T) != typeof(float) && j < values.Length; j++)
+            {
+                target[j] = T.CreateChecked(values[j]);
+            }
+        }
+
+        if (row.Length > 0)
+        {
+            ArrayPool<float>.Shared.Return(row);
+        }
+    }
 
     /// <summary>Copies the targets of chosen rows, one after the other: (rows, <see cref="TargetCount"/>). Allocates nothing.</summary>
     /// <typeparam name="T"><c>float</c> or <c>double</c>.</typeparam>
@@ -51,7 +77,7 @@ public sealed partial class Dataset
             var target = into.Slice(i * width, width);
             if (typeof(T) == typeof(float))
             {
-                source.CopyTo(System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(target));
+                source.CopyTo(MemoryMarshal.Cast<T, float>(target));
                 continue;
             }
 

@@ -17,8 +17,19 @@ public sealed partial class Dataset
         var own = ids.ToHashSet();
         var moved = other.ids.Any(own.Contains) ? own.Max() + 1 : 0;
         float[] both = weights.Length + other.weights.Length == 0 ? [] : [.. WeightsOrOnes(this), .. WeightsOrOnes(other)];
+        var all = features.Like(Count + other.Count, FeatureCount);
+        foreach (var rows in Blocks())
+        {
+            all.Add(rows);
+        }
+
+        foreach (var rows in other.Blocks())
+        {
+            all.Add(rows);
+        }
+
         return new Dataset(
-            Schema, Name, Role, [.. features, .. other.features], new TargetValues([.. labels, .. other.labels], [.. targets, .. other.targets], both),
+            Schema, Name, Role, all.Finish(), new TargetValues([.. labels, .. other.labels], [.. targets, .. other.targets], both),
             [.. ids, .. other.ids.Select(id => checked(id + moved))]);
     }
 

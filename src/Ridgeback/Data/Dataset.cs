@@ -5,11 +5,12 @@ namespace Ridgeback.Data;
 /// <summary>Rows of features, with a label, targets or nothing for each. Immutable; safe to read from many threads.</summary>
 /// <remarks>
 /// Rows are examples. All values are finite: missing values are refused where data come in, with row and column, unless they were asked to be let
-/// through for an imputer; then they are NaN. A category is its number in the schema's <see cref="DataSchema.Categories"/>.
+/// through for an imputer; then they are NaN. A category is its number in the schema's <see cref="DataSchema.Categories"/>. Features are held in memory,
+/// or in a temporary file where there are too many (<see cref="InFile"/>); everything else, some 50 bytes a row in a training, is in memory.
 /// </remarks>
 public sealed partial class Dataset
 {
-    private readonly float[] features;
+    private readonly FeatureRows features;
     private readonly int[] labels;
     private readonly float[] targets;
     private readonly float[] weights;
@@ -17,7 +18,7 @@ public sealed partial class Dataset
     private readonly int[] exampleShape;
     private string? fingerprint;
 
-    private Dataset(DataSchema schema, string name, DataRole role, float[] features, TargetValues target, int[] ids)
+    private Dataset(DataSchema schema, string name, DataRole role, FeatureRows features, TargetValues target, int[] ids)
     {
         Schema = schema;
         Name = name;
@@ -52,7 +53,11 @@ public sealed partial class Dataset
     public IReadOnlyList<string> FeatureNames => Schema.FeatureNames;
 
     /// <summary>The features of all rows, row-major: (<see cref="Count"/>, <see cref="FeatureCount"/>).</summary>
-    public ReadOnlySpan<float> Features => features;
+    /// <exception cref="InputException">They are in a file; see <see cref="InMemory"/>.</exception>
+    public ReadOnlySpan<float> Features => features.Memory ?? throw NotInMemory();
+
+    /// <summary>Whether the features are in memory, and not in a file.</summary>
+    public bool InMemory => features.Memory is not null;
 
     /// <summary>The class of each row, 0 … <see cref="ClassCount"/> − 1; empty unless the task is classification.</summary>
     public ReadOnlySpan<int> Labels => labels;
@@ -137,11 +142,18 @@ public sealed partial class Dataset
         return sum;
     }
 
-    /// <summary>The features of one row.</summary>
+    /// <summary>The features of one row; a new array where they are in a file.</summary>
     public ReadOnlySpan<float> Row(int row)
     {
         RequireRow(row);
-        return features.AsSpan(row * FeatureCount, FeatureCount);
+        if (features.Memory is { } all)
+        {
+            return all.AsSpan(row * FeatureCount, FeatureCount);
+        }
+
+        var values = new float[FeatureCount];
+        features.Read(row, values);
+        return values;
     }
 
     /// <summary>The targets of one row; empty unless the task is regression.</summary>
@@ -176,7 +188,6 @@ public sealed partial class Dataset
 
     internal Dataset SelectAs(ReadOnlySpan<int> rows, DataRole role)
     {
-        var chosen = new float[checked(rows.Length * FeatureCount)];
         var chosenTargets = new float[checked(rows.Length * TargetCount)];
         var chosenLabels = new int[labels.Length == 0 ? 0 : rows.Length];
         var chosenWeights = new float[weights.Length == 0 ? 0 : rows.Length];
@@ -184,7 +195,6 @@ public sealed partial class Dataset
         for (var i = 0; i < rows.Length; i++)
         {
             RequireRow(rows[i]);
-            Row(rows[i]).CopyTo(chosen.AsSpan(i * FeatureCount));
             TargetsOf(rows[i]).CopyTo(chosenTargets.AsSpan(i * TargetCount));
             if (chosenLabels.Length > 0)
             {
@@ -199,25 +209,25 @@ public sealed partial class Dataset
             chosenIds[i] = ids[rows[i]];
         }
 
-        return new Dataset(Schema, Name, role, chosen, new TargetValues(chosenLabels, chosenTargets, chosenWeights), chosenIds);
+        return new Dataset(Schema, Name, role, features.Select(rows), new TargetValues(chosenLabels, chosenTargets, chosenWeights), chosenIds);
     }
 
     /// <summary>The same rows in another role; nothing is copied.</summary>
     internal Dataset As(DataRole role) => role == Role ? this : new Dataset(Schema, Name, role, features, new TargetValues(labels, targets, weights), ids);
 
     /// <summary>The same rows with other features, which are taken over, not copied.</summary>
-    internal Dataset WithFeatures(float[] changed)
+    internal Dataset WithFeatures(FeatureRows changed)
     {
-        if (changed.Length != features.Length)
+        if (changed.Count != Count || changed.Width != FeatureCount)
         {
-            throw new ArgumentException($"Expected {features.Length} values, received {changed.Length}.", nameof(changed));
+            throw new ArgumentException($"Expected {Count} rows of {FeatureCount} values, received {changed.Count} of {changed.Width}.", nameof(changed));
         }
 
         return new Dataset(Schema, Name, Role, changed, new TargetValues(labels, targets, weights), ids);
     }
 
     /// <summary>The same rows described by other features, all numbers, which are taken over, not copied.</summary>
-    internal Dataset WithComponents(float[] changed, IReadOnlyList<string> names) => new(
+    internal Dataset WithComponents(FeatureRows changed, IReadOnlyList<string> names) => new(
         Schema with { ExampleShape = [names.Count], FeatureNames = names, Categories = [] }, Name, Role, changed, new TargetValues(labels, targets, weights), ids);
 
     /// <summary>The same rows with a class each in place of their target.</summary>
@@ -227,6 +237,9 @@ public sealed partial class Dataset
     /// <summary>The same rows with numbers to predict in place of what was, which are taken over, not copied.</summary>
     internal Dataset WithNumbers(float[] changed, IReadOnlyList<string> names) => new(
         Schema with { Task = LearningTask.Regression, ClassNames = [], TargetNames = names, Bins = null }, Name, Role, features, new TargetValues([], changed, weights), ids);
+
+    /// <summary>The same rows as a source of other classes.</summary>
+    internal Dataset WithSchema(DataSchema schema, int[] changed) => FromOwned(features, schema, Name, changed);
 
     /// <summary>The same rows with other targets, which are taken over, not copied.</summary>
     internal Dataset WithTargets(float[] changed)
@@ -246,6 +259,9 @@ public sealed partial class Dataset
             throw new InputException($"Dataset '{Name}'", $"expected rows that are free to be {use}, received the {(Role == DataRole.Dev ? "dev" : "test")} rows of a split", "Use the training rows of the split; held-out rows stay held out");
         }
     }
+
+    private InputException NotInMemory() => new(
+        $"Dataset '{Name}'", "expected features in memory, received features in a file", "Read them by row, gather some, or load all with ToMemory");
 
     private void RequireRow(int row)
     {

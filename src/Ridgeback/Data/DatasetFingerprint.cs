@@ -21,7 +21,11 @@ internal static class DatasetFingerprint
             hash.AppendData(bytes);
         }
 
-        Append(hash, MemoryMarshal.Cast<float, int>(data.Features));
+        foreach (var rows in data.Blocks())
+        {
+            Append(hash, MemoryMarshal.Cast<float, int>(rows));
+        }
+
         Append(hash, data.Labels);
         Append(hash, MemoryMarshal.Cast<float, int>(data.Targets));
         Append(hash, MemoryMarshal.Cast<float, int>(data.Weights));

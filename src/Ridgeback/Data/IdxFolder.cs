@@ -31,6 +31,19 @@ internal static partial class IdxFolder
         return new SourceData(Build(name, train, classes), test is { } rows ? Build($"{name} (test)", rows, classes).As(DataRole.Test) : null);
     }
 
+    /// <summary>True when a folder has a file of this layout; false also when it cannot be read.</summary>
+    public static bool IsOne(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder).Any(path => FileName().IsMatch(Path.GetFileName(path)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The images of one file, without labels.</summary>
     public static Dataset ReadImages(string path)
     {
@@ -124,7 +137,7 @@ internal static partial class IdxFolder
 
     private static InputException Missing(string folder, string part, string kind, int found) =>
         new($"Folder '{folder}'", $"expected {Expected}, received {(found == 0 ? "no IDX files" : $"no {part} {kind}")}",
-            found == 0 ? "Give a folder with these files, or name a CSV file itself" : $"Add the {part} {kind}");
+            found == 0 ? "Give a folder with these files or with a sub-folder of images for each class, or name a CSV file itself" : $"Add the {part} {kind}");
 
     [GeneratedRegex(@"^(train|t10k|test)-(images|labels)[-.]idx\d-ubyte(\.gz)?$", RegexOptions.CultureInvariant)]
     private static partial Regex FileName();

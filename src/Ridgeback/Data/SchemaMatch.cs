@@ -31,7 +31,7 @@ internal static class SchemaMatch
             }
         }
 
-        return Dataset.FromOwned(data.Features.ToArray(), schema with { FeatureNames = data.FeatureNames }, data.Name, labels);
+        return data.WithSchema(schema with { FeatureNames = data.FeatureNames }, labels);
     }
 
     // A row of numbers fits an image of as many values, not one image another.

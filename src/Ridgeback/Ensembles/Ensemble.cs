@@ -94,9 +94,26 @@ public sealed partial class Ensemble
     /// <summary>Predicts every row of a data set, raw as it was loaded.</summary>
     /// <returns>Row after row, <see cref="OutputCount"/> numbers each.</returns>
     /// <exception cref="InputException">The data has other features.</exception>
-    public float[] Predict(Dataset data) => data.FeatureCount == FeatureCount ? Predict(data.Features) : throw new InputException(
-        $"Prediction of '{data.Name}'", $"expected {FeatureCount} features, received {data.FeatureCount}",
-        "Give data with the features the members were trained on");
+    public float[] Predict(Dataset data)
+    {
+        if (data.FeatureCount != FeatureCount)
+        {
+            throw new InputException(
+                $"Prediction of '{data.Name}'", $"expected {FeatureCount} features, received {data.FeatureCount}",
+                "Give data with the features the members were trained on");
+        }
+
+        var outputs = new float[data.Count * OutputCount];
+        var done = 0;
+        foreach (var rows in data.Blocks())
+        {
+            var part = Predict(rows);
+            part.CopyTo(outputs, done);
+            done += part.Length;
+        }
+
+        return outputs;
+    }
 
     /// <summary>Evaluates raw rows as they were loaded.</summary>
     /// <returns>The figures; their loss is the log-loss of classes, and of numbers the mean squared error in the target's own unit.</returns>

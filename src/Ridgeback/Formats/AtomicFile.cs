@@ -95,7 +95,8 @@ public static class AtomicFile
         }
     }
 
-    private static InputException Explain(string path, Exception failure)
+    /// <summary>A failure to write, in words.</summary>
+    internal static InputException Explain(string path, Exception failure)
     {
         var what = $"Writing '{path}'";
         return failure switch

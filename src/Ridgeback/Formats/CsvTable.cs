@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Unicode;
-using CsvHelper;
 
 namespace Ridgeback.Formats;
 
@@ -15,7 +13,7 @@ public sealed class CsvTable
     private readonly List<string> cells;
     private readonly List<int> lines;
 
-    private CsvTable(string source, char delimiter, string[]? header, List<string> cells, List<int> lines, int columnCount)
+    internal CsvTable(string source, char delimiter, string[]? header, List<string> cells, List<int> lines, int columnCount)
     {
         Source = source;
         Delimiter = delimiter;
@@ -74,115 +72,19 @@ public sealed class CsvTable
     public static CsvTable Read(Stream stream, string source, CsvHeader header = CsvHeader.Auto, char? delimiter = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        try
-        {
-            return Parse(stream, source, header, delimiter);
-        }
-        catch (CsvFormatException failure)
-        {
-            throw new InputException($"CSV file '{source}', line {failure.LineNumber}", $"expected well-formed quoting, received {Problem(failure)}",
-                "Close every quote, and write a quote inside a quoted cell twice", failure);
-        }
-        catch (Exception failure) when (failure is IOException or InvalidDataException)
-        {
-            throw new InputException($"CSV file '{source}'", $"it could not be read to its end ({failure.Message.TrimEnd('.')})", "Check that the file is complete", failure);
-        }
+        using var reader = new CsvBlockReader(stream, source, header, delimiter, whole: true);
+        return reader.Next(int.MaxValue)!;
     }
 
-    private static CsvTable Parse(Stream stream, string source, CsvHeader header, char? delimiter)
+    /// <summary>The same table some rows at a time (as many as so many cells, at least one), for one that is larger than memory; every part has the names and says the lines of the file.</summary>
+    internal static IEnumerable<CsvTable> ReadBlocks(string path, CsvHeader header, char? delimiter, int cellsTogether)
     {
-        var options = CsvReaderOptions.Default with
+        using var stream = InputFile.OpenUnpacked(path, "CSV file");
+        using var reader = new CsvBlockReader(stream, path, header, delimiter, whole: false);
+        // The first row says how many cells a row has.
+        for (var rows = 1; reader.Next(rows) is { } part; rows = Math.Max(1, cellsTogether / part.ColumnCount))
         {
-            HasHeader = false,
-            Separator = delimiter,
-            TrackLineNumbers = true,
-            TrimWhitespace = true,
-            PoolStrings = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
-        };
-        using var reader = CsvReader.Create(stream, options, leaveOpen: true);
-        var cells = new List<string>();
-        var lines = new List<int>();
-        var columnCount = 0;
-        while (reader.Read())
-        {
-            var line = checked((int)reader.LineNumber);
-            if (!Utf8.IsValid(reader.RawRecord) || reader.RawRecord.Contains((byte)0))
-            {
-                throw new InputException($"CSV file '{source}', line {line}", "expected UTF-8 text, received bytes that are not", "Save the table as UTF-8 text");
-            }
-
-            if (lines.Count == 0)
-            {
-                columnCount = reader.FieldCount;
-            }
-            else if (reader.FieldCount != columnCount)
-            {
-                throw new InputException($"CSV file '{source}', line {line} (row {lines.Count + 1})", $"expected {columnCount} columns as in the first row, received {reader.FieldCount}",
-                    $"Give every row {columnCount} cells separated by {Name(reader.Separator)}, or name another delimiter");
-            }
-
-            for (var column = 0; column < columnCount; column++)
-            {
-                cells.Add(reader.GetString(column));
-            }
-
-            lines.Add(line);
-        }
-
-        if (lines.Count == 0)
-        {
-            throw new InputException($"CSV file '{source}'", "expected at least one row, received an empty file", "Give a table with one example in a row");
-        }
-
-        var names = TakeHeader(header, cells, lines, columnCount);
-        if (lines.Count == 0)
-        {
-            throw new InputException($"CSV file '{source}'", "expected rows of data, received a header only", "Add rows, or say that there is no header");
-        }
-
-        if (names is not null)
-        {
-            RefuseRepeatedNames(names, source);
-        }
-
-        return new CsvTable(source, reader.Separator, names, cells, lines, columnCount);
-    }
-
-    private static string[]? TakeHeader(CsvHeader header, List<string> cells, List<int> lines, int columnCount)
-    {
-        var first = cells.Take(columnCount).ToArray();
-        var isHeader = header == CsvHeader.Yes || (header == CsvHeader.Auto && first.All(cell => cell.Length > 0 && !IsNumber(cell)));
-        if (!isHeader)
-        {
-            return null;
-        }
-
-        cells.RemoveRange(0, columnCount);
-        lines.RemoveAt(0);
-        return first;
-    }
-
-    private static void RefuseRepeatedNames(string[] names, string source)
-    {
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var column = 0; column < names.Length; column++)
-        {
-            if (names[column].Length > 0 && !places.TryAdd(names[column], column) && places[names[column]] is var earlier)
-            {
-                throw new InputException($"CSV file '{source}', header", $"expected every column to have its own name, received '{names[column]}' for columns {earlier + 1} and {column + 1}", "Rename one of them");
-            }
+            yield return part;
         }
     }
-
-    private static bool IsNumber(string cell) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
-    private static string Problem(CsvFormatException failure)
-    {
-        var start = failure.Message.IndexOf("): ", StringComparison.Ordinal);
-        var end = failure.Message.LastIndexOf(" (byte offset", StringComparison.Ordinal);
-        return start >= 0 && end > start ? failure.Message[(start + 3)..end] : failure.Message.TrimEnd('.');
-    }
-
-    private static string Name(char delimiter) => delimiter == '\t' ? "a tab" : $"'{delimiter}'";
 }

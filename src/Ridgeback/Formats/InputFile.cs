@@ -44,6 +44,27 @@ internal static class InputFile
         }
     }
 
+    /// <summary>All bytes of a file, at most as many as an array holds.</summary>
+    public static byte[] ReadAll(string path, string kind)
+    {
+        using var file = Open(path, kind);
+        if (file.Length > Array.MaxLength)
+        {
+            throw new InputException($"{kind} '{path}'", $"expected at most {Array.MaxLength} bytes, received {file.Length}", "Make the file smaller");
+        }
+
+        try
+        {
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (IOException failure)
+        {
+            throw new InputException($"{kind} '{path}'", $"it could not be read to its end ({failure.Message.TrimEnd('.')})", "Check the file and the disk", failure);
+        }
+    }
+
     /// <summary>True when a stream that can seek starts with gzip's magic; its position is back at the start afterwards.</summary>
     public static bool IsGzip(Stream stream)
     {

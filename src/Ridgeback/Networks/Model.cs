@@ -165,9 +165,23 @@ public sealed partial class Model
     /// <summary>Predicts every row of a data set, raw as it was loaded.</summary>
     /// <returns>Row after row, <see cref="OutputCount"/> numbers each.</returns>
     /// <exception cref="InputException">The data has other features.</exception>
-    public float[] Predict(Dataset data) => data.FeatureCount == FeatureCount ? Predict(data.Features) : throw new InputException(
+    public float[] Predict(Dataset data) => data.FeatureCount == FeatureCount ? PredictBlocks(data) : throw new InputException(
         $"Prediction of '{data.Name}'", $"expected {FeatureCount} features, received {data.FeatureCount}",
         "Give data with the features the model was trained on");
+
+    private float[] PredictBlocks(Dataset data)
+    {
+        var outputs = new float[data.Count * OutputCount];
+        var done = 0;
+        foreach (var rows in data.Blocks())
+        {
+            var count = rows.Length / FeatureCount * OutputCount;
+            Predict(rows, outputs.AsSpan(done, count));
+            done += count;
+        }
+
+        return outputs;
+    }
 
     /// <summary>Turns the output layer's values into what the caller asked for.</summary>
     private void Finish(ReadOnlySpan<float> raw, Span<float> outputs)

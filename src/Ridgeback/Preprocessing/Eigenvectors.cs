@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
+using Ridgeback.Data;
 using Ridgeback.Kernels;
 
 namespace Ridgeback.Preprocessing;
@@ -13,19 +14,19 @@ internal static unsafe class Eigenvectors
     private const ulong Seed = 1;
 
     /// <summary>Eigenvalues, falling, and their vectors, one after the other.</summary>
-    public static (double[] Values, double[] Vectors) Exact(ReadOnlySpan<float> rows, double[] mean, WorkerTeam team)
+    public static (double[] Values, double[] Vectors) Exact(Dataset data, double[] mean, WorkerTeam team)
     {
         var width = mean.Length;
-        var covariance = Covariance(rows, mean, team);
+        var covariance = Covariance(data, mean, team);
         return Of(Matrix<double>.Build.Dense(width, width, (i, j) => covariance[(i * width) + j]), width);
     }
 
     /// <summary>The first eigenvalues and vectors: a random subspace, multiplied by the covariance again and again.</summary>
-    public static (double[] Values, double[] Vectors) Leading(ReadOnlySpan<float> rows, double[] mean, int components, WorkerTeam team)
+    public static (double[] Values, double[] Vectors) Leading(Dataset data, double[] mean, int components, WorkerTeam team)
     {
         var width = mean.Length;
         var sampled = Math.Min(width, components + Oversampling);
-        var covariance = Covariance(rows, mean, team);
+        var covariance = Covariance(data, mean, team);
         var basis = Gaussian(width, sampled);
         for (var iteration = 0; iteration < PowerIterations; iteration++)
         {
@@ -40,35 +41,37 @@ internal static unsafe class Eigenvectors
     }
 
     /// <summary>XᵀX/N, a chunk of rows at a time.</summary>
-    private static double[] Covariance(ReadOnlySpan<float> rows, double[] mean, WorkerTeam team)
+    private static double[] Covariance(Dataset data, double[] mean, WorkerTeam team)
     {
         var width = mean.Length;
-        var count = rows.Length / width;
         var covariance = new double[checked(width * width)];
-        var chunk = new double[Math.Min(RowsTogether, count) * width];
+        var chunk = new double[Math.Min(RowsTogether, data.Count) * width];
         fixed (double* x = chunk, c = covariance)
         {
-            for (var first = 0; first < count; first += RowsTogether)
+            foreach (var rows in data.Blocks())
             {
-                var part = Math.Min(RowsTogether, count - first);
-                for (var row = 0; row < part; row++)
+                for (var first = 0; first < rows.Length / width; first += RowsTogether)
                 {
-                    var from = rows.Slice((first + row) * width, width);
-                    var to = chunk.AsSpan(row * width, width);
-                    for (var j = 0; j < to.Length; j++)
+                    var part = Math.Min(RowsTogether, (rows.Length / width) - first);
+                    for (var row = 0; row < part; row++)
                     {
-                        to[j] = from[j] - mean[j];
+                        var from = rows.Slice((first + row) * width, width);
+                        var to = chunk.AsSpan(row * width, width);
+                        for (var j = 0; j < to.Length; j++)
+                        {
+                            to[j] = from[j] - mean[j];
+                        }
                     }
-                }
 
-                var view = MatrixView<double>.Of(x, part, width, panels: false);
-                DenseProduct.Run(view, view, MatrixView<double>.Of(c, width, width, panels: false), team, transposeA: true, accumulate: true);
+                    var view = MatrixView<double>.Of(x, part, width, panels: false);
+                    DenseProduct.Run(view, view, MatrixView<double>.Of(c, width, width, panels: false), team, transposeA: true, accumulate: true);
+                }
             }
         }
 
         for (var i = 0; i < covariance.Length; i++)
         {
-            covariance[i] /= count;
+            covariance[i] /= data.Count;
         }
 
         return covariance;

@@ -47,6 +47,12 @@ public sealed unsafe class FittedComponents : Preprocessor
     /// <summary>The variances along the kept directions, falling.</summary>
     public ReadOnlySpan<double> Eigenvalues => eigenvalues;
 
+    /// <summary>The variance of the training rows over all features, whether their directions are kept or not.</summary>
+    public double TotalVariance => totalVariance;
+
+    /// <summary>What whitening adds to each variance; null without whitening.</summary>
+    public double? Epsilon => epsilon;
+
     /// <summary>The share of the training rows' variance that lies along the kept directions, 0 to 1.</summary>
     public double VarianceKept => totalVariance > 0 ? Math.Min(1, eigenvalues.Sum() / totalVariance) : 1;
 
@@ -80,8 +86,8 @@ public sealed unsafe class FittedComponents : Preprocessor
             throw new InputException($"Preprocessing '{kind}'", $"expected at most {width} components, one for each feature, received {components}", "Ask for fewer");
         }
 
-        var rows = training.Data.Features;
-        (var mean, var deviation) = Statistics.MeanAndDeviation(rows, width);
+        var rows = training.Data;
+        (var mean, var deviation) = Statistics.MeanAndDeviation(rows);
         var total = deviation.Sum(value => value * value);
         var few = components is { } asked && (randomized ?? (width > ManyFeatures && 10 * asked < width));
         (var values, var vectors) = few ? Eigenvectors.Leading(rows, mean, components!.Value, All.Value) : Eigenvectors.Exact(rows, mean, All.Value);

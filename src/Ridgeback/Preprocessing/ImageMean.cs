@@ -15,7 +15,7 @@ public sealed record ImageMean : PreprocessingStep
     {
         Statistics.RequireRows(training, FittedImageMean.Name);
         var channels = PerChannel && training.Data.ExampleShape is [_, _, var last] ? last : 1;
-        return new FittedImageMean(Statistics.Mean(training.Data.Features, channels), training.FeatureCount);
+        return new FittedImageMean(Statistics.Mean(training.Data, channels), training.FeatureCount);
     }
 }
 

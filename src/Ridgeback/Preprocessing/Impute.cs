@@ -34,12 +34,14 @@ public sealed record Impute : PreprocessingStep
         for (var feature = 0; feature < width; feature++)
         {
             var present = new List<float>();
-            for (var row = 0; row < training.Count; row++)
+            foreach (var rows in training.Data.Blocks())
             {
-                var value = training.Data.Features[(row * width) + feature];
-                if (!float.IsNaN(value))
+                for (var i = feature; i < rows.Length; i += width)
                 {
-                    present.Add(value);
+                    if (!float.IsNaN(rows[i]))
+                    {
+                        present.Add(rows[i]);
+                    }
                 }
             }
 

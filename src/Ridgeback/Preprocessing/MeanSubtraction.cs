@@ -10,7 +10,7 @@ public sealed record MeanSubtraction : PreprocessingStep
     public override Preprocessor Fit(TrainingSet training)
     {
         Statistics.RequireRows(training, FittedMeanSubtraction.Name);
-        return new FittedMeanSubtraction(Statistics.Mean(training.Data.Features, training.FeatureCount));
+        return new FittedMeanSubtraction(Statistics.Mean(training.Data, training.FeatureCount));
     }
 }
 

@@ -15,14 +15,16 @@ public sealed record MinMax : PreprocessingStep
     {
         Statistics.RequireRows(training, FittedMinMax.Name);
         var width = training.FeatureCount;
-        var features = training.Data.Features;
         double[] least = new double[width], greatest = new double[width];
         Array.Fill(least, double.PositiveInfinity);
         Array.Fill(greatest, double.NegativeInfinity);
-        for (var i = 0; i < features.Length; i++)
+        foreach (var features in training.Data.Blocks())
         {
-            least[i % width] = Math.Min(least[i % width], features[i]);
-            greatest[i % width] = Math.Max(greatest[i % width], features[i]);
+            for (var i = 0; i < features.Length; i++)
+            {
+                least[i % width] = Math.Min(least[i % width], features[i]);
+                greatest[i % width] = Math.Max(greatest[i % width], features[i]);
+            }
         }
 
         return new FittedMinMax(least, greatest);

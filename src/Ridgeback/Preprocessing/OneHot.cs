@@ -25,12 +25,14 @@ public sealed record OneHot : PreprocessingStep
             }
 
             var counts = new int[names.Count];
-            for (var row = 0; row < training.Count; row++)
+            foreach (var rows in training.Data.Blocks())
             {
-                var category = training.Data.Features[(row * width) + feature];
-                if (category >= 0 && category < counts.Length)
+                for (var i = feature; i < rows.Length; i += width)
                 {
-                    counts[(int)category]++;
+                    if (rows[i] >= 0 && rows[i] < counts.Length)
+                    {
+                        counts[(int)rows[i]]++;
+                    }
                 }
             }
 

@@ -55,7 +55,12 @@ public sealed class Pipeline
             fitted[i] = steps[i].Fit(training);
             if (i < steps.Length - 1)
             {
+                var before = training;
                 training = new Pipeline(training.FeatureCount, [fitted[i]]).Apply(training);
+                if (i > 0)
+                {
+                    before.Data.Release();
+                }
             }
         }
 
@@ -67,10 +72,13 @@ public sealed class Pipeline
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var output = new float[checked(data.Count * OutputCount)];
-        Apply(data.Features, output, data.FeatureCount);
-        RequireFinite(output, data.Name);
-        return KeepsFeatures ? data.WithFeatures(output) : data.WithComponents(output, steps.Aggregate(data.FeatureNames, (names, step) => step.NamesOf(names)));
+        if (!data.InMemory && steps.Length == 0)
+        {
+            return data;
+        }
+
+        var features = Transform(data);
+        return KeepsFeatures ? data.WithFeatures(features) : data.WithComponents(features, steps.Aggregate(data.FeatureNames, (names, step) => step.NamesOf(names)));
     }
 
     /// <summary>The same training rows with transformed features.</summary>
@@ -154,13 +162,39 @@ public sealed class Pipeline
         return new Pipeline(featureCount, [.. read]);
     }
 
-    private void RequireFinite(float[] values, string name)
+    /// <summary>Transformed features, in memory or in a file as the raw ones are.</summary>
+    private FeatureRows Transform(Dataset data)
+    {
+        if (data.InMemory)
+        {
+            var all = new float[checked(data.Count * OutputCount)];
+            Apply(data.Features, all, data.FeatureCount);
+            RequireFinite(all, data.Name, 0);
+            return new MemoryRows(all, OutputCount);
+        }
+
+        var (writer, done) = (data.Like(OutputCount), 0);
+        var output = Array.Empty<float>();
+        foreach (var rows in data.Blocks())
+        {
+            var count = rows.Length / data.FeatureCount;
+            output = output.Length == count * OutputCount ? output : new float[count * OutputCount];
+            Apply(rows, output, data.FeatureCount);
+            RequireFinite(output, data.Name, done);
+            writer.Add(output);
+            done += count;
+        }
+
+        return writer.Finish();
+    }
+
+    private void RequireFinite(float[] values, string name, int firstRow)
     {
         for (var i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new InputException($"Preprocessing of '{name}', row {i / OutputCount}, feature {i % OutputCount} (both from 0)", "expected a finite number, received one beyond the range of float", "Check the value and the training rows' statistics");
+                throw new InputException($"Preprocessing of '{name}', row {firstRow + (i / OutputCount)}, feature {i % OutputCount} (both from 0)", "expected a finite number, received one beyond the range of float", "Check the value and the training rows' statistics");
             }
         }
     }

@@ -14,7 +14,7 @@ public sealed record Standardize : PreprocessingStep
     public override Preprocessor Fit(TrainingSet training)
     {
         Statistics.RequireRows(training, FittedStandardize.Name);
-        var (mean, deviation) = Statistics.MeanAndDeviation(training.Data.Features, training.FeatureCount);
+        var (mean, deviation) = Statistics.MeanAndDeviation(training.Data);
         return new FittedStandardize(mean, deviation);
     }
 }

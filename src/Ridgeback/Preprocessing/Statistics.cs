@@ -6,19 +6,34 @@ namespace Ridgeback.Preprocessing;
 internal static class Statistics
 {
     /// <summary>Σx / N for each column.</summary>
-    public static double[] Mean(ReadOnlySpan<float> rows, int width)
+    /// <param name="data">The rows.</param>
+    /// <param name="width">The columns: the number of features, or a divisor of it.</param>
+    public static double[] Mean(Dataset data, int width) => Mean(data.Blocks(), width);
+
+    /// <summary>√(Σ(x − mean)² / N) for each column: N, not N − 1. A column whose values are all equal gets a deviation of exactly 0.</summary>
+    /// <remarks>Exactly, because a double holds the sum of up to 2²⁹ equal floats without rounding, so that the mean is the value itself.</remarks>
+    public static (double[] Mean, double[] Deviation) MeanAndDeviation(Dataset data) => MeanAndDeviation(data.Blocks(), data.FeatureCount);
+
+    /// <inheritdoc cref="MeanAndDeviation(Dataset)"/>
+    public static (double[] Mean, double[] Deviation) MeanAndDeviation(float[] rows, int width) => MeanAndDeviation(new RowBlocks(new MemoryRows(rows, width)), width);
+
+    private static double[] Mean(RowBlocks blocks, int width)
     {
         var sums = new double[width];
-        for (var start = 0; start < rows.Length; start += width)
+        long count = 0;
+        foreach (var rows in blocks)
         {
-            var row = rows.Slice(start, width);
-            for (var j = 0; j < sums.Length; j++)
+            count += rows.Length / width;
+            for (var start = 0; start < rows.Length; start += width)
             {
-                sums[j] += row[j];
+                var row = rows.Slice(start, width);
+                for (var j = 0; j < sums.Length; j++)
+                {
+                    sums[j] += row[j];
+                }
             }
         }
 
-        var count = rows.Length / width;
         for (var j = 0; j < sums.Length; j++)
         {
             sums[j] /= count;
@@ -27,23 +42,25 @@ internal static class Statistics
         return sums;
     }
 
-    /// <summary>√(Σ(x − mean)² / N) for each column: N, not N − 1. A column whose values are all equal gets a deviation of exactly 0.</summary>
-    /// <remarks>Exactly, because a double holds the sum of up to 2²⁹ equal floats without rounding, so that the mean is the value itself.</remarks>
-    public static (double[] Mean, double[] Deviation) MeanAndDeviation(ReadOnlySpan<float> rows, int width)
+    private static (double[] Mean, double[] Deviation) MeanAndDeviation(RowBlocks blocks, int width)
     {
-        var mean = Mean(rows, width);
+        var mean = Mean(blocks, width);
         var squares = new double[width];
-        for (var start = 0; start < rows.Length; start += width)
+        long count = 0;
+        foreach (var rows in blocks)
         {
-            var row = rows.Slice(start, width);
-            for (var j = 0; j < squares.Length; j++)
+            count += rows.Length / width;
+            for (var start = 0; start < rows.Length; start += width)
             {
-                var difference = row[j] - mean[j];
-                squares[j] += difference * difference;
+                var row = rows.Slice(start, width);
+                for (var j = 0; j < squares.Length; j++)
+                {
+                    var difference = row[j] - mean[j];
+                    squares[j] += difference * difference;
+                }
             }
         }
 
-        var count = rows.Length / width;
         for (var j = 0; j < squares.Length; j++)
         {
             squares[j] = Math.Sqrt(squares[j] / count);

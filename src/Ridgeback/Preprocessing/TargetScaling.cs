@@ -39,7 +39,7 @@ public sealed class TargetScaling
             throw new InputException($"Preprocessing '{Name}'", $"expected training rows with real targets, received {training.Data.Task}", "Scale targets for regression only");
         }
 
-        var (mean, deviation) = Statistics.MeanAndDeviation(training.Data.Targets, training.Data.TargetCount);
+        var (mean, deviation) = Statistics.MeanAndDeviation(training.Data.Targets.ToArray(), training.Data.TargetCount);
         return new TargetScaling(mean, deviation);
     }
 

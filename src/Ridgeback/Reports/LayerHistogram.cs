@@ -12,4 +12,5 @@ public sealed record LayerHistogram(string Layer, Bins? Weights, Bins? Activatio
 /// <param name="Heading">What they are.</param>
 /// <param name="Explanation">A sentence on how to read them; empty for none.</param>
 /// <param name="Pictures">The pictures, in reading order.</param>
-public sealed record PictureGroup(string Heading, string Explanation, IReadOnlyList<CaptionedPicture> Pictures);
+/// <param name="Columns">Pictures in a row before the next row begins, 1 or more; default 10.</param>
+public sealed record PictureGroup(string Heading, string Explanation, IReadOnlyList<CaptionedPicture> Pictures, int Columns = 10);

@@ -34,7 +34,7 @@ internal static class NetworkSection
         {
             html.Figure(
                 group.Heading,
-                new ImageStrip { Title = group.Heading, Description = group.Explanation, Pictures = group.Pictures }.Render(),
+                new ImageStrip { Title = group.Heading, Description = group.Explanation, Pictures = group.Pictures, Columns = group.Columns }.Render(),
                 "",
                 group.Explanation);
         }

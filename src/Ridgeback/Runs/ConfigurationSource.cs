@@ -25,9 +25,9 @@ public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Ove
         }
 
         var bound = document.Bind(RunConfiguration.Bind).Value;
-        foreach ((var setting, var path) in new[] { (SourcePath, bound.Data.Source), ("data.trainSource", bound.Data.TrainSource), (ModelPath, bound.FineTuning?.Model ?? "") })
+        foreach ((var setting, var path) in new[] { (SourcePath, bound.Data.Source), ("data.trainSource", bound.Data.TrainSource), ("data.rowsIn", bound.Data.RowsIn), (ModelPath, bound.FineTuning?.Model ?? "") })
         {
-            if (path is "" || Path.IsPathFullyQualified(path) || (path is "digits" or "iris" && setting != ModelPath))
+            if (path is "" || Path.IsPathFullyQualified(path) || (path is "digits" or "iris" && setting is SourcePath or "data.trainSource"))
             {
                 continue;
             }

@@ -36,7 +36,7 @@ public enum MissingValues
 /// <summary>Which data, and how it is read and divided.</summary>
 public sealed record DataSettings
 {
-    /// <summary>"digits", "iris", a CSV file, or a folder with IDX files. Default "digits".</summary>
+    /// <summary>"digits", "iris", a CSV file, or a folder with IDX files or images by class. Default "digits".</summary>
     public required string Source { get; init; }
 
     /// <summary>Where training rows come from when that is not <see cref="Source"/>; empty: from there too.</summary>
@@ -44,6 +44,12 @@ public sealed record DataSettings
 
     /// <summary>How a CSV file is read.</summary>
     public required CsvOptions Csv { get; init; }
+
+    /// <summary>How a folder of images is read.</summary>
+    public required ImageOptions Images { get; init; }
+
+    /// <summary>A folder for a temporary file that holds the features; empty for memory.</summary>
+    public required string RowsIn { get; init; }
 
     /// <summary>How many bins of about as many rows a number to predict is cut into; 0 for none.</summary>
     public required int Bins { get; init; }
@@ -63,7 +69,7 @@ public sealed record DataSettings
     /// <summary>Reads the settings under <c>data</c>.</summary>
     public static DataSettings Bind(SettingsReader settings) => new()
     {
-        Source = settings.Text("source", "digits", "\"digits\", \"iris\", a CSV file, or a folder with IDX files; a path in a file is relative to that file"),
+        Source = settings.Text("source", "digits", "\"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a sub-folder of images for each class; a path in a file is relative to that file"),
         TrainSource = settings.Text("trainSource", "", "Another source to train on; then all rows of source are dev and test rows, and a tenth of these is kept apart (train-dev)"),
         Csv = new CsvOptions
         {
@@ -80,6 +86,8 @@ public sealed record DataSettings
             Weights = settings.OptionalText("weights", null, "CSV: the column of what each row counts, by name or by number from 1; null: all count 1"),
             Ignore = settings.Texts("ignore", [], "CSV: columns to leave out, by name or by number from 1"),
         },
+        Images = settings.Object("images", BindImages, "A folder of images: size and channels"),
+        RowsIn = settings.Text("rowsIn", "", "A folder for a temporary file that holds the features, for data larger than memory; empty: they are held in memory. The results are the same"),
         Bins = settings.Integer("bins", 0, "Numbers to predict: how many bins of about as many rows to cut them into, so that a distribution is predicted; 0 for none", Bounds.AtLeast(0)),
         BinEdges = settings.Numbers("binEdges", [], "Numbers to predict: where bins end, rising, in place of a number of bins"),
         Missing = settings.Choice("missing", MissingValues.Refuse, "CSV: refuse missing values of features, or fill in the mean, the median or the most frequent value of the training rows"),
@@ -96,6 +104,22 @@ public sealed record DataSettings
         }
 
         return text is { Length: 1 } ? text[0] : null;
+    }
+
+    private static ImageOptions BindImages(SettingsReader settings)
+    {
+        var options = new ImageOptions
+        {
+            Height = settings.OptionalInteger("height", null, "Height that every image gets, together with width; null: all must have one size", Bounds.AtLeast(1)),
+            Width = settings.OptionalInteger("width", null, "Width that every image gets, together with height", Bounds.AtLeast(1)),
+            Colours = settings.Choice("colours", ImageColours.Keep, "Keep the channels, which must then be alike, or make all images grey or colour"),
+        };
+        if (options.Height is null != options.Width is null)
+        {
+            settings.Fault(options.Height is null ? "height" : "width", "expected height and width together, received one of them", "Give both");
+        }
+
+        return options;
     }
 
     private static SplitOptions BindSplit(SettingsReader settings)

@@ -65,7 +65,7 @@ internal static class HardestRows
 
     private static string ValueOf(Dataset rows, int row, int feature)
     {
-        var value = rows.Features[(row * rows.FeatureCount) + feature];
+        var value = rows.Row(row)[feature];
         return float.IsNaN(value) ? "missing"
             : rows.Schema.CategoriesOf(feature) is { } names ? (value >= 0 && value < names.Count ? names[(int)value] : "other")
             : NumberText.Short(value);
@@ -87,9 +87,12 @@ internal static class HardestRows
     internal static float Brightest(Dataset rows)
     {
         float brightest = 0;
-        foreach (var value in rows.Features)
+        foreach (var block in rows.Blocks())
         {
-            brightest = Math.Max(brightest, value);
+            foreach (var value in block)
+            {
+                brightest = Math.Max(brightest, value);
+            }
         }
 
         return brightest > 0 ? brightest : 1;

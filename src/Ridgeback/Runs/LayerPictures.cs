@@ -24,7 +24,7 @@ internal static class LayerPictures
         if (plan.Needs(NetworkGraph.FeaturesKey))
         {
             int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * rows.Count / count))];
-            model.Pipeline.Apply(rows.Select(chosen)).Features.CopyTo(plan.Input(NetworkGraph.FeaturesKey));
+            model.Pipeline.Apply(rows.Select(chosen).ToMemory()).Features.CopyTo(plan.Input(NetworkGraph.FeaturesKey));
         }
 
         plan.Run();
@@ -38,6 +38,7 @@ internal static class LayerPictures
     public static IReadOnlyList<PictureGroup> Filters(Model model)
     {
         if (model.Schema.ExampleShape is not [var height, var width, 1]
+            || !model.Pipeline.KeepsFeatures
             || model.Network.Layers.FirstOrDefault(layer => layer is not (Flatten or Dropout)) is not Dense dense
             || model.Parameters.Find($"{dense.Name}/weights") is not { } variable)
         {

@@ -6,17 +6,19 @@ using Ridgeback.Metrics;
 
 namespace Ridgeback.Runs;
 
-/// <summary>Predictions as a table: the row (from 1), the predicted class with a probability for each, or the predicted values.</summary>
+/// <summary>Predictions as a table: the row (from 1), for a folder of images the file, the predicted class with a probability for each, or the predicted values.</summary>
 public sealed class PredictionTable
 {
     private readonly DataSchema schema;
     private readonly float[] outputs;
     private readonly int width;
+    private readonly string[]? files;
 
-    internal PredictionTable(DataSchema schema, int width, float[] outputs)
+    internal PredictionTable(DataSchema schema, int width, float[] outputs, string[]? files)
     {
         this.schema = schema;
         this.width = width;
+        this.files = files;
         this.outputs = outputs;
     }
 
@@ -38,13 +40,18 @@ public sealed class PredictionTable
     });
 
     private IEnumerable<string> Header() => OfClasses
-        ? ["row", "predicted", .. schema.Bins is null ? [] : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}")]
-        : ["row", .. schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}")];
+        ? ["row", .. files is null ? [] : new[] { "file" }, "predicted", .. schema.Bins is null ? [] : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}")]
+        : ["row", .. files is null ? [] : new[] { "file" }, .. schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}")];
 
     private IEnumerable<string> Cells(int row)
     {
         var values = outputs[(row * width)..((row + 1) * width)];
         yield return (row + 1).ToString(CultureInfo.InvariantCulture);
+        if (files is not null)
+        {
+            yield return files[row];
+        }
+
         if (OfClasses)
         {
             yield return schema.ClassNames[ArgMax.Of<float>(values)];

@@ -74,9 +74,11 @@ public static class PreprocessingCatalog
     internal static string Automatic(Dataset data, string source)
     {
         var image = data.ExampleShape.Length == 3;
-        double divisor = source == "digits" ? 16 : 255;
         return image
-            ? string.Create(CultureInfo.InvariantCulture, $$"""{"type": "scale", "divisor": {{divisor}}}""")
+            ? string.Create(CultureInfo.InvariantCulture, $$"""{"type": "scale", "divisor": {{Divisor(source)}}}""")
             : """{"type": "standardize"}""";
     }
+
+    /// <summary>What makes white about 1.</summary>
+    internal static double Divisor(string source) => source == "digits" ? 16 : 255;
 }

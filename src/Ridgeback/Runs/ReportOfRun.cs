@@ -32,7 +32,7 @@ internal static class ReportOfRun
             HardestExamples = HardestRows.Of(result.Training.DevModel, looked, (hasDev ? result.Training.Dev! : result.Training.Train).Outputs),
             HardestExamplesSet = (hasDev ? sets.Dev : sets.Train)!.Name,
             Layers = LayerPictures.Histograms(result.Training.Model, looked),
-            Pictures = [.. AugmentedPictures.Of(result.Configuration, data.Split.Train.Data), .. LayerPictures.Filters(result.Training.Model)],
+            Pictures = [.. AugmentedPictures.Of(result.Configuration, data.Split.Train.Data), .. ComponentPictures.Of(result.Training.Model.Pipeline, looked), .. LayerPictures.Filters(result.Training.Model)],
             Network = Rows(result.Network),
             ConfigurationJson = data.Settings.ToJson(),
             Environment = Environment(result.Training.Seed, result.Training.Threads, result.Training.Seconds),

@@ -122,7 +122,12 @@ public sealed record RunConfiguration
     }
 
     /// <summary>How a CSV file is read: missing values are let through where something fills them in.</summary>
-    internal CsvOptions Csv => Data.Csv with { AllowMissing = Imputation().Any() || Preprocessing.Any(choice => choice.Step is Impute) };
+    internal SourceOptions SourceOptions => new()
+    {
+        Csv = Data.Csv with { AllowMissing = Imputation().Any() || Preprocessing.Any(choice => choice.Step is Impute) },
+        Images = Data.Images,
+        RowsIn = Data.RowsIn.Length > 0 ? Data.RowsIn : null,
+    };
 
     /// <summary>The JSON schema of a configuration, for editors that complete and check as one types.</summary>
     public static string Schema() => SettingsSchema.Describe("Ridgeback: configuration of a training run", Bind);

@@ -41,11 +41,11 @@ public sealed class RunData
         if (string.IsNullOrWhiteSpace(name))
         {
             throw new InputException(
-                "Configuration, data.source", "expected \"digits\", \"iris\", a CSV file, or a folder with IDX files, received nothing", "Name the data");
+                "Configuration, data.source", $"expected {Datasets.Expected}, received nothing", "Name the data");
         }
 
-        var source = Datasets.Open(name, configuration.Csv);
-        var other = configuration.Data.TrainSource.Length > 0 ? Datasets.OpenAs(configuration.Data.TrainSource, source.Train.Schema, configuration.Csv) : null;
+        var source = Datasets.Open(name, configuration.SourceOptions);
+        var other = configuration.Data.TrainSource.Length > 0 ? Datasets.OpenAs(configuration.Data.TrainSource, source.Train.Schema, configuration.SourceOptions) : null;
         var fingerprint = Fingerprint(source, other);
         if (configuration.Data.Fingerprint.Length > 0 && configuration.Data.Fingerprint != fingerprint)
         {

@@ -72,7 +72,7 @@ public sealed class SavedRun
     }
 
     /// <summary>Evaluates the model on labelled data.</summary>
-    /// <param name="source">"digits", "iris", a CSV file or a folder with IDX files.</param>
+    /// <param name="source">"digits", "iris", a CSV file, or a folder with IDX files or images by class.</param>
     /// <param name="threads">Threads; 0 for one on each core.</param>
     /// <exception cref="InputException">The data does not fit the model or has no labels.</exception>
     public Evaluation Evaluate(string source, int threads = 0)
@@ -92,11 +92,11 @@ public sealed class SavedRun
         CurvatureProbe.Measure(Model, RunData.Open(settings).Split.Train.Data, Configuration.Penalties, rows, steps);
 
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
-    /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files, or an IDX file of images.</param>
+    /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
     public PredictionTable Predict(string source) => Ensemble is { } several
-        ? new(Schema, several.OutputCount, several.WithThreads(0).Predict(Data(source)))
-        : new(Schema, Model.OutputCount, Model.WithThreads(0).Predict(Data(source)));
+        ? new(Schema, several.OutputCount, several.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source))
+        : new(Schema, Model.OutputCount, Model.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source));
 
     private Evaluation Figures(Dataset data, int threads) => Ensemble?.WithThreads(threads).Evaluate(data) ?? Model.Evaluate(data, threads);
 
@@ -105,5 +105,5 @@ public sealed class SavedRun
         ? ClassWeights.Apply(weights.Fit((split ?? RunData.Open(settings).Split).Train), data)
         : data;
 
-    private Dataset Data(string source) => Datasets.OpenAs(source, Schema, Configuration.Csv);
+    private Dataset Data(string source) => Datasets.OpenAs(source, Schema, Configuration.SourceOptions);
 }

@@ -17,7 +17,7 @@ namespace Ridgeback.Runs;
 public sealed class TrainingJob : IDisposable
 {
     private static readonly string[] ChangeableOnResume =
-        ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.evaluateBeside", "training.earlyStopping.patience", "ensemble.parallel"];
+        ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.evaluateBeside", "training.earlyStopping.patience", "ensemble.parallel", "data.rowsIn"];
 
     /// <summary>Below that many dev or test rows a difference hardly shows.</summary>
     private const int FewestCompared = 100;

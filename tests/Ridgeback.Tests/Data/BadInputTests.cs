@@ -39,7 +39,7 @@ public class BadInputTests
         ["text target for regression"] = (folder => Csv(folder, "a,y\n1,red\n", new CsvOptions { Task = LearningTask.Regression }), ["line 2, column 2 ('y')", "expected a number, received 'red'", "choose classification"]),
         ["target only"] = (folder => Csv(folder, "y\n1\n"), ["expected at least one feature beside the target, received 1 columns"]),
         ["ignored target"] = (folder => Csv(folder, "a,y\n1,2\n", new CsvOptions { Ignore = ["y"] }), ["expected a target column that is not ignored"]),
-        ["unknown source"] = (_ => Datasets.Open("digts"), ["Data source 'digts'", "expected \"digits\", \"iris\", a CSV file, or a folder with IDX files", "Did you mean 'digits'"]),
+        ["unknown source"] = (_ => Datasets.Open("digts"), ["Data source 'digts'", "expected \"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a sub-folder of images for each class", "Did you mean 'digits'"]),
         ["folder without IDX files"] = (folder => Datasets.Open(folder.Path), ["train-images-idx3-ubyte", "received no IDX files", "name a CSV file itself"]),
         ["one IDX file"] = (folder => Datasets.Open(folder.Bytes("x", TemporaryFolder.Idx([1, 1, 1], 1))), ["received a single IDX file", "Name the folder"]),
         ["images without labels"] = (folder => { Images(folder, [1, 1, 1], 1); Datasets.Open(folder.Path); }, ["received no train labels", "Add the train labels"]),

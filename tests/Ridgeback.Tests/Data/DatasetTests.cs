@@ -19,7 +19,7 @@ public class DatasetTests
         Message(() => Dataset.From(records, record => record.Kind == "a" ? [1f] : new[] { 1f, 2 }, record => record.Kind)).ShouldBe(
             "Dataset 'data', record 1 (from 0): expected 2 features as in the first record, received 1. Give as many features for each record.");
         Message(() => Dataset.From(records[..0], record => [record.Size], record => record.Kind)).ShouldContain("expected records, received none");
-        Message(() => Dataset.From(records, record => [float.NaN], record => record.Price)).ShouldContain("row 0");
+        Message(() => Dataset.From(records, record => [float.NaN], record => record.Price)).ShouldContain("record 0");
 
         static string Message(Action act) => Should.Throw<InputException>(act).Message;
     }

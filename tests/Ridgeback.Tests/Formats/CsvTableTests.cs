@@ -96,4 +96,21 @@ public class CsvTableTests
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         return CsvTable.Read(stream, "t.csv", header);
     }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 3)]
+    [InlineData(false, 3)]
+    [InlineData(false, 50)]
+    public void A_table_in_parts_is_the_same_table(bool header, int rowsTogether)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Text("t.csv", (header ? "a;b\n" : "") + string.Concat(Enumerable.Range(0, 10).Select(i => $"{i};\"x\n{i}\"\n")));
+        var whole = CsvTable.Read(path);
+        var parts = CsvTable.ReadBlocks(path, CsvHeader.Auto, null, 2 * rowsTogether).ToArray();
+        parts.ShouldAllBe(part => part.HasHeader == header && part.RowCount <= Math.Max(2, rowsTogether) && part.ColumnNames.SequenceEqual(whole.ColumnNames));
+        parts.Sum(part => part.RowCount).ShouldBe(whole.RowCount);
+        var places = parts.SelectMany(part => Enumerable.Range(0, part.RowCount).Select(row => (part[row, 0], part[row, 1], part.LineOf(row))));
+        places.ShouldBe(Enumerable.Range(0, whole.RowCount).Select(row => (whole[row, 0], whole[row, 1], whole.LineOf(row))));
+    }
 }

@@ -70,7 +70,8 @@ public sealed class CategoryTests : IDisposable
     [Fact]
     public void Without_an_imputer_missing_values_are_refused_with_row_and_column()
     {
-        Should.Throw<InputException>(() => Read(new CsvOptions())).Message.ShouldContain("line 6, column 2 ('colour'): expected a value, received an empty cell");
+        Should.Throw<InputException>(() => Read(new CsvOptions())).Message.ShouldContain("line 5, column 1 ('size'): expected a value, received an empty cell");
+        Refused("a,colour,y\n1,red,1.5\n2,,2.5\n").ShouldContain("line 3, column 2 ('colour'): expected a value, received an empty cell");
         Refused("a,b,y\n1,x,1.5\n2,3,2.5\n").ShouldContain("expected a number, received 'x'");
         Refused("name,y\n" + string.Join("\n", Enumerable.Range(0, 150).Select(i => $"person {i},{i}.5")) + "\n").ShouldContain(
             "column 'name': expected numbers, or at most 100 different words, received 150 in 150 rows. Leave the column out if it names the rows (ignore)");
