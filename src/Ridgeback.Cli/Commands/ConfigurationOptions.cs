@@ -71,7 +71,7 @@ internal sealed class ConfigurationOptions
         }
     }
 
-    private static Option<long?> Number(string name, string description, long most) => new(name)
+    internal static Option<long?> Number(string name, string description, long most) => new(name)
     {
         Description = description,
         HelpName = "N",

@@ -18,12 +18,15 @@ internal static class PredictCommand
         var run = new Argument<string>("RUN") { Description = "The folder of a finished run" };
         var data = new Option<string>("--data") { Description = "digits, iris, a CSV file, a folder with IDX files or images, an IDX file of images, or an image", HelpName = "SOURCE", Required = true };
         var output = new Option<string>("--output") { Description = "The CSV file to write; it is replaced if it exists", HelpName = "FILE.csv", Required = true };
+        var passes = ConfigurationOptions.Number(
+            "--passes", "Keep dropout and noise on and predict this many times (50 is usual): means, and standard deviations that say how sure the network is", 100_000);
         command.Add(run.NoOption(command));
         command.Add(data);
         command.Add(output);
+        command.Add(passes);
         command.SetAction(parse =>
         {
-            var table = SavedRun.Open(parse.GetValue(run)!).Predict(parse.GetValue(data)!);
+            var table = SavedRun.Open(parse.GetValue(run)!).Predict(parse.GetValue(data)!, (int)(parse.GetValue(passes) ?? 0));
             var path = parse.GetValue(output)!;
             if (string.IsNullOrWhiteSpace(path) || Directory.Exists(path))
             {

@@ -12,7 +12,24 @@ public static class Norms
     public static Node PowerSum(Node weights, double power)
     {
         var isThere = Node.Greater(weights.Abs(), 0.0);
-        return (isThere * Node.Power(Node.Select(isThere, weights.Abs(), 1.0), power)).Sum();
+        return (isThere * Power(Node.Select(isThere, weights.Abs(), 1.0), power)).Sum();
+    }
+
+    /// <summary>x^q of positive x. Halves and small whole numbers are products and a square root, which cost a fraction of a power.</summary>
+    private static Node Power(Node x, double power)
+    {
+        if (power > 4 || 2 * power != Math.Floor(2 * power))
+        {
+            return Node.Power(x, power);
+        }
+
+        var result = power != Math.Floor(power) ? x.Sqrt() : null;
+        for (var i = 1; i <= power; i++)
+        {
+            result = result is null ? x : result * x;
+        }
+
+        return result!;
     }
 
     /// <summary>The p-norm (Σ|w|^p)^(1/p), a scalar; its gradient at 0 is 0.</summary>

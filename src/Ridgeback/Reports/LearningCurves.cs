@@ -18,6 +18,9 @@ public sealed record LearningPoint
     /// <summary>Sum of the penalties.</summary>
     public double? TrainPenalty { get; init; }
 
+    /// <summary>The part of each layer, in the order of the layers; empty where it is not known.</summary>
+    public IReadOnlyList<(string Layer, double Penalty)> PenaltyByLayer { get; init; } = [];
+
     /// <summary>Mean loss on development rows, without penalties.</summary>
     public double? DevLoss { get; init; }
 

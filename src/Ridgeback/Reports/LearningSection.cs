@@ -24,7 +24,7 @@ internal static class LearningSection
 
         if (hasPenalty)
         {
-            html.Figure("Penalty added to the training loss", Chart(curves, "Penalty", beside ? 226 : 320, null, ("penalty", p => p.TrainPenalty, 2)));
+            html.Figure("Penalty added to the training loss", Chart(curves, "Penalty", beside ? 226 : 320, null, [("penalty", p => p.TrainPenalty, 2), .. ByLayer(curves)]));
         }
 
         if (curves.Points.Select(p => p.LearningRate).Distinct().Count() > 1)
@@ -33,6 +33,14 @@ internal static class LearningSection
         }
 
         html.Close().Close();
+    }
+
+    /// <summary>A line for each layer's share of the penalty, where there are several.</summary>
+    private static IEnumerable<(string Name, Func<LearningPoint, double?> Value, int Color)> ByLayer(LearningCurves curves)
+    {
+        var layers = curves.Points.Count == 0 ? 0 : curves.Points[0].PenaltyByLayer.Count;
+        return layers < 2 ? [] : Enumerable.Range(0, layers).Select(i => (
+            curves.Points[0].PenaltyByLayer[i].Layer, (Func<LearningPoint, double?>)(p => i < p.PenaltyByLayer.Count ? p.PenaltyByLayer[i].Penalty : null), (3 + i) % ChartStyle.Colors));
     }
 
     private static string Lead(LearningCurves curves)

@@ -22,6 +22,9 @@ public sealed record JobResult
     /// <summary>Whether dev and test rows can be told apart; null where they were not compared.</summary>
     public TwoSampleTest? DevAgainstTest { get; init; }
 
+    /// <summary>What regularization did.</summary>
+    internal RegularizationTable? Regularization { get; init; }
+
     /// <summary>The configuration as used.</summary>
     public required RunConfiguration Configuration { get; init; }
 

@@ -6,16 +6,18 @@ using Ridgeback.Metrics;
 
 namespace Ridgeback.Runs;
 
-/// <summary>Predictions as a table: the row (from 1), for a folder of images the file, the predicted class with a probability for each, or the predicted values.</summary>
+/// <summary>Predictions as a table: the row (from 1), for a folder of images the file, the predicted class with a probability for each, or the predicted values; with many passes their standard deviations.</summary>
 public sealed class PredictionTable
 {
     private readonly DataSchema schema;
     private readonly float[] outputs;
     private readonly int width;
     private readonly string[]? files;
+    private readonly float[]? deviations;
 
-    internal PredictionTable(DataSchema schema, int width, float[] outputs, string[]? files)
+    internal PredictionTable(DataSchema schema, int width, float[] outputs, string[]? files, float[]? deviations = null)
     {
+        this.deviations = deviations;
         this.schema = schema;
         this.width = width;
         this.files = files;
@@ -40,8 +42,10 @@ public sealed class PredictionTable
     });
 
     private IEnumerable<string> Header() => OfClasses
-        ? ["row", .. files is null ? [] : new[] { "file" }, "predicted", .. schema.Bins is null ? [] : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}")]
-        : ["row", .. files is null ? [] : new[] { "file" }, .. schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}")];
+        ? ["row", .. files is null ? [] : new[] { "file" }, "predicted", .. schema.Bins is null ? [] : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}"), .. Spread(schema.ClassNames)]
+        : ["row", .. files is null ? [] : new[] { "file" }, .. schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}"), .. Spread(schema.TargetNames)];
+
+    private IEnumerable<string> Spread(IReadOnlyList<string> names) => deviations is null ? [] : names.Select(name => $"deviation {name}");
 
     private IEnumerable<string> Cells(int row)
     {
@@ -61,7 +65,7 @@ public sealed class PredictionTable
             }
         }
 
-        foreach (var value in values)
+        foreach (var value in values.Concat(deviations?[(row * width)..((row + 1) * width)] ?? []))
         {
             yield return value.ToString("R", CultureInfo.InvariantCulture);
         }

@@ -27,6 +27,7 @@ public static class ResultJson
         json.WriteNumber("seconds", Math.Round(training.Seconds, 3));
         Second(json, training.Second);
         Equivalent(json, training.EquivalentPenalty);
+        result.Regularization?.Write(json);
         Figures(json, "train", training.Train);
         Figures(json, "trainDev", result.TrainDev);
         Figures(json, "dev", training.Dev);

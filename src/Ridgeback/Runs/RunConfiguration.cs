@@ -152,6 +152,7 @@ public sealed record RunConfiguration
         Shrinkage = Shrinkage,
         Constraints = Constraints,
         Preprocessing = [.. Imputation(), .. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],
+        Solver = Training.Solver,
         ScaleTargets = Training.ScaleTargets,
         Epochs = Training.Epochs,
         BatchSize = Training.BatchSize ?? throw new InvalidOperationException("batchSize is still null"),

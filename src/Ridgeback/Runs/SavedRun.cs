@@ -94,9 +94,26 @@ public sealed class SavedRun
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
-    public PredictionTable Predict(string source) => Ensemble is { } several
+    /// <param name="passes">Above 0: dropout and noise stay on, and so many passes give means and standard deviations.</param>
+    public PredictionTable Predict(string source, int passes = 0) => passes > 0 ? Spread(source, passes) : Ensemble is { } several
         ? new(Schema, several.OutputCount, several.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source))
         : new(Schema, Model.OutputCount, Model.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source));
+
+    private PredictionTable Spread(string source, int passes)
+    {
+        if (Ensemble is not null)
+        {
+            throw new InputException("Prediction by many passes", "expected a run of one network, received an ensemble", "Predict with it as it is: its members are the passes");
+        }
+
+        if (passes < 2)
+        {
+            throw new InputException("Prediction by many passes", $"expected 2 passes or more, received {passes}", "50 is usual");
+        }
+
+        var prediction = Model.PredictMonteCarlo(Data(source).ToMemory().Features, passes);
+        return new(Schema, Model.OutputCount, prediction.Means, Datasets.FileNames(source), prediction.Deviations);
+    }
 
     private Evaluation Figures(Dataset data, int threads) => Ensemble?.WithThreads(threads).Evaluate(data) ?? Model.Evaluate(data, threads);
 

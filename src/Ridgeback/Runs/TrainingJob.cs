@@ -108,6 +108,7 @@ public sealed class TrainingJob : IDisposable
             Test = test is null ? null : training.Evaluate(test),
             TrainDev = Data.Split.TrainDev is { } apart ? (training with { Model = training.DevModel }).Evaluate(apart) : null,
             DevAgainstTest = test is not null && dev is not null && Math.Min(test.Count, dev.Count) >= FewestCompared ? TwoSampleTest.Compare(dev, test) : null,
+            Regularization = new RegularizationTable(training, configuration, dev ?? Data.Split.Train.Data),
             Configuration = configuration,
             Network = new NetworkSummary(training.Model.Network),
         };

@@ -42,6 +42,9 @@ public sealed record TrainingSettings
     /// <summary>For regression: whether targets are standardized for the training.</summary>
     public required bool ScaleTargets { get; init; }
 
+    /// <summary>How the weights are found.</summary>
+    public required Solver Solver { get; init; }
+
     /// <summary>Reads the settings under <c>training</c>.</summary>
     public static TrainingSettings Bind(SettingsReader settings) => new()
     {
@@ -57,6 +60,7 @@ public sealed record TrainingSettings
         ClassWeights = settings.OptionalVariant("classWeights", Weights, null, "What rows of each class count; null: what the rows themselves count"),
         Tolerance = settings.OptionalObject("tolerance", Tolerances, "Stop when steps hardly change anything, for whole-batch descent; null: not watched"),
         CheckpointEverySeconds = settings.Number("checkpointEverySeconds", 5, "Least seconds between two checkpoints, which --resume continues from", Bounds.AtLeast(0)),
+        Solver = settings.Choice("solver", Solver.Gradient, "How the weights are found: by gradients, or for a linear network and numbers in closed form"),
         ScaleTargets = settings.Flag("scaleTargets", true, "Regression: train on standardized targets; predictions are in their own unit"),
     };
 

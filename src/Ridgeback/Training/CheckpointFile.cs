@@ -17,7 +17,7 @@ internal static class CheckpointFile
     private const string SecondName = "second.safetensors";
     private const string Best = "best/";
     private const string AtBest = "atBest/";
-    private const int Version = 3;
+    private const int Version = 4;
 
     public static string PathIn(string folder, bool second = false) => Path.Combine(folder, second ? SecondName : Name);
 
@@ -171,6 +171,13 @@ internal static class CheckpointFile
         WriteNumber(json, "watched", point.Watched);
         json.WriteNumber("phase", point.Phase);
         WriteNumber(json, "learningRate", point.LearningRate);
+        json.WriteStartObject("regularization");
+        foreach ((var name, var value) in point.Regularization)
+        {
+            WriteNumber(json, name, value);
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -229,6 +236,9 @@ internal static class CheckpointFile
                 Watched = Number(point, "watched"),
                 Phase = point.GetProperty("phase").GetInt32(),
                 LearningRate = Number(point, "learningRate")!.Value,
+                Regularization = new RegularizationFigures(
+                    [.. point.GetProperty("regularization").EnumerateObject().Select(figure => figure.Name)],
+                    [.. point.GetProperty("regularization").EnumerateObject().Select(figure => Number(point.GetProperty("regularization"), figure.Name)!.Value)]),
             });
         }
     }

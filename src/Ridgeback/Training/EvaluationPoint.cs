@@ -19,8 +19,11 @@ public sealed record EvaluationPoint
     /// <summary>Accuracy, or root mean squared error, on the training sample.</summary>
     public required double TrainMetric { get; init; }
 
-    /// <summary>The sum of all penalties.</summary>
+    /// <summary>The sum of all penalties: those of the parameters as they are, those that need examples as they were in the last step.</summary>
     public required double Penalty { get; init; }
+
+    /// <summary>The penalty of each layer's parameters, and each multiplier with what it holds down.</summary>
+    public RegularizationFigures Regularization { get; init; } = RegularizationFigures.None;
 
     /// <summary>Mean data loss on the dev rows; null without dev rows.</summary>
     public double? DevLoss { get; init; }

@@ -15,6 +15,7 @@ internal sealed class Regularization
     private readonly IReadOnlyList<Variable> trained;
     private readonly int examples;
     private readonly List<(Variable Parameter, ReferencePoint Point, Variable Kept)> references = [];
+    private readonly List<(string Name, Node Value)> figures = [];
     private readonly List<(Multiplier Rule, Variable Value, Node Size)> multipliers = [];
 
     /// <param name="options">How to train.</param>
@@ -28,10 +29,20 @@ internal sealed class Regularization
         var scope = ScopeOf(network, trained, examples) with { Reference = Reference };
         DataPenalty = Total(options.Penalties.Where(penalty => penalty is not WeightPenalty).Select(penalty => penalty.Of(scope)));
         ParameterPenalty = Total(options.Penalties.OfType<WeightPenalty>().Select(penalty => penalty.Of(scope)));
+        foreach (var layer in trained.GroupBy(TrainingGraph.LayerOf))
+        {
+            var own = scope with { Parameters = [.. layer] };
+            if (options.Penalties.OfType<WeightPenalty>().Where(penalty => layer.Any(penalty.AppliesTo)).ToList() is { Count: > 0 } penalties)
+            {
+                figures.Add(($"penalty {layer.Key}", Total(penalties.Select(penalty => penalty.Of(own)))));
+            }
+        }
+
         for (var i = 0; i < options.Multipliers.Count; i++)
         {
             var rule = options.Multipliers[i];
             multipliers.Add((rule, state.GetOrAdd($"training/multiplier{i + 1}", Shape.Scalar, 0), rule.Measure.Of(scope)));
+            figures.AddRange([($"multiplier {i + 1}", multipliers[i].Value), ($"size {i + 1}", multipliers[i].Size)]);
         }
     }
 
@@ -41,11 +52,11 @@ internal sealed class Regularization
     /// <summary>The penalties that need the parameters alone. A scalar.</summary>
     public Node ParameterPenalty { get; }
 
+    /// <summary>What is measured at every evaluation: scalars that need no examples.</summary>
+    public IReadOnlyList<(string Name, Node Value)> Figures => figures;
+
     /// <summary>True when some penalty needs examples.</summary>
     public bool HasDataPenalty => options.Penalties.Any(penalty => penalty is not WeightPenalty);
-
-    /// <summary>The multipliers, in the order of <see cref="TrainingOptions.Multipliers"/>.</summary>
-    public IEnumerable<Variable> Multipliers => multipliers.Select(multiplier => multiplier.Value);
 
     /// <summary>The new values of the multipliers.</summary>
     public IEnumerable<Node> Updates => multipliers.Select(multiplier => Node.Assign(multiplier.Value, multiplier.Rule.Next(multiplier.Value, multiplier.Size)));

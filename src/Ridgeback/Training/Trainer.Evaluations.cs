@@ -83,13 +83,15 @@ public sealed partial class Trainer
             evaluated.CopyFrom(plans.Store);
         }
 
+        (var penalty, var figures) = plans.Penalty();
         var point = new EvaluationPoint
         {
+            Regularization = figures,
             Step = state.Steps,
             Epoch = state.Epoch + ((double)state.NextBatch / batches.BatchCount),
             TrainLoss = double.NaN,
             TrainMetric = double.NaN,
-            Penalty = plans.Penalty(),
+            Penalty = penalty,
             BatchLoss = state.BatchLossWeight == 0 ? null : state.BatchLossSum / state.BatchLossWeight,
             LearningRate = control.LearningRate,
             Phase = second is null ? 1 : 2,

@@ -12,6 +12,9 @@ public sealed record TrainingOptions
     /// <summary>The update rule. Default: Adam with a learning rate of 0.001.</summary>
     public Optimizer Optimizer { get; init; } = new Adam();
 
+    /// <summary>How the weights are found. Default: by steps along gradients.</summary>
+    public Solver Solver { get; init; }
+
     /// <summary>What rows of each class count. Default null: what the rows themselves count.</summary>
     public ClassWeights? ClassWeights { get; init; }
 
@@ -109,4 +112,14 @@ public sealed record CheckpointOptions(string Folder)
 
     /// <summary>True continues from the checkpoint in the folder, if there is one; false begins anew. Default false.</summary>
     public bool Resume { get; init; }
+}
+
+/// <summary>How weights are found.</summary>
+public enum Solver
+{
+    /// <summary>By the optimizer, step by step.</summary>
+    Gradient,
+
+    /// <summary>For a linear network, numbers and an L2 penalty: at once, as <see cref="RidgeRegression"/> says.</summary>
+    ClosedForm,
 }

@@ -109,11 +109,14 @@ internal sealed class TrainingPlans<T>
     }
 
     /// <summary>All penalties: those of the parameters as they are, those that need examples as they were in the last step.</summary>
-    public double Penalty()
+    public (double Penalty, RegularizationFigures Figures) Penalty()
     {
-        penalty ??= Compile([graph.Regularization.ParameterPenalty], 1);
+        var figures = graph.Regularization.Figures;
+        penalty ??= Compile([graph.Regularization.ParameterPenalty, .. figures.Select(figure => figure.Value)], 1);
         penalty.Run();
-        return penalty.Scalar(0) + (graph.DataPenaltyOutput is { } place && last is not null ? last.Scalar(place) : 0);
+        var batch = graph.DataPenaltyOutput is { } place && last is not null ? last.Scalar(place) : 0;
+        return (penalty.Scalar(0) + batch, figures.Count == 0 ? RegularizationFigures.None : new(
+            [.. figures.Select(figure => figure.Name)], [.. figures.Select((_, i) => penalty.Scalar(1 + i))]));
     }
 
     public Plan<T> StepPlan(int batch)

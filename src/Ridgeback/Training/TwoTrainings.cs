@@ -13,6 +13,11 @@ internal static class TwoTrainings
 {
     public static TrainingRun Fit(Network network, TrainingSet training, Dataset? dev, TrainingOptions options, CancellationToken cancellation)
     {
+        if (options.Solver == Solver.ClosedForm)
+        {
+            return RidgeRegression.Fit(network, training, dev, options, cancellation);
+        }
+
         TrainingChecks.CheckSecond(dev, options);
         network = network.For(training);
         var trainer = new Trainer(network, training, dev, options);

@@ -70,6 +70,7 @@ public sealed class CatalogTests
         { "loss", "\"softmaxCrossEntropy\"" },
         { "training", """{"epochs":3,"batchSize":5,"seed":9007199254740993,"threads":2,"evaluateEvery":4,"earlyStopping":{"patience":7,"measure":"error"},"checkpointEverySeconds":0.5,"scaleTargets":false}""" },
         { "training", """{"earlyStopping":null}""" },
+        { "training", """{"solver":"closedForm"}""" },
         { "training", """{"evaluateBeside":true,"earlyStopping":{"measure":"areaUnderRoc","then":"continue","mostSteps":7}}""" },
         { "training", """{"earlyStopping":{"measure":"f1","then":"retrain","retrainFor":"updates"}}""" },
         { "data", """{"source":"iris","target":"3","header":"no","delimiter":";","task":"regression","ignore":["1"],"split":{"train":0.5,"dev":0.25,"test":0.25,"devRows":3,"testRows":4,"testFrom":"last","stratify":false,"seed":8},"fingerprint":"ab"}""" },

@@ -54,7 +54,7 @@ public class GoldenTrainingTests
         var graph = new TrainingGraph(NetworkOf(golden), new TrainingOptions { Optimizer = new GradientDescent(1), Penalties = penalties }, 8);
         var plans = Start<double>(graph);
         var before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v));
-        plans.Penalty().ShouldBe(golden.GetProperty("l2HalfPenalty").GetDouble() + golden.GetProperty("l1Penalty").GetDouble(), 1e-12);
+        plans.Penalty().Penalty.ShouldBe(golden.GetProperty("l2HalfPenalty").GetDouble() + golden.GetProperty("l1Penalty").GetDouble(), 1e-12);
         Step(plans).ShouldBe(golden.GetProperty("dataLoss").GetDouble(), 1e-10);
         foreach (var gradient in golden.GetProperty("gradients").EnumerateObject())
         {
