@@ -118,7 +118,6 @@ public sealed partial class BadInputTests : IDisposable
         new("evaluate after the data has changed", f => ["evaluate", Run(f, changed: true)], "fingerprint"),
         new("evaluate without test rows", f => ["evaluate", Run(f, "--set", "data.split={\"train\":0.8,\"test\":0}")], "Name labelled data"),
         new("predict by one pass", f => ["predict", Run(f), "--data", f.File("two.csv"), "--output", f.File(Out), "--passes", "1"], "expected 2 passes or more, received 1"),
-        new("closed form of a deep network", _ => ["train", "--data", "iris", "--set", "training.solver=closedForm"], "Closed form: expected a linear network for numbers"),
         new("predict with other features", f => ["predict", Run(f), "--data", f.Text("t.csv", "a\n1\n"), "--output", f.File(Out)], "expected"),
         new("predict with a missing value", f => ["predict", Run(f), "--data", f.Text("t.csv", "a,b\n1,2\n1,\n"), "--output", f.File(Out)], "line 3"),
         new("predict without the file", f => ["predict", Run(f), "--data", f.File("none.csv"), "--output", f.File(Out)], "a path where there is nothing"),
