@@ -65,7 +65,7 @@ internal static class RegularizersCommand
         var team = new WorkerTeam(Environment.ProcessorCount);
         var basis = Plans(plain, new(), team);
         Console.WriteLine($"784-1024×3-10, batch {Batch}, Adam, {Environment.ProcessorCount} threads; medians of {rounds} rounds, quarter to three quarters in brackets");
-        foreach ((var name, var regularized, var options) in all)
+        foreach ((var name, var regularized, var options) in all.Where(one => arguments.Length < 2 || one.Name.Contains(arguments[1], StringComparison.OrdinalIgnoreCase)))
         {
             var plans = Plans(regularized, options, team);
             var ratios = new List<double>();

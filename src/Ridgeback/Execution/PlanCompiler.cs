@@ -146,6 +146,7 @@ internal sealed unsafe class PlanCompiler<T>
             (_, Transpose or BroadcastTo) => new StridedCopyKernel<T>(node, Input(0), BufferOf(node)),
             (_, Slice or Pad or Concatenate) => new BlockCopyKernel<T>(
                 node, [.. node.Inputs.Select(BufferOf)], BufferOf(node)),
+            (_, ScaleColumns) => new ScaleColumnsKernel<T>(node, Input(0), Input(1), BufferOf(node), tiles),
             (_, MaskedProduct) => new MaskedProductKernel<T>(node, BufferOf, ScalarOf, tiles),
             (_, Gather or ScatterAdd or PathOp) => new RowKernel<T>(
                 node, [.. node.Inputs.Select(BufferOf)], BufferOf(node), layouts.InPanels(RowKernel<T>.TableOf(node)), tiles),
