@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Ridgeback.Data;
 using Ridgeback.Execution;
 using Ridgeback.Graphs;
+using Ridgeback.Layers;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
@@ -71,9 +72,37 @@ public partial class ReadmeTests
         curvature.ShouldBe([2, 20]);
     }
 
+    /// <summary>Each does what it says: the noise is seen in training and not in prediction, the weights stay at 0 or above, and the penalty makes them fewer.</summary>
+    [Fact]
+    public void The_fourth_and_sixth_samples_are_regularizers_of_ones_own()
+    {
+        DataSplit split = Datasets.Digits().Split(seed: 1);
+        var train = split.Train;
+        TrainingOptions start = new() { Epochs = 15, EarlyStopping = null };
+
+        // sample: fourth
+        var network = Network.Classifier(train).Dense(64).Relu().Add(new UniformNoise(0.2));
+        var options = start with
+        {
+            Penalties = [WeightPenalty.Custom("log", 0.001, w => w.Square().Log1p().Sum())],
+            Constraints = [Constraint.Custom("nonNegative", w => w.Relu())],
+        };
+        // end
+
+        TrainingRun run = network.Train(train, split.Dev, options);
+        float[] weights = run.Model.Values(run.Model.Parameters.Find("dense1/weights")!).ToArray();
+        weights.Min().ShouldBe(0);
+        run.Dev!.Accuracy!.Value.ShouldBeGreaterThan(0.85);
+        run.Model.Predict(split.Dev.Features).ShouldBe(run.Model.Predict(split.Dev.Features));
+        TrainingRun strong = network.Train(train, split.Dev, options with { Penalties = [WeightPenalty.Custom("log", 0.02, w => w.Square().Log1p().Sum())] });
+        strong.Model.Values(strong.Model.Parameters.Find("dense1/weights")!).ToArray().Sum().ShouldBeLessThan(0.8f * weights.Sum());
+        TrainingRun quiet = Network.Classifier(train).Dense(64).Relu().Train(train, split.Dev, options);
+        quiet.Model.Values(quiet.Model.Parameters.Find("dense1/weights")!).ToArray().ShouldNotBe(weights);
+    }
+
     [Fact]
     [Trait("Row", "R046")]
-    public void The_fourth_sample_is_an_optimizer_that_trains()
+    public void The_fifth_sample_is_an_optimizer_that_trains()
     {
         DataSplit split = Datasets.Digits().Split(seed: 1);
         Network network = Network.Classifier(split.Train).Dense(32).Relu();
@@ -88,7 +117,7 @@ public partial class ReadmeTests
         string[] there = [.. There().Matches(File.ReadAllText(System.IO.Path.Combine(
             System.IO.Path.GetDirectoryName(Path())!, "..", "..", "..", "README.md"))).Select(match => Trim(match.Groups[1].Value))];
 
-        here.Length.ShouldBe(4);
+        here.Length.ShouldBe(6);
         there.ShouldBe(here);
     }
 
@@ -104,7 +133,7 @@ public partial class ReadmeTests
     private static partial Regex There();
 }
 
-// sample: fourth
+// sample: fifth
 public sealed record Lion(double Rate = 1e-4) : Optimizer(Rate)
 {
     public override string Kind => "lion";
@@ -115,5 +144,18 @@ public sealed record Lion(double Rate = 1e-4) : Optimizer(Rate)
         scope.Set(mean, (0.99 * mean.Value) + (0.01 * gradient));
         return parameter - (scope.LearningRate * ((0.9 * mean.Value) + (0.1 * gradient)).Sign());
     }
+}
+// end
+
+// sample: sixth
+public sealed record UniformNoise(double Width) : Layer
+{
+    public override string Kind => "uniformNoise";
+
+    public override bool IsNoise => true;
+
+    public override Node Build(LayerScope scope, Node input) => scope.Phase == Phase.Predict
+        ? input
+        : input + (Width * (Node.RandomUniform(scope.FullName("noise"), input.Shape, scope.Place) - 0.5));
 }
 // end
