@@ -24,6 +24,9 @@ switch (args)
     case ["classes", .. var rest]:
         ClassesCommand.Run(rest);
         break;
+    case ["own", .. var rest]:
+        OwnFormulasCommand.Run(rest);
+        break;
     case ["predict", .. var rest]:
         PredictCommand.Run(rest);
         break;
