@@ -27,6 +27,9 @@ switch (args)
     case ["regularizers", .. var rest]:
         RegularizersCommand.Run(rest);
         break;
+    case ["own", .. var rest]:
+        OwnFormulasCommand.Run(rest);
+        break;
     case ["predict", .. var rest]:
         PredictCommand.Run(rest);
         break;

@@ -18,7 +18,7 @@ internal sealed class TrainingStep<T>
 
     public TrainingStep(
         Shape inputs, IReadOnlyList<Layer> layers, Optimizer optimizer, CompileOptions options, WeightPenalty? penalty = null,
-        Constraint? constraint = null)
+        Constraint? constraint = null, Loss? loss = null)
     {
         var input = Node.Input("input", [Shape.Batch, .. inputs]);
         var place = new RandomPlace(step, 0.0, Node.IndexInput("ids", [Shape.Batch]));
@@ -31,13 +31,13 @@ internal sealed class TrainingStep<T>
             roots.AddRange(scope.Updates);
         }
 
-        var loss = Loss.Mean(new SoftmaxCrossEntropy().PerExample(node, Node.IndexInput("labels", [Shape.Batch])));
+        var mean = Loss.Mean((loss ?? new SoftmaxCrossEntropy()).PerExample(node, Node.IndexInput("labels", [Shape.Batch])));
         Variable[] trained = [.. parameters.Trained];
         var objective = penalty is null
-            ? loss
-            : trained.Where(penalty.AppliesTo).Aggregate(loss, (sum, weights) => sum + penalty.Of(weights, 1000));
+            ? mean
+            : trained.Where(penalty.AppliesTo).Aggregate(mean, (sum, weights) => sum + penalty.Of(weights, 1000));
         var gradients = Gradients.Of(objective, [.. trained.Select(v => v.Value)]);
-        roots.Insert(0, loss);
+        roots.Insert(0, mean);
 
         Store = new StateStore<T>(1);
         Store.Add(parameters.All);

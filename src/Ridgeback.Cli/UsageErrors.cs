@@ -34,31 +34,11 @@ internal static class UsageErrors
         var known = token.StartsWith('-')
             ? command.Options.SelectMany(option => option.Aliases.Append(option.Name))
             : command.Subcommands.Select(subcommand => subcommand.Name);
-        var near = known.Select(word => (Word: word, Distance: Distance(word, token)))
-            .Where(pair => pair.Distance <= Math.Max(2, token.Length / 3)).OrderBy(pair => pair.Distance).Select(pair => pair.Word).FirstOrDefault();
+        var near = Suggestion.For(token, known);
         var expected = IsRoot(command) ? "a command of ridgeback" : $"an argument or option of '{name}'";
         return $"Command line: expected {expected}, received '{token}'. "
             + (near is null ? $"See '{name} --help'." : $"Did you mean '{near}'? See '{name} --help'.");
     }
 
     private static bool IsRoot(Command command) => !command.Parents.Any();
-
-    /// <summary>The least number of inserted, removed and changed letters.</summary>
-    private static int Distance(string first, string second)
-    {
-        int[] row = [.. Enumerable.Range(0, second.Length + 1)];
-        for (var i = 1; i <= first.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= second.Length; j++)
-            {
-                var change = diagonal + (first[i - 1] == second[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 }

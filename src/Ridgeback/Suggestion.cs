@@ -1,7 +1,7 @@
 namespace Ridgeback;
 
 /// <summary>"Did you mean": the candidate nearest to what was written.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>The candidate with the fewest edits, the first one at a tie; letter case does not count. Null when none is near.</summary>
     /// <param name="written">A key, a name or a path.</param>
@@ -32,7 +32,7 @@ internal static class Suggestion
     /// <summary>
     /// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, each counted as one.
     /// </summary>
-    public static int Distance(string first, string second)
+    internal static int Distance(string first, string second)
     {
         // Only the last three rows of the table are needed: two edits back for a swap.
         int[] before = [], above = new int[second.Length + 1], row = new int[second.Length + 1];

@@ -34,8 +34,7 @@ internal static class CompareCommand
         command.SetAction(parse =>
         {
             var given = parse.GetValue(files) ?? [];
-            var source = parse.GetValue(data) is { } name ? new[] { $"data.source=\"{System.Text.Json.JsonEncodedText.Encode(name)}\"" } : [];
-            string[] both = [.. parse.GetValue(set) ?? [], .. source];
+            string[] both = [.. parse.GetValue(set) ?? [], .. ConfigurationOptions.SourceOverride(parse.GetValue(data))];
             var comparison = Comparison.Run(
                 new ConfigurationSource(given.ElementAtOrDefault(0), both),
                 new ConfigurationSource(given.ElementAtOrDefault(1) ?? given.ElementAtOrDefault(0), [.. both, .. parse.GetValue(second) ?? []]),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Ridgeback.Charts;
 using Ridgeback.Cli.Display;
 using Ridgeback.Runs;
@@ -31,9 +32,19 @@ internal static class ComponentsCommand
         command.SetAction(parse =>
         {
             var folder = parse.GetValue(output)!;
-            if (parse.GetValue(components) < 1 || !(parse.GetValue(epsilon) > 0 && double.IsFinite(parse.GetValue(epsilon))) || string.IsNullOrWhiteSpace(folder))
+            if (string.IsNullOrWhiteSpace(folder))
             {
-                throw new InputException("Options --output, --components and --epsilon", "expected a folder, a number of 1 or more and a number above 0, received another", "Leave the last two out for their defaults");
+                throw new InputException("Option --output", $"expected a folder, received '{folder}'", "Name one, such as components");
+            }
+
+            if (parse.GetValue(components) is { } wanted and < 1)
+            {
+                throw new InputException("Option --components", $"expected a number of 1 or more, received {wanted}", "Leave it out for its default");
+            }
+
+            if (parse.GetValue(epsilon) is var added && !(added > 0 && double.IsFinite(added)))
+            {
+                throw new InputException("Option --epsilon", string.Create(CultureInfo.InvariantCulture, $"expected a finite number above 0, received {added}"), "0.00001 is usual, more for noisy pictures");
             }
 
             var found = ComponentsOfImages.Find(options.Source(parse).Read(), parse.GetValue(components), parse.GetValue(epsilon));

@@ -50,11 +50,7 @@ internal sealed class ConfigurationOptions
     public IReadOnlyList<string> Overrides(ParseResult parse)
     {
         var overrides = new List<string>(parse.GetValue(set) ?? []);
-        if (parse.GetValue(data) is { } source)
-        {
-            overrides.Add($"data.source=\"{JsonEncodedText.Encode(source)}\"");
-        }
-
+        overrides.AddRange(SourceOverride(parse.GetValue(data)));
         Add(overrides, "training.seed", parse.GetValue(seed));
         Add(overrides, "training.threads", parse.GetValue(threads));
         Add(overrides, "training.epochs", parse.GetValue(epochs));
@@ -62,6 +58,10 @@ internal sealed class ConfigurationOptions
     }
 
     public ConfigurationSource Source(ParseResult parse) => new(File(parse), Overrides(parse));
+
+    /// <summary>What --data says as <c>path=value</c>; nothing where it was not given.</summary>
+    public static IReadOnlyList<string> SourceOverride(string? source) =>
+        source is null ? [] : [$"data.source=\"{JsonEncodedText.Encode(source)}\""];
 
     private static void Add(List<string> overrides, string path, long? value)
     {

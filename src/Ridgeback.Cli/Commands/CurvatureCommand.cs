@@ -22,9 +22,12 @@ internal static class CurvatureCommand
         command.Add(steps);
         command.SetAction(parse =>
         {
-            if (parse.GetValue(rows) < 1 || parse.GetValue(steps) < 1)
+            foreach (var option in new[] { rows, steps })
             {
-                throw new InputException("Options --rows and --steps", "expected numbers of 1 or more, received less", "Leave them out for 512 and 30");
+                if (parse.GetValue(option) is var number and < 1)
+                {
+                    throw new InputException($"Option {option.Name}", $"expected a number of 1 or more, received {number}", "Leave it out for its default");
+                }
             }
 
             terminal.Output.WriteLine(SavedRun.Open(parse.GetValue(run)!).Curvature(parse.GetValue(rows), parse.GetValue(steps)).ToString());

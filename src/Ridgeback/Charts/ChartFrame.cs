@@ -3,7 +3,11 @@ namespace Ridgeback.Charts;
 /// <summary>The plot area of a chart with its grid, ticks and axis names.</summary>
 internal sealed class ChartFrame
 {
-    public ChartFrame(double width, double height, double left = 58, double top = 36, double right = 16, double bottom = 48)
+    private const double UsualLeft = 58;
+    private const double NameWidth = 30;
+    private const double DigitWidth = 7.2;
+
+    public ChartFrame(double width, double height, double left = UsualLeft, double top = 36, double right = 16, double bottom = 48)
     {
         (Left, Top) = (left, top);
         (Right, Bottom) = (width - right, height - bottom);
@@ -21,6 +25,9 @@ internal sealed class ChartFrame
 
     /// <summary>From the bottom up, so that larger values stand higher.</summary>
     public (double Start, double End) Vertical => (Bottom, Top);
+
+    /// <summary>Room on the left for the numbers of the vertical axis beside its name.</summary>
+    public static double LeftFor(Axis up) => Math.Max(UsualLeft, NameWidth + (DigitWidth * up.Ticks.Select(tick => tick.Label.Length).DefaultIfEmpty(0).Max()));
 
     /// <summary>Draws grid lines, numbers and the names of both axes; an empty name is left out.</summary>
     public void Draw(SvgWriter svg, Axis across, Axis up, string acrossName, string upName)

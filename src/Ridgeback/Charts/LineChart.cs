@@ -55,10 +55,12 @@ public sealed record LineChart
         var missing = Series.Sum(s => s.Points.Count(p => !Axis.CanDraw(p.X) || !CanDraw(p.Y, logarithmic)));
 
         var svg = new SvgWriter((Width, Height + (missing > 0 ? 20 : 0)), Title, Description);
-        var frame = new ChartFrame(Width, Height, top: (Series.Count > 1 ? 32 : 8) + (Marks.Count > 0 ? 22 : 6));
-        var across = Axis.Linear(Axis.Range(ordered.SelectMany(s => s.Points).Select(p => p.X)), frame.Horizontal, 6, wholeNumbers: WholeNumbersAcross);
+        var top = (Series.Count > 1 ? 32 : 8) + (Marks.Count > 0 ? 22 : 6);
+        var vertical = new ChartFrame(Width, Height, top: top).Vertical;
         var range = Axis.Range(values.Where(v => CanDraw(v, logarithmic)));
-        var up = logarithmic ? Axis.Logarithmic(range, frame.Vertical) : Axis.Linear(range, frame.Vertical, extend: true);
+        var up = logarithmic ? Axis.Logarithmic(range, vertical) : Axis.Linear(range, vertical, extend: true);
+        var frame = new ChartFrame(Width, Height, ChartFrame.LeftFor(up), top);
+        var across = Axis.Linear(Axis.Range(ordered.SelectMany(s => s.Points).Select(p => p.X)), frame.Horizontal, 6, wholeNumbers: WholeNumbersAcross);
 
         DrawShades(svg, frame, across);
         frame.Draw(svg, across, up, XName, !logarithmic ? YName : YName.Length > 0 ? YName + " (log scale)" : "log scale");

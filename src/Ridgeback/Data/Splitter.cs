@@ -37,7 +37,7 @@ internal static class Splitter
         if (train.FeatureCount != target.FeatureCount || train.Task != target.Task || !train.ClassNames.SequenceEqual(target.ClassNames) || train.TargetCount != target.TargetCount)
         {
             throw new InputException(
-                $"Split of '{train.Name}' and '{target.Name}'", "expected the same features and classes or targets in both, received different ones", "Give sources of one kind");
+                $"Split of '{train.Name}' and '{target.Name}'", $"expected the same features and classes or targets in both, received {Kind(train)} against {Kind(target)}", "Give sources of one kind");
         }
 
         var shares = options.Shares(target.Count);
@@ -151,4 +151,11 @@ internal static class Splitter
             }
         }
     }
+
+    private static string Kind(Dataset data) => $"{data.FeatureCount} features with " + data.Task switch
+    {
+        LearningTask.Classification => $"the classes {CsvDataset.Some(data.ClassNames)}",
+        LearningTask.Regression => $"{data.TargetCount} targets",
+        _ => "nothing to learn",
+    };
 }

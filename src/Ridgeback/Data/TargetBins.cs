@@ -88,7 +88,7 @@ public sealed class TargetBins
     {
         if (data.Task != LearningTask.Regression || data.TargetCount != 1)
         {
-            throw new InputException($"Bins of '{data.Name}'", $"expected rows with one number to predict, received {data.TargetCount}", "Give data for a regression with one target");
+            throw new InputException($"Bins of '{data.Name}'", $"expected rows with one number to predict, received {data.Task} with {data.TargetCount} targets", "Give data for a regression with one target");
         }
 
         return data.WithLabels([.. data.Targets.ToArray().Select(target => BinOf(target))], this);
@@ -112,7 +112,7 @@ public sealed class TargetBins
         if (!single || !holds)
         {
             throw new InputException(
-                $"Bins of '{training.Data.Name}'", single ? $"expected 2 bins or more between rising edges, received {received}" : "expected rows with one number to predict, received others",
+                $"Bins of '{training.Data.Name}'", single ? $"expected 2 bins or more between rising edges, received {received}" : $"expected rows with one number to predict, received {training.Data.Task} with {training.Data.TargetCount} targets",
                 "Give data for a regression with one target, and rising edges");
         }
     }

@@ -175,7 +175,7 @@ public sealed unsafe class FittedComponents : Preprocessor
         var text = JsonArrays.Property(json, "directions", JsonValueKind.String, kind);
         if (!text.TryGetBytesFromBase64(out var bytes) || bytes.Length != (long)components * featureCount * sizeof(float))
         {
-            throw new InputException($"Preprocessing '{kind}'", $"expected {components} × {featureCount} numbers of 4 bytes in 'directions', received something else", "Give an undamaged model");
+            throw new InputException($"Preprocessing '{kind}'", $"expected {components} × {featureCount} numbers of 4 bytes in 'directions' as Base64, received {(bytes is null ? "other text" : $"{bytes.Length} bytes")}", "Give an undamaged model");
         }
 
         return new FittedComponents(

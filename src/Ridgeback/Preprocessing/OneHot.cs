@@ -155,9 +155,10 @@ public sealed class FittedOneHot : Preprocessor
             string[] names = [.. JsonArrays.Property(features[feature], "names", JsonValueKind.Array, Name).EnumerateArray().Select(name => name.GetString() ?? "")];
             kept[feature] = [.. JsonArrays.Read(features[feature], "kept", places.GetArrayLength(), Name).Select(place => (int)place)];
             categories[feature] = names;
-            if (kept[feature]!.Any(place => place < 0 || place >= names.Length))
+            var wrong = Array.FindIndex(kept[feature]!, place => place < 0 || place >= names.Length);
+            if (wrong >= 0)
             {
-                throw Damaged($"expected categories of 0 to {names.Length - 1}, received others");
+                throw Damaged($"expected categories of 0 to {names.Length - 1}, received {kept[feature]![wrong]}");
             }
         }
 

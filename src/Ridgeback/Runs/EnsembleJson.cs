@@ -8,7 +8,7 @@ namespace Ridgeback.Runs;
 public static class EnsembleJson
 {
     /// <summary>
-    /// run, ensemble, combine, cancelled, seconds; train, trainDev, dev and test of the ensemble as for a single network; members with their own
+    /// run, ensemble, combine, cancelled, seconds, classWeights; train, trainDev, dev and test of the ensemble as for a single network; members with their own
     /// figures; outOfBag; errors of dev and test (variance, covariance, predicted, measured) with predictedFromDev.
     /// </summary>
     /// <param name="result">What to write.</param>
@@ -21,6 +21,7 @@ public static class EnsembleJson
         json.WriteString("combine", Camel(training.Ensemble.Combination));
         json.WriteBoolean("cancelled", training.Cancelled);
         json.WriteNumber("seconds", Math.Round(training.Members.Sum(member => member.Seconds), 3));
+        ClassWeightsTable.Write(json, training.ClassWeights);
         ResultJson.Figures(json, "train", training.Train.Together);
         ResultJson.Figures(json, "trainDev", result.TrainDev?.Together);
         ResultJson.Figures(json, "dev", training.Dev?.Together);

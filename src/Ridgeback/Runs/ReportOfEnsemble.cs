@@ -27,7 +27,7 @@ internal static class ReportOfEnsemble
             Subtitle = $"{result.Configuration.Ensemble!.Name} with {Sentences.Counted(training.Members.Count, "member")}: {ReportOfRun.Subtitle(data)}",
             KeyFigures = [.. KeyFigures.Of(sets), .. Own(result)],
             Verdict = [Verdict.Figures(sets, "ensemble"), Verdict.Honesty(sets, result.Finished), .. EnsembleSentences.Of(result)],
-            Tables = [MembersTable(result)],
+            Tables = [MembersTable(result), .. ClassWeightsTable.Of(training.ClassWeights, result.Configuration.Training.ClassWeights, data.Split.Train.Data)],
             ConfusionMatrices = classes ? [.. sets.HeldOut.Select(set => ReportOfRun.Confusion(set, data))] : [],
             Regressions = classes ? [] : [.. sets.HeldOut.SelectMany(ReportOfRun.Regressions)],
             HardestExamples = HardestRows.Of(training.Ensemble.Members[0], looked, (training.Dev ?? training.Train).Together.Outputs),

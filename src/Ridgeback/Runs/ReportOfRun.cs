@@ -27,7 +27,11 @@ internal static class ReportOfRun
             KeyFigures = [.. KeyFigures.Of(result, sets)],
             Verdict = [.. Verdict.Of(result, sets)],
             LearningCurves = Curves(result, classes),
-            Tables = [.. result.Regularization?.Tables() ?? []],
+            Tables =
+            [
+                .. result.Regularization?.Tables() ?? [],
+                .. ClassWeightsTable.Of(result.Training.ClassWeights, result.Configuration.Training.ClassWeights, data.Split.Train.Data),
+            ],
             ConfusionMatrices = classes ? [.. sets.HeldOut.Select(set => Confusion(set, data))] : [],
             Regressions = classes ? [] : [.. sets.HeldOut.SelectMany(Regressions)],
             HardestExamples = HardestRows.Of(result.Training.DevModel, looked, (hasDev ? result.Training.Dev! : result.Training.Train).Outputs),

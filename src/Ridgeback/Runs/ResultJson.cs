@@ -8,7 +8,7 @@ namespace Ridgeback.Runs;
 public static class ResultJson
 {
     /// <summary>
-    /// The result of a training: run, seed, threads, epochs, steps, bestStep, stoppedBy, seconds, and train, trainDev, dev and
+    /// The result of a training: run, seed, threads, epochs, steps, bestStep, stoppedBy, seconds, classWeights (as used, in the order of the classes; null for none), and train, trainDev, dev and
     /// test with loss and, for classification, accuracy; a set that was not evaluated is null. After a second training (secondTraining,
     /// otherwise null) train, trainDev and dev are those of the first one's best model. equivalentPenalty is null without early stopping.
     /// </summary>
@@ -25,6 +25,7 @@ public static class ResultJson
         json.WriteNumber("bestStep", training.BestStep);
         json.WriteString("stoppedBy", Camel(training.StoppedBy));
         json.WriteNumber("seconds", Math.Round(training.Seconds, 3));
+        ClassWeightsTable.Write(json, training.ClassWeights);
         Second(json, training.Second);
         Equivalent(json, training.EquivalentPenalty);
         result.Regularization?.Write(json);

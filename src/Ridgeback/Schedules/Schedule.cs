@@ -12,5 +12,5 @@ public abstract record Schedule
     public abstract double Factor(in SchedulePlace place);
 
     /// <summary>Evaluations without improvement that make a plateau; null when the schedule does not ask.</summary>
-    public virtual int? Patience => null;
+    public virtual int? PlateauPatience => null;
 }

@@ -19,7 +19,7 @@ public sealed record WarmUp : Schedule
     public override string Kind => "warmUp";
 
     /// <inheritdoc/>
-    public override int? Patience => Then?.Patience;
+    public override int? PlateauPatience => Then?.PlateauPatience;
 
     /// <inheritdoc/>
     public override double Factor(in SchedulePlace place) => Math.Min(1, (place.Step + 1.0) / Steps) * (Then?.Factor(place) ?? 1);

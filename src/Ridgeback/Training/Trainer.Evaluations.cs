@@ -145,7 +145,7 @@ public sealed partial class Trainer
             (state.BestStep, state.BestRateSum) = (point.Step, rateSum);
         }
 
-        if (options.Schedule?.Patience is not null && second is null)
+        if (options.Schedule?.PlateauPatience is not null && second is null)
         {
             state.Plateau.Observe(point.Step, point.Watched ?? point.TrainLoss);
             if (state.Plateau.ShouldStop)

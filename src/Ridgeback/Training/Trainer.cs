@@ -75,7 +75,7 @@ public sealed partial class Trainer
         batches = new BatchOrder(
             train.Count, Math.Min(options.BatchSize, train.Count), options.Seed, network.Layers.Any(layer => layer is BatchNormalization));
         augmented = options.Augmentation.Count == 0 ? null : new AugmentedBatches(new Augmenter(options.Augmentation, training.Data, options.Seed), pipeline, batches);
-        state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue, options.Schedule?.Patience ?? int.MaxValue)
+        state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue, options.Schedule?.PlateauPatience ?? int.MaxValue)
         {
             Place = second?.Place ?? default(TrainerPlace) with { Objective = double.NaN },
         };

@@ -40,7 +40,7 @@ internal static class TwoTrainings
         Stopping = options.EarlyStopping!,
         First = first,
         FirstBatches = trainer.BatchCount,
-        Plateaus = options.Schedule?.Patience is { } patience ? SecondStart.PlateausOf(first.History, patience) : [],
+        Plateaus = options.Schedule?.PlateauPatience is { } patience ? SecondStart.PlateausOf(first.History, patience) : [],
         AtBest = trainer.AtBest,
         RateSum = trainer.BestRateSum,
         SampleSize = sample,

@@ -30,6 +30,20 @@ public class ChartTests
         (Number(shade, "x") + Number(shade, "width")).ShouldBe(last, 0.02);
     }
 
+    /// <summary>Numbers of 7 units a digit end before the name of their axis, which stands within 22 units of the edge.</summary>
+    [Theory]
+    [InlineData(1e-9, 1, true)]
+    [InlineData(0.0002, 0.001, false)]
+    [InlineData(-12000, 8000, false)]
+    [InlineData(0.1, 0.9, false)]
+    public void Numbers_do_not_run_into_the_name_of_the_vertical_axis(double least, double greatest, bool logarithmic)
+    {
+        var chart = Curve([new ChartPoint(0, least), new ChartPoint(1, greatest)], 0) with { Logarithmic = logarithmic, YName = "rate" };
+        var numbers = Class(Parse(chart.Render()), "text", "tick").Where(text => text.Attribute("text-anchor")?.Value == "end").ToArray();
+        numbers.Length.ShouldBeGreaterThan(1);
+        numbers.ShouldAllBe(text => Number(text, "x") - (7 * text.Value.Length) >= 21.5);
+    }
+
     [Fact]
     public void Values_that_are_not_finite_leave_a_gap_and_a_note()
     {

@@ -27,7 +27,7 @@ public sealed class TrainCommandTests : IDisposable
         Directory.EnumerateFileSystemEntries(folder.File("run")).Select(Path.GetFileName).Order().ShouldBe(Files);
         var json = run.Json();
         json.EnumerateObject().Select(property => property.Name).ShouldBe(
-            ["run", "seed", "threads", "epochs", "steps", "bestStep", "stoppedBy", "seconds", "secondTraining", "equivalentPenalty", "regularization", "train", "trainDev", "dev", "test"]);
+            ["run", "seed", "threads", "epochs", "steps", "bestStep", "stoppedBy", "seconds", "classWeights", "secondTraining", "equivalentPenalty", "regularization", "train", "trainDev", "dev", "test"]);
         json.GetProperty("run").GetString().ShouldBe(folder.File("run"));
         json.GetProperty("epochs").GetInt32().ShouldBe(3);
         json.GetProperty("stoppedBy").GetString().ShouldBe("epochs");

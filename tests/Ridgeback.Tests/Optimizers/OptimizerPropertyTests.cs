@@ -1,4 +1,6 @@
 using Ridgeback.Graphs;
+using Ridgeback.Losses;
+using Ridgeback.Networks;
 using Ridgeback.Optimizers;
 using Ridgeback.Runs;
 using Ridgeback.Tests.Formats;
@@ -166,6 +168,41 @@ public class OptimizerPropertyTests
         string[] kernels = [.. new Optimizer[] { new Own(), new Momentum() }.Select(optimizer => string.Join(
             '\n', TrainingExplanation.Explain(network, train, options with { Optimizer = optimizer }).Split('\n').Skip(1)))];
         kernels[0].ShouldBe(kernels[1]);
+    }
+
+    /// <summary>So do a user's cross-entropy and Adam together.</summary>
+    [Fact]
+    [Trait("Row", "R034")]
+    [Trait("Row", "R049")]
+    public void A_loss_and_an_optimizer_of_ones_own_are_compiled_like_built_in_ones()
+    {
+        var train = Problems.Noise(64, 1).AsTrainingSet();
+        var own = Loss.Custom("own", TargetKind.Labels, (f, y) => -(y.OneHot(f.Shape[1]) * f.LogSoftmax()).Sum(-1), PredictionKind.Softmax);
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 16, Threads = 1 };
+        (Network Network, TrainingOptions Options)[] both =
+        [
+            (Problems.Small(train).WithLoss(own), options with { Optimizer = new OwnAdam() }),
+            (Problems.Small(train).WithLoss(new SoftmaxCrossEntropy()), options with { Optimizer = new Adam() }),
+        ];
+        string[] kernels = [.. both.Select(one => string.Join('\n', TrainingExplanation.Explain(one.Network, train, one.Options).Split('\n').Skip(1)))];
+        kernels[0].ShouldBe(kernels[1]);
+        Problems.Bits(both[0].Network.Train(train, null, both[0].Options).Model).ShouldBe(Problems.Bits(both[1].Network.Train(train, null, both[1].Options).Model));
+    }
+
+    private sealed record OwnAdam() : Optimizer(0.001)
+    {
+        public override string Kind => "ownAdam";
+
+        public override Node Step(UpdateScope scope, Node parameter, Node gradient)
+        {
+            var (mean, square) = (scope.State("mean"), scope.State("square"));
+            var m = (0.9 * mean.Value) + ((1 - 0.9) * gradient);
+            var v = (0.999 * square.Value) + ((1 - 0.999) * gradient.Square());
+            scope.Set(mean, m);
+            scope.Set(square, v);
+            var root = (1.0 / (1.0 - Node.Power(0.999, scope.StepNumber)) * v).Sqrt() + 1e-8;
+            return parameter - (scope.LearningRate / (1.0 - Node.Power(0.9, scope.StepNumber)) * m / root);
+        }
     }
 
     private sealed record Own() : Optimizer(0.01)

@@ -156,6 +156,13 @@ public class PipelineTests
     [InlineData("""{"featureCount":1,"steps":[{"kind":"standardize","mean":[1],"deviation":[-1]}]}""", "expected deviations of 0 or more")]
     [InlineData("""{"featureCount":1,"steps":[{"kind":"scale","divisor":0}]}""", "expected a finite divisor other than 0")]
     [InlineData("""[]""", "expected 'featureCount'")]
+    [InlineData("""{"featureCount":1,"steps":{}}""", "Preprocessing 'pipeline': expected Array in 'steps', received Object. Give an undamaged model.")]
+    [InlineData("""{"featureCount":1,"steps":[{"kind":"minMax","least":[2],"greatest":[1]}]}""", "Preprocessing 'minMax': expected ranges from least to greatest, received one the other way round. Give an undamaged model.")]
+    [InlineData("""{"featureCount":3,"steps":[{"kind":"imageMean","channels":2,"mean":[1,2]}]}""", "Preprocessing 'imageMean': expected channels that divide 3 features, received 2. Give an undamaged model.")]
+    [InlineData("""{"featureCount":2,"steps":[{"kind":"oneHot","features":[null]}]}""", "Preprocessing 'oneHot': expected 2 features, received 1. Give an undamaged model.")]
+    [InlineData("""{"featureCount":1,"steps":[{"kind":"oneHot","features":[{"kept":[0,3],"names":["a","b"]}]}]}""", "Preprocessing 'oneHot': expected categories of 0 to 1, received 3. Give an undamaged model.")]
+    [InlineData("""{"featureCount":2,"steps":[{"kind":"whitening","components":1,"directions":"AAAA"}]}""", "expected 1 × 2 numbers of 4 bytes in 'directions' as Base64, received 3 bytes. Give an undamaged model.")]
+    [InlineData("""{"featureCount":2,"steps":[{"kind":"whitening","components":1,"directions":"?"}]}""", "in 'directions' as Base64, received other text. Give an undamaged model.")]
     public void Damaged_json_is_named(string json, string expected)
     {
         using var document = JsonDocument.Parse(json);

@@ -1,3 +1,4 @@
+using Ridgeback.Charts;
 using Ridgeback.Runs;
 using Ridgeback.Tests.Cli;
 using Ridgeback.Tests.Formats;
@@ -53,6 +54,30 @@ public sealed class VerdictTests : IDisposable
         var table = File.ReadAllText(folder.File("iris/report.html"));
         table.ShouldNotContain("data:image/png;base64,");
         table.ShouldContain("petal length (cm)");
+    }
+
+    /// <summary>100 rows of three classes, 60 : 30 : 10, of which 60 % train: 36, 18 and 6; n/(k·nᶜ) is 60/108, 60/54 and 60/18.</summary>
+    [Theory]
+    [InlineData("balanced", new[] { "0.5556", "1.111", "3.333" }, "Balanced: n/(k")]
+    [InlineData("""{"type":"byClass","weights":[1,2.5,0]}""", new[] { "1", "2.5", "0" }, "Given by class.")]
+    public void The_weights_of_classes_are_told(string setting, string[] weights, string how)
+    {
+        var source = folder.Text("three.csv", "a,b,kind\n" + string.Concat(Enumerable.Range(0, 100).Select(i =>
+            FormattableString.Invariant($"{i % 7},{i % 11},{(i < 60 ? "common" : i < 90 ? "fewer" : "rare")}\n"))));
+        foreach (var ensemble in new[] { "null", """{"type":"bagging","members":2}""" })
+        {
+            var name = ensemble[..2] == "nu" ? "run" : "ensemble";
+            var run = CliRun.Train(folder.File(name), "--data", source, "--set", "training.classWeights=" + setting, "--set", "ensemble=" + ensemble, "--json");
+            run.Json().GetProperty("classWeights").EnumerateArray().Select(weight => NumberText.Short(weight.GetDouble())).ShouldBe(weights);
+            var html = File.ReadAllText(folder.File(name + "/report.html"));
+            html.ShouldContain(how);
+            var table = html[html.IndexOf("id=\"class-weights\"", StringComparison.Ordinal)..];
+            System.Text.RegularExpressions.Regex.Matches(table[..table.IndexOf("</table>", StringComparison.Ordinal)], "<t[hd][^>]*>([^<]*)</t[hd]>").Select(cell => cell.Groups[1].Value)
+                .ShouldBe(["Class", "Training rows", "Weight", "common", "36", weights[0], "fewer", "18", weights[1], "rare", "6", weights[2]]);
+        }
+
+        CliRun.Train(folder.File("plain"), "--data", source, "--json").Json().GetProperty("classWeights").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        File.ReadAllText(folder.File("plain/report.html")).ShouldNotContain("class-weights");
     }
 
     public void Dispose() => folder.Dispose();
