@@ -11,13 +11,13 @@ public sealed partial class Model
 
     /// <summary>Predicts with dropout and noise as in training, many times: the mean is the average over masks, the spread says how sure the model is.</summary>
     /// <param name="rows">Row after row, <see cref="FeatureCount"/> numbers each, as they stand in the data.</param>
-    /// <param name="passes">N ≥ 2; default 50.</param>
+    /// <param name="passes">N ≥ 1; default 50. One pass is one network out of the many: it has no spread, and deviations are NaN.</param>
     /// <param name="seed">Which masks are drawn. They depend on it, the pass and the row's place, on nothing else. Default 1.</param>
     /// <exception cref="InputException">The model has no layer of noise, or the rows are not complete and finite.</exception>
     /// <remarks>Source: Srivastava et al., Dropout (2014); Gal and Ghahramani, Dropout as a Bayesian approximation (2016). Batch normalization uses its moving averages.</remarks>
     public MonteCarloPrediction PredictMonteCarlo(ReadOnlySpan<float> rows, int passes = 50, uint seed = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(passes, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(passes, 1);
         if (!Network.Layers.Any(layer => layer.IsNoise))
         {
             throw new InputException(
@@ -67,7 +67,7 @@ public sealed partial class Model
             for (var i = 0; i < part * OutputCount; i++)
             {
                 means[(first * OutputCount) + i] = (float)sums[i];
-                deviations[(first * OutputCount) + i] = (float)Math.Sqrt(squares[i] / (passes - 1));
+                deviations[(first * OutputCount) + i] = passes > 1 ? (float)Math.Sqrt(squares[i] / (passes - 1)) : float.NaN;
             }
         }
 

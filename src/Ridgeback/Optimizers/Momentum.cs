@@ -18,6 +18,9 @@ public sealed record Momentum : Optimizer
     /// <summary>μ, at least 0 and below 1; default 0.9.</summary>
     public double Coefficient { get; init => field = Decay(value, "Coefficient", "0.9 is usual"); }
 
+    /// <summary>How μ is reached from a smaller one over the first steps; default null: it is constant.</summary>
+    public MomentumRise? Rise { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "momentum";
 
@@ -25,7 +28,8 @@ public sealed record Momentum : Optimizer
     public override Node Step(UpdateScope scope, Node parameter, Node gradient)
     {
         var velocity = scope.State("velocity");
-        var next = (Coefficient * velocity.Value) + gradient;
+        var coefficient = Rise?.Of(Coefficient, scope.StepNumber) ?? Coefficient;
+        var next = (coefficient * velocity.Value) + gradient;
         scope.Set(velocity, next);
         return parameter - (scope.LearningRate * next);
     }

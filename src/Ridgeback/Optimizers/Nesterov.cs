@@ -19,6 +19,9 @@ public sealed record Nesterov : Optimizer
     /// <summary>μ, at least 0 and below 1; default 0.9.</summary>
     public double Coefficient { get; init => field = Decay(value, "Coefficient", "0.9 is usual"); }
 
+    /// <summary>How μ is reached from a smaller one over the first steps; default null: it is constant.</summary>
+    public MomentumRise? Rise { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "nesterov";
 
@@ -26,8 +29,9 @@ public sealed record Nesterov : Optimizer
     public override Node Step(UpdateScope scope, Node parameter, Node gradient)
     {
         var velocity = scope.State("velocity");
-        var next = (Coefficient * velocity.Value) + gradient;
+        var coefficient = Rise?.Of(Coefficient, scope.StepNumber) ?? Coefficient;
+        var next = (coefficient * velocity.Value) + gradient;
         scope.Set(velocity, next);
-        return parameter - (scope.LearningRate * (gradient + (Coefficient * next)));
+        return parameter - (scope.LearningRate * (gradient + (coefficient * next)));
     }
 }

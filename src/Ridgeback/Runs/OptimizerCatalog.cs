@@ -30,10 +30,16 @@ public static class OptimizerCatalog
             s.Number("beta2", 0.999, "Decay of the largest gradient", Decay))),
         new Variant<Optimizer>("momentum", "Heavy ball: a velocity that gradients push", s => new Momentum(
             Rate(s, 0.01),
-            s.Number("coefficient", 0.9, "Share of the velocity that is kept", Decay))),
+            s.Number("coefficient", 0.9, "Share of the velocity that is kept", Decay))
+        {
+            Rise = Rise(s),
+        }),
         new Variant<Optimizer>("nesterov", "Momentum with the gradient taken ahead", s => new Nesterov(
             Rate(s, 0.01),
-            s.Number("coefficient", 0.9, "Share of the velocity that is kept", Decay))),
+            s.Number("coefficient", 0.9, "Share of the velocity that is kept", Decay))
+        {
+            Rise = Rise(s),
+        }),
         new Variant<Optimizer>("emaMomentum", "A step along a moving average of gradients", s => new EmaMomentum(
             Rate(s, 0.1),
             s.Number("beta", 0.9, "Decay of the average; 0.8 is usual too", Decay))),
@@ -51,6 +57,12 @@ public static class OptimizerCatalog
         s.Number("beta1", 0.9, "Decay of the mean gradient", Decay),
         s.Number("beta2", 0.999, "Decay of the mean squared gradient", Decay),
         s.Number("epsilon", 1e-8, "Added to the root of the mean square", Bounds.Above(0)));
+
+    private static MomentumRise? Rise(SettingsReader settings) => settings.OptionalObject(
+        "rise", s => new MomentumRise(
+            s.Integer("steps", 1000, "Steps until the coefficient is reached", Bounds.AtLeast(1)),
+            s.Number("start", 0.5, "The coefficient of the first step", Decay)),
+        "How the coefficient is reached from a smaller one in a straight line; null: it is constant");
 
     private static double Rate(SettingsReader settings, double @default) =>
         settings.Number("learningRate", @default, "Length of a step", Bounds.Above(0));

@@ -100,6 +100,11 @@ public sealed record EquivalentPenalty
             yield return "The learning rate was not constant: the sum of the rates stands in for steps times rate.";
         }
 
+        if (options.Optimizer is Momentum { Rise: not null } or Nesterov { Rise: not null })
+        {
+            yield return "The momentum rose: its last value stands in for that of all steps.";
+        }
+
         if (network.Layers.Count > 0 || network.Task.Loss is not Squared)
         {
             yield return "The loss is not quadratic in the weights: the likeness holds only as far as its curvature stays what it was at the start.";

@@ -54,6 +54,26 @@ public class MonteCarloTests
     }
 
     [Fact]
+    public void One_pass_is_one_mask_and_two_passes_are_its_mean_with_another()
+    {
+        var train = Problems.Noise(40, 1).AsTrainingSet();
+        var model = Network.Classifier(train).Dense(6).Tanh().Dropout(0.5).Train(train, null, Options).Model;
+        var one = model.PredictMonteCarlo(train.Data.Features, passes: 1);
+        var two = model.PredictMonteCarlo(train.Data.Features, passes: 2);
+        one.Passes.ShouldBe(1);
+        one.Means.Chunk(3).ShouldAllBe(row => Math.Abs(row.Sum() - 1) < 1e-5);
+        one.Deviations.ShouldAllBe(value => float.IsNaN(value));
+
+        // The sample's deviation of a pair is √2 times the distance of either from the mean.
+        for (var i = 0; i < two.Means.Length; i++)
+        {
+            two.Deviations[i].ShouldBe(MathF.Sqrt(2) * MathF.Abs(one.Means[i] - two.Means[i]), 1e-5f);
+        }
+
+        two.Deviations.Max().ShouldBeGreaterThan(0.01f);
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         var model = Network.Regressor(Line).Train(Line, null, Options).Model;
@@ -61,6 +81,6 @@ public class MonteCarloTests
         var noisy = Network.Regressor(Line).Dropout().Train(Line, null, Options).Model;
         Should.Throw<InputException>(() => noisy.PredictMonteCarlo([1, 2, 3])).Message.ShouldContain("expected rows of 2 numbers, received 3 numbers in all");
         Should.Throw<InputException>(() => noisy.PredictMonteCarlo([1, float.NaN])).Message.ShouldContain("NaN");
-        Should.Throw<ArgumentOutOfRangeException>(() => noisy.PredictMonteCarlo([1, 2], passes: 1));
+        Should.Throw<ArgumentOutOfRangeException>(() => noisy.PredictMonteCarlo([1, 2], passes: 0));
     }
 }

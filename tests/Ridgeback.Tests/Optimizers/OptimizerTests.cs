@@ -43,6 +43,28 @@ public class OptimizerTests
         Walk(new Momentum(0.01, 0.8), 2, out _).ShouldMatch([x2, y2], "momentum");
     }
 
+    [Theory]
+    [Trait("Row", "R047")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Momentum_rises_in_a_straight_line(bool looksAhead)
+    {
+        var rise = new MomentumRise(4, start: 0.1);
+        var optimizer = looksAhead ? (Optimizer)new Nesterov(0.01, 0.9) { Rise = rise } : new Momentum(0.01, 0.9) { Rise = rise };
+        double x = 1, velocity = 0;
+        var expected = new List<double>();
+        foreach (var coefficient in new[] { 0.1, 0.3, 0.5, 0.7, 0.9, 0.9, 0.9 })
+        {
+            var gradient = 2 * x;
+            velocity = (coefficient * velocity) + gradient;
+            x -= 0.01 * (looksAhead ? gradient + (coefficient * velocity) : velocity);
+            expected.Add(x);
+        }
+
+        Walk(optimizer, expected.Count, out var path);
+        path.Where((_, i) => i % 2 == 0).ToArray().ShouldMatch([.. expected], "rising momentum");
+    }
+
     [Fact]
     [Trait("Row", "R050")]
     public void AdaMax_moves_nothing_where_no_gradient_was_seen()
@@ -133,6 +155,10 @@ public class OptimizerTests
             "Optimizer adam, LearningRate: expected a finite number above 0, received 0. Rates from 1e-4 to 0.1 are usual.");
         Should.Throw<GraphException>(() => new Momentum(0.1, coefficient: 1)).Message.ShouldBe(
             "Optimizer momentum, Coefficient: expected a number of at least 0 and below 1, received 1. 0.9 is usual.");
+        Should.Throw<GraphException>(() => new MomentumRise(0)).Message.ShouldBe(
+            "MomentumRise, Steps: expected a whole number of 1 or more, received 0. Some epochs' steps are usual.");
+        Should.Throw<GraphException>(() => new MomentumRise(1, start: 1)).Message.ShouldBe(
+            "MomentumRise, Start: expected a number of at least 0 and below 1, received 1. 0.5 is usual.");
         Should.Throw<GraphException>(() => new Adam(beta1: -0.1)).Message.ShouldContain("Beta1");
         Should.Throw<GraphException>(() => new Adam(beta2: double.NaN)).Message.ShouldContain("Beta2");
         Should.Throw<GraphException>(() => new Adam(epsilon: 0)).Message.ShouldContain("Epsilon");

@@ -134,6 +134,8 @@ public class EquivalentPenaltyTests
         var descent = new TrainingOptions { Optimizer = new GradientDescent(0.1) };
         Of(descent, 9).Cautions.Single().ShouldStartWith("There were few steps");
         Of(descent with { Optimizer = new Momentum() }, 99).Cautions.Single().ShouldStartWith("There were few steps");
+        Of(descent with { Optimizer = new Momentum { Rise = new MomentumRise(10) } }).Cautions.Single().ShouldStartWith("The momentum rose");
+        Of(descent with { Optimizer = new Nesterov { Rise = new MomentumRise(10) } }).Cautions.Single().ShouldStartWith("The momentum rose");
         Of(descent with { Clipping = new ClipByNorm(1) }).Cautions.Single().ShouldStartWith("Gradients were clipped");
         var grouped = Of(descent with { Groups = [new ParameterGroup("output") { LearningRateFactor = 0.5 }] });
         grouped.Strength.ShouldBeNull();

@@ -166,12 +166,13 @@ public class ResumeTests
 
     [Theory]
     [InlineData("momentum")]
+    [InlineData("rising")]
     [InlineData("adam")]
     [InlineData("descent")]
     public void Every_optimizer_resumes(string kind)
     {
         using var folder = new TemporaryFolder();
-        Optimizer optimizer = kind switch { "momentum" => new Momentum(), "adam" => new Adam(), _ => new GradientDescent() };
+        Optimizer optimizer = kind switch { "momentum" => new Momentum(), "rising" => new Momentum { Rise = new MomentumRise(12) }, "adam" => new Adam(), _ => new GradientDescent() };
         var whole = Problems.Saved(Network.Train(Train, Dev, Options with { Optimizer = optimizer }));
         using var source = new CancellationTokenSource();
         Network.Train(Train, Dev, Resuming(folder, source, 9) with { Optimizer = optimizer }, source.Token).Steps.ShouldBe(9);
