@@ -22,6 +22,9 @@ public sealed record DataSchema(
     /// <summary>How a number to predict was cut into the classes; null for classes of their own.</summary>
     public TargetBins? Bins { get; init; }
 
+    /// <summary>What further heads of a network learn from the same rows; empty for none.</summary>
+    public IReadOnlyList<HeadSchema> Heads { get; init; } = [];
+
     /// <summary>Whether some features are categories.</summary>
     internal bool HasCategories => Categories.Any(categories => categories is not null);
 
@@ -34,3 +37,10 @@ public sealed record DataSchema(
     /// <summary>True when the features have only the names that were made up for them ("feature 1"…).</summary>
     internal bool HasMadeUpNames => FeatureNames.SequenceEqual(DatasetChecks.MadeUpNames("feature", FeatureNames.Count));
 }
+
+/// <summary>What one further head learns.</summary>
+/// <param name="Name">The name of the head.</param>
+/// <param name="Task">Classes or numbers.</param>
+/// <param name="ClassNames">The classes in the order of their numbers; empty for numbers.</param>
+/// <param name="TargetNames">The names of the numbers, or the one name of the label.</param>
+public sealed record HeadSchema(string Name, LearningTask Task, IReadOnlyList<string> ClassNames, IReadOnlyList<string> TargetNames);

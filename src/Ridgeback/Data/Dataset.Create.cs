@@ -93,6 +93,6 @@ public sealed partial class Dataset
             ids[row] = row;
         }
 
-        return new Dataset(schema, name, DataRole.Source, features, new TargetValues(labels ?? [], targets ?? [], []), ids);
+        return new Dataset(schema, name, DataRole.Source, features, new TargetValues(labels ?? [], targets ?? [], [], []), ids);
     }
 }

@@ -29,7 +29,8 @@ public sealed partial class Dataset
         }
 
         return new Dataset(
-            Schema, Name, Role, all.Finish(), new TargetValues([.. labels, .. other.labels], [.. targets, .. other.targets], both),
+            Schema, Name, Role, all.Finish(), new TargetValues(
+                [.. labels, .. other.labels], [.. targets, .. other.targets], both, [.. heads.Select(head => head.Joined(other.TargetsOf(head.Schema), other.Count))]),
             [.. ids, .. other.ids.Select(id => checked(id + moved))]);
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Ridgeback.Data;
 
 /// <summary>Rows of features, with a label, targets or nothing for each. Immutable; safe to read from many threads.</summary>
@@ -14,13 +12,14 @@ public sealed partial class Dataset
     private readonly int[] labels;
     private readonly float[] targets;
     private readonly float[] weights;
+    private readonly HeadTargets[] heads;
     private readonly int[] ids;
     private readonly int[] exampleShape;
     private string? fingerprint;
 
     private Dataset(DataSchema schema, string name, DataRole role, FeatureRows features, TargetValues target, int[] ids)
     {
-        Schema = schema;
+        Schema = schema.Heads.Count + target.Heads.Length == 0 ? schema : schema with { Heads = [.. target.Heads.Select(head => head.Schema)] };
         Name = name;
         Role = role;
         exampleShape = [.. schema.ExampleShape];
@@ -28,6 +27,7 @@ public sealed partial class Dataset
         labels = target.Labels;
         targets = target.Targets;
         weights = target.Weights;
+        heads = target.Heads;
         this.ids = ids;
     }
 
@@ -59,7 +59,7 @@ public sealed partial class Dataset
     /// <summary>Whether the features are in memory, and not in a file.</summary>
     public bool InMemory => features.Memory is not null;
 
-    /// <summary>The class of each row, 0 … <see cref="ClassCount"/> − 1; empty unless the task is classification.</summary>
+    /// <summary>The class of each row, 0 … <see cref="ClassCount"/> − 1, or −1 where it is not known; empty unless the task is classification.</summary>
     public ReadOnlySpan<int> Labels => labels;
 
     /// <summary>The names of the classes in the order of their numbers; empty unless the task is classification.</summary>
@@ -74,13 +74,16 @@ public sealed partial class Dataset
         var counts = new double[Task == LearningTask.Classification ? ClassCount : 0];
         for (var row = 0; row < labels.Length; row++)
         {
-            counts[labels[row]] += Weights.IsEmpty ? 1 : Weights[row];
+            if (labels[row] >= 0)
+            {
+                counts[labels[row]] += Weights.IsEmpty ? 1 : Weights[row];
+            }
         }
 
         return counts;
     }
 
-    /// <summary>The targets of all rows, row-major: (<see cref="Count"/>, <see cref="TargetCount"/>); empty unless the task is regression.</summary>
+    /// <summary>The targets of all rows, row-major: (<see cref="Count"/>, <see cref="TargetCount"/>), NaN where one is not known; empty unless the task is regression.</summary>
     public ReadOnlySpan<float> Targets => targets;
 
     /// <summary>The number of targets of one row; 0 unless the task is regression.</summary>
@@ -121,7 +124,7 @@ public sealed partial class Dataset
         }
 
         return Count == 0 || values.ContainsAnyExcept(0f)
-            ? new Dataset(Schema, Name, Role, features, new TargetValues(labels, targets, values.ToArray()), ids)
+            ? new Dataset(Schema, Name, Role, features, Known with { Weights = values.ToArray() }, ids)
             : throw new InputException($"Dataset '{Name}'", "expected a weight above 0, received only zeros", "Give some rows a weight");
     }
 
@@ -169,7 +172,10 @@ public sealed partial class Dataset
         var counts = new int[ClassCount];
         foreach (var label in labels)
         {
-            counts[label]++;
+            if (label >= 0)
+            {
+                counts[label]++;
+            }
         }
 
         return counts;
@@ -188,6 +194,7 @@ public sealed partial class Dataset
 
     internal Dataset SelectAs(ReadOnlySpan<int> rows, DataRole role)
     {
+        var chosen = rows.ToArray();
         var chosenTargets = new float[checked(rows.Length * TargetCount)];
         var chosenLabels = new int[labels.Length == 0 ? 0 : rows.Length];
         var chosenWeights = new float[weights.Length == 0 ? 0 : rows.Length];
@@ -209,11 +216,11 @@ public sealed partial class Dataset
             chosenIds[i] = ids[rows[i]];
         }
 
-        return new Dataset(Schema, Name, role, features.Select(rows), new TargetValues(chosenLabels, chosenTargets, chosenWeights), chosenIds);
+        return new Dataset(Schema, Name, role, features.Select(rows), new TargetValues(chosenLabels, chosenTargets, chosenWeights, Array.ConvertAll(heads, head => head.Select(chosen))), chosenIds);
     }
 
     /// <summary>The same rows in another role; nothing is copied.</summary>
-    internal Dataset As(DataRole role) => role == Role ? this : new Dataset(Schema, Name, role, features, new TargetValues(labels, targets, weights), ids);
+    internal Dataset As(DataRole role) => role == Role ? this : new Dataset(Schema, Name, role, features, Known, ids);
 
     /// <summary>The same rows with other features, which are taken over, not copied.</summary>
     internal Dataset WithFeatures(FeatureRows changed)
@@ -223,20 +230,20 @@ public sealed partial class Dataset
             throw new ArgumentException($"Expected {Count} rows of {FeatureCount} values, received {changed.Count} of {changed.Width}.", nameof(changed));
         }
 
-        return new Dataset(Schema, Name, Role, changed, new TargetValues(labels, targets, weights), ids);
+        return new Dataset(Schema, Name, Role, changed, Known, ids);
     }
 
     /// <summary>The same rows described by other features, all numbers, which are taken over, not copied.</summary>
     internal Dataset WithComponents(FeatureRows changed, IReadOnlyList<string> names) => new(
-        Schema with { ExampleShape = [names.Count], FeatureNames = names, Categories = [] }, Name, Role, changed, new TargetValues(labels, targets, weights), ids);
+        Schema with { ExampleShape = [names.Count], FeatureNames = names, Categories = [] }, Name, Role, changed, Known, ids);
 
     /// <summary>The same rows with a class each in place of their target.</summary>
     internal Dataset WithLabels(int[] changed, TargetBins bins) => new(
-        Schema with { Task = LearningTask.Classification, ClassNames = bins.Names, Bins = bins }, Name, Role, features, new TargetValues(changed, [], weights), ids);
+        Schema with { Task = LearningTask.Classification, ClassNames = bins.Names, Bins = bins }, Name, Role, features, Known with { Labels = changed, Targets = [] }, ids);
 
     /// <summary>The same rows with numbers to predict in place of what was, which are taken over, not copied.</summary>
     internal Dataset WithNumbers(float[] changed, IReadOnlyList<string> names) => new(
-        Schema with { Task = LearningTask.Regression, ClassNames = [], TargetNames = names, Bins = null }, Name, Role, features, new TargetValues([], changed, weights), ids);
+        Schema with { Task = LearningTask.Regression, ClassNames = [], TargetNames = names, Bins = null }, Name, Role, features, Known with { Labels = [], Targets = changed }, ids);
 
     /// <summary>The same rows as a source of other classes.</summary>
     internal Dataset WithSchema(DataSchema schema, int[] changed) => FromOwned(features, schema, Name, changed);
@@ -249,7 +256,7 @@ public sealed partial class Dataset
             throw new ArgumentException($"Expected {targets.Length} values, received {changed.Length}.", nameof(changed));
         }
 
-        return new Dataset(Schema, Name, Role, features, new TargetValues(labels, changed, weights), ids);
+        return new Dataset(Schema, Name, Role, features, Known with { Targets = changed }, ids);
     }
 
     internal void RequireNotHeldOut(string use)
@@ -271,14 +278,8 @@ public sealed partial class Dataset
         }
     }
 
-    /// <summary>Labels or targets, the other is empty; and weights, or none.</summary>
-    [SuppressMessage("Performance", "CA1815", Justification = "never compared")]
-    private readonly struct TargetValues(int[] labels, float[] targets, float[] weights)
-    {
-        public float[] Weights { get; } = weights;
+    private TargetValues Known => new(labels, targets, weights, heads);
 
-        public int[] Labels { get; } = labels;
-
-        public float[] Targets { get; } = targets;
-    }
+    /// <summary>Labels or targets, the other is empty; weights, or none; and what further heads learn.</summary>
+    private readonly record struct TargetValues(int[] Labels, float[] Targets, float[] Weights, HeadTargets[] Heads);
 }

@@ -29,6 +29,13 @@ internal static class DatasetFingerprint
         Append(hash, data.Labels);
         Append(hash, MemoryMarshal.Cast<float, int>(data.Targets));
         Append(hash, MemoryMarshal.Cast<float, int>(data.Weights));
+        foreach (var name in data.HeadNames)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{string.Join('\n', data.Head(name).ClassNames)}\n"));
+            Append(hash, data.Head(name).Labels);
+            Append(hash, MemoryMarshal.Cast<float, int>(data.Head(name).Targets));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

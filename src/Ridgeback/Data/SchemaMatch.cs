@@ -24,6 +24,12 @@ internal static class SchemaMatch
         var labels = new int[data.Count];
         for (var row = 0; row < labels.Length; row++)
         {
+            if (data.Labels[row] < 0)
+            {
+                labels[row] = -1;
+                continue;
+            }
+
             var name = data.ClassNames[data.Labels[row]];
             if (!places.TryGetValue(name, out labels[row]))
             {

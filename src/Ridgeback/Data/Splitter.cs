@@ -75,7 +75,8 @@ internal static class Splitter
     private static int[][] ByClass(Dataset data, int[] pool, int[] wanted, bool stratify)
     {
         stratify &= data.Task == LearningTask.Classification;
-        var members = new List<int>[stratify ? data.ClassCount : 1];
+        // Rows without a label are divided like one more class.
+        var members = new List<int>[stratify ? data.ClassCount + (data.HasMissingLabels ? 1 : 0) : 1];
         for (var c = 0; c < members.Length; c++)
         {
             members[c] = [];
@@ -83,7 +84,7 @@ internal static class Splitter
 
         foreach (var row in pool)
         {
-            members[stratify ? data.Labels[row] : 0].Add(row);
+            members[!stratify ? 0 : data.Labels[row] >= 0 ? data.Labels[row] : data.ClassCount].Add(row);
         }
 
         if (stratify)
@@ -108,7 +109,7 @@ internal static class Splitter
 
     private static void RefuseRareClasses(Dataset data, List<int>[] members, int parts)
     {
-        for (var c = 0; c < members.Length; c++)
+        for (var c = 0; c < data.ClassCount; c++)
         {
             if (members[c].Count > 0 && members[c].Count < parts)
             {

@@ -54,13 +54,11 @@ public sealed class CurvatureProbe
             throw new InputException("Curvature", $"expected labelled rows of {model.FeatureCount} features, received {data.Count} of {data.FeatureCount}", "Give data of the kind the model was trained on");
         }
 
-        var prepared = model.Pipeline.Apply(data);
-        prepared = model.TargetScaling?.Apply(prepared) ?? prepared;
+        TrainingChecks.CheckHeads(model.Network, data);
         int[] chosen = [.. Enumerable.Range(0, Math.Min(rows, data.Count))];
-        var task = model.Network.Task;
         var graph = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial);
         IReadOnlyList<Variable> trained = [.. model.Parameters.Trained];
-        var loss = Loss.Mean(task.Loss.PerExample(graph.Output, TrainingGraph.TargetOf(task)));
+        var loss = TrainingGraph.SumOf(model.Network, graph, data.HasMissingLabels);
         var scope = Regularization.ScopeOf(graph, trained, data.Count);
         loss = (penalties ?? []).Aggregate(loss, (sum, penalty) => sum + penalty.Of(scope));
 
@@ -71,7 +69,7 @@ public sealed class CurvatureProbe
         store.AddWithoutInitialValues(model.Parameters.All);
         store.CopyFrom(model.Store);
         var plan = Plan<double>.Compile([loss, .. gradients, .. products], store, new CompileOptions { Batch = chosen.Length, Team = new WorkerTeam(Environment.ProcessorCount) });
-        TrainingPlans<double>.Feed(plan, task, prepared, chosen);
+        TrainingPlans<double>.Feed(plan, TaskRows.Of(model, data), chosen);
         return new CurvatureProbe(plan, trained).Run(steps);
     }
 

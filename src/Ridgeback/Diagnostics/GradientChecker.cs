@@ -3,6 +3,7 @@ using Ridgeback.Execution;
 using Ridgeback.Graphs;
 using Ridgeback.Kernels;
 using Ridgeback.Networks;
+using Ridgeback.Preprocessing;
 using Ridgeback.Training;
 
 namespace Ridgeback.Diagnostics;
@@ -72,12 +73,13 @@ public sealed class GradientChecker
     public static GradientCheck Check(Network network, Dataset data, int rows = 8, ulong seed = 1)
     {
         rows = Math.Min(rows, data.Count);
-        var graph = new TrainingGraph(network, new TrainingOptions(), data.Count);
+        var graph = new TrainingGraph(network, new TrainingOptions(), data.Count, data.HasMissingLabels);
+        var tasks = TaskRows.Of(network, data, data, new TargetScaling?[network.Heads.Count]);
         var plans = new TrainingPlans<double>(graph, seed, new WorkerTeam(1));
         int[] chosen = [.. Enumerable.Range(0, rows).Select(i => (int)((long)i * data.Count / rows))];
         return Check(
             graph.Loss, graph.Trained, plans.Store, new CompileOptions { Batch = rows },
-            plan => TrainingPlans<double>.Feed(plan, network.Task, data, chosen));
+            plan => TrainingPlans<double>.Feed(plan, tasks, chosen));
     }
 
     private VariableCheck CheckVariable(Variable variable, double[] analytic, double largest)

@@ -31,6 +31,8 @@ public static class Averaging
     {
         ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(training);
+        training.Data.RequireLabels("Ensemble");
+        dev?.RequireLabels("Ensemble");
         return Train(members, combination, training, dev, new MemberTraining(ensemble ?? new EnsembleOptions(), cancellation));
     }
 

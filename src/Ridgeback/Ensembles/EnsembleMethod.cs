@@ -33,6 +33,8 @@ public abstract record EnsembleMethod
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
+        training.Data.RequireLabels("Ensemble");
+        dev?.RequireLabels("Ensemble");
         return Train(new EnsembleMember(network, options ?? new TrainingOptions()), training, dev, new MemberTraining(ensemble ?? new EnsembleOptions(), cancellation));
     }
 

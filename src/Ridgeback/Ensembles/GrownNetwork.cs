@@ -52,7 +52,7 @@ internal static class GrownNetwork
 
         store.SetTensor(parameters.All[2], weights);
         store.SetTensor(parameters.All[3], bias);
-        return new Model(network, grown.Schema, grown.Pipeline, grown.TargetScaling, parameters, store);
+        return new Model(network, grown.Schema, grown.Pipeline, (grown.TargetScaling, []), parameters, store);
     }
 
     /// <summary>d₁/d₀.</summary>

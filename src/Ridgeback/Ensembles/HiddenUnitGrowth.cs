@@ -38,6 +38,8 @@ public sealed record HiddenUnitGrowth
     {
         ArgumentNullException.ThrowIfNull(training);
         options ??= new TrainingOptions();
+        training.Data.RequireLabels("Growing hidden units");
+        dev?.RequireLabels("Growing hidden units");
         RequireFree(options);
         var classes = training.Data.Task == LearningTask.Classification;
         var seed = options.Seed;

@@ -23,6 +23,12 @@ public sealed record Dense : Layer
     /// <summary>False leaves out b, as before batch normalization, which has a shift of its own; default true.</summary>
     public bool UseBias { get; init; } = true;
 
+    /// <summary>
+    /// True multiplies by the transpose of the weights of <see cref="Layer.SharedWith"/>, x·Wᵀ + b with a bias of its own, as the decoder of an autoencoder with
+    /// tied weights does; default false. The other layer then has as many inputs as this one units.
+    /// </summary>
+    public bool Transposed { get; init; }
+
     /// <summary>For initializers: how many units one input reaches; null for all.</summary>
     internal int? FanOut { get; init; }
 
@@ -39,16 +45,25 @@ public sealed record Dense : Layer
                 "Add a Flatten layer before it");
         }
 
+        if (Transposed && scope.SharedWith is null)
+        {
+            throw new GraphException(
+                $"Dense {scope.Where}", "expected a layer to take the transposed weights from, received none", "Name it with SharedWith (sharedWith)");
+        }
+
         var features = input.Shape[1];
         var initializer = Weights ?? (scope.Next is Relu or LeakyRelu ? new He() : new GlorotUniform());
-        var weights = Parameter(scope, "weights", [features, Units], VariableRole.Weight, initializer, features);
-        var product = Node.MatMul(input, weights);
-        return UseBias
-            ? product + Parameter(scope, "bias", [Units], VariableRole.Bias, Bias ?? new Constant(), features)
-            : product;
-    }
+        Shape shape = Transposed ? [Units, features] : [features, Units];
+        var weights = scope.Parameter("weights", shape, VariableRole.Weight, First("weights", shape, initializer));
+        var product = Node.MatMul(input, weights, transposeY: Transposed);
+        if (!UseBias)
+        {
+            return product;
+        }
 
-    private Variable Parameter(
-        LayerScope scope, string name, Shape shape, VariableRole role, Initializer initializer, int features) =>
-        scope.Parameter(name, shape, role, initializer.Build(scope.FullName(name), shape, features, FanOut ?? Units));
+        var first = First("bias", [Units], Bias ?? new Constant());
+        return product + (Transposed ? scope.OwnParameter("bias", [Units], VariableRole.Bias, first) : scope.Parameter("bias", [Units], VariableRole.Bias, first));
+
+        Node First(string name, Shape of, Initializer values) => values.Build(scope.FullName(name), of, features, FanOut ?? Units);
+    }
 }

@@ -9,6 +9,12 @@ public abstract record Layer
     /// <summary>Addresses its parameters and random numbers; null lets the network number it, as in <c>dense1</c>.</summary>
     public string? Name { get; init; }
 
+    /// <summary>
+    /// The name of an earlier layer of the same kind whose parameters this one uses: one parameter with two uses, so its gradient is the sum of both.
+    /// Null, the default: parameters of its own. Random numbers are its own in any case.
+    /// </summary>
+    public string? SharedWith { get; init; }
+
     /// <summary>The name in a configuration, such as <c>dense</c>.</summary>
     public abstract string Kind { get; }
 

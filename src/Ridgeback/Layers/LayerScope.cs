@@ -31,6 +31,12 @@ public sealed class LayerScope
     /// <summary>What the network is built for.</summary>
     public Phase Phase { get; }
 
+    /// <summary>The layer whose parameters this one uses; null, the default, when it has its own.</summary>
+    public string? SharedWith { get; init; }
+
+    /// <summary>Whether a parameter of another layer was used.</summary>
+    internal bool HasShared { get; private set; }
+
     /// <summary>The step, draw and examples that random numbers are addressed by.</summary>
     public RandomPlace Place { get; }
 
@@ -45,13 +51,38 @@ public sealed class LayerScope
     /// <param name="shape">Its shape; all axes known.</param>
     /// <param name="role">What it is for.</param>
     /// <param name="initial">Its first value, of that shape or stretched to it.</param>
-    /// <exception cref="GraphException">It exists with another shape or role.</exception>
-    public Variable Parameter(string name, Shape shape, VariableRole role, Node initial) =>
+    /// <returns>Under <see cref="SharedWith"/> the variable of that layer.</returns>
+    /// <exception cref="GraphException">It exists with another shape or role, or the layer that it is shared with has none like it.</exception>
+    public Variable Parameter(string name, Shape shape, VariableRole role, Node initial)
+    {
+        if (SharedWith is null)
+        {
+            return OwnParameter(name, shape, role, initial);
+        }
+
+        HasShared = true;
+        var found = parameters.Find($"{SharedWith}/{name}");
+        return found is not null && found.Role == role && found.Shape.Equals(shape) ? found : throw new GraphException(
+            $"Layer {Where}", $"expected '{SharedWith}' with {name} {shape} to share, received {(found is null ? $"no {name}" : found.Shape)}",
+            "Share between layers of the same settings and as many inputs");
+    }
+
+    /// <summary>The same, but never shared.</summary>
+    /// <inheritdoc cref="Parameter"/>
+    public Variable OwnParameter(string name, Shape shape, VariableRole role, Node initial) =>
         parameters.GetOrAdd(FullName(name), shape, role, initial);
 
     /// <summary>Gives a variable a new value when a training step commits; does nothing in another phase.</summary>
+    /// <exception cref="GraphException">The variable is shared, so that it would get two values.</exception>
     public void Update(Variable variable, Node value)
     {
+        if (SharedWith is not null)
+        {
+            throw new GraphException(
+                $"Layer {Where}", $"expected a layer without moving averages to share with '{SharedWith}', received one that keeps {variable.Name}",
+                "Leave sharedWith out here: averages over two places are those of neither");
+        }
+
         if (Phase == Phase.Train)
         {
             updates.Add(Node.Assign(variable, value));

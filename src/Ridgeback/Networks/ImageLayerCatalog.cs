@@ -9,8 +9,8 @@ internal static class ImageLayerCatalog
 {
     public static IReadOnlyList<Variant<Layer>> Entries { get; } =
     [
-        LayerCatalog.Entry("convolution", "Filters that go over images or sequences", s => Filters(s, (filters, height, width) => new Convolution(filters, height, width))),
-        LayerCatalog.Entry("transposedConvolution", "Every element paints a window of a larger image",
+        LayerCatalog.Sharable("convolution", "Filters that go over images or sequences", s => Filters(s, (filters, height, width) => new Convolution(filters, height, width))),
+        LayerCatalog.Sharable("transposedConvolution", "Every element paints a window of a larger image",
             s => Filters(s, (filters, height, width) => new TransposedConvolution(filters, height, width))),
         LayerCatalog.Entry("maxPooling", "The greatest element of each window", s => Windowed(s, 2, null, (height, width, strideHeight, strideWidth) =>
             new MaxPooling(height, width) { StrideHeight = strideHeight, StrideWidth = strideWidth })),

@@ -27,13 +27,14 @@ public static class LayerCatalog
 
     /// <summary>Every layer that a configuration can name.</summary>
     public static Variants<Layer> Layers { get; } = new("layer", [
-        Entry("dense", "xW + b", s => new Dense(s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)))
+        Sharable("dense", "xW + b", s => new Dense(s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)))
         {
             UseBias = s.Flag("useBias", true, "Whether a bias is added"),
+            Transposed = s.Flag("transposed", false, "Whether the weights of sharedWith are taken transposed, as the decoder of an autoencoder does"),
             Weights = s.OptionalVariant("weights", Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
             Bias = s.OptionalVariant("bias", Initializers, null, "First biases; null: 0"),
         }),
-        Entry("maxout", "The greatest of several affine pieces", s => new Maxout(
+        Sharable("maxout", "The greatest of several affine pieces", s => new Maxout(
             s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)),
             s.Integer("pieces", 2, "Affine pieces of each unit", Bounds.AtLeast(2)))
         {
@@ -64,11 +65,21 @@ public static class LayerCatalog
         json.WriteStartObject();
         json.WriteString("type", layer.Kind);
         json.WriteString("name", layer.Name);
+        if (layer.SharedWith is not null)
+        {
+            json.WriteString("sharedWith", layer.SharedWith);
+        }
+
         switch (layer)
         {
             case Dense dense:
                 json.WriteNumber("units", dense.Units);
                 json.WriteBoolean("useBias", dense.UseBias);
+                if (dense.Transposed)
+                {
+                    json.WriteBoolean("transposed", true);
+                }
+
                 Write(json, "weights", dense.Weights);
                 Write(json, "bias", dense.Bias);
                 break;
@@ -140,5 +151,11 @@ public static class LayerCatalog
     internal static Variant<Layer> Entry(string tag, string description, Func<SettingsReader, Layer> bind) => new(
         tag, description, s => s.OptionalText("name", null, "The layer's name; null: its kind and a number") is { } name
             ? bind(s) with { Name = name }
+            : bind(s));
+
+    /// <summary>An entry of a layer with parameters.</summary>
+    internal static Variant<Layer> Sharable(string tag, string description, Func<SettingsReader, Layer> bind) => Entry(
+        tag, description, s => s.OptionalText("sharedWith", null, "An earlier layer of this kind whose parameters are used; null: its own") is { } other
+            ? bind(s) with { SharedWith = other }
             : bind(s));
 }

@@ -105,6 +105,11 @@ public sealed partial class Model
             TargetScaling.WriteJson(json);
         }
 
+        if (Network.Heads.Count > 0)
+        {
+            HeadFiles.Write(json, Network, Schema, HeadScalings);
+        }
+
         json.WriteEndObject();
     }
 
@@ -168,9 +173,12 @@ public sealed partial class Model
             : NetworkTask.Regression(schema.TargetNames.Count);
         task = task.With(LossCatalog.Read(json.GetProperty("loss"), path));
         var pipeline = Pipeline.ReadJson(json.GetProperty("preprocessing"));
+        var heads = json.TryGetProperty("heads", out var list) ? HeadFiles.Read(list, path) : [];
+        schema = schema with { Heads = [.. heads.Select(head => head.Schema).OfType<HeadSchema>()] };
         var network = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
             .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "The hidden layers")).Value
             .Aggregate(Network.For(task, new Shape([.. schema.ExampleShape])).For(pipeline), (longer, layer) => longer.Add(layer, path));
+        network = heads.Aggregate(network, (longer, head) => longer.WithHead(head.Head, path));
         var parameters = new ParameterSet();
         network.Build(parameters, Phase.Predict, RandomPlace.Initial);
         var store = new StateStore<float>();
@@ -185,7 +193,12 @@ public sealed partial class Model
         RequireAgreement(schema.ExampleShape.Aggregate(1L, (product, axis) => product * axis), schema.FeatureCount, "example shape");
         RequireAgreement(pipeline.FeatureCount, schema.FeatureCount, "preprocessing");
         RequireAgreement(targets?.TargetCount ?? task.Count, task.Count, "target scaling");
-        return new Model(network, schema, pipeline, targets, parameters, store);
+        foreach ((var head, _, var headScaling) in heads)
+        {
+            RequireAgreement(headScaling?.TargetCount ?? 0, headScaling is null ? 0 : head.TaskFor(network.ExampleShape).Count, $"target scaling of head '{head.Name}'");
+        }
+
+        return new Model(network, schema, pipeline, (targets, [.. heads.Select(head => head.Scaling)]), parameters, store);
     }
 
     private static void RequireAgreement(long received, long expected, string part)

@@ -54,7 +54,7 @@ public sealed partial class Model
             {
                 plan.SetScalar("draw", pass);
                 plan.Run();
-                Finish(plan.Output(0)[..(part * Network.Task.Outputs)], outputs.AsSpan(0, part * OutputCount));
+                Finish(TargetScaling, plan.Output(0)[..(part * Network.Task.Outputs)], outputs.AsSpan(0, part * OutputCount));
                 for (var i = 0; i < part * OutputCount; i++)
                 {
                     // Welford's, so that a small spread about a large mean is not lost.

@@ -12,33 +12,36 @@ public sealed partial class Model
 {
     private readonly StateStore<float> store;
     private readonly PredictionPool pool;
+    private readonly PredictionPool[] headPools;
 
     /// <param name="network">The network.</param>
     /// <param name="schema">What the rows look like: features, classes or targets.</param>
     /// <param name="pipeline">The preprocessing, fitted on the training rows.</param>
-    /// <param name="targetScaling">For regression: how targets were scaled; null when they were not.</param>
+    /// <param name="scalings">How the targets of numbers were scaled, the network's own and those of each head; null when they were not.</param>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="values">Holds their values; copied.</param>
     internal Model(
-        Network network, DataSchema schema, Pipeline pipeline, TargetScaling? targetScaling, ParameterSet parameters,
-        StateStore<float> values)
+        Network network, DataSchema schema, Pipeline pipeline, (TargetScaling? Own, IReadOnlyList<TargetScaling?> Heads) scalings,
+        ParameterSet parameters, StateStore<float> values)
     {
         Network = network;
         Schema = schema;
         Pipeline = pipeline;
-        TargetScaling = targetScaling;
+        (TargetScaling, HeadScalings) = scalings;
         Parameters = parameters;
         store = new StateStore<float>(values.Seed);
         store.AddWithoutInitialValues(parameters.All);
         store.CopyFrom(values);
-        pool = new PredictionPool(network, parameters, store, threads: 1);
+        pool = new PredictionPool(network.Task, graph => graph.Prediction, network, parameters, store, threads: 1);
+        headPools = HeadPools(threads: 1);
     }
 
     private Model(Model other, int threads)
     {
-        (Network, Schema, Pipeline, TargetScaling, Parameters, store) =
-            (other.Network, other.Schema, other.Pipeline, other.TargetScaling, other.Parameters, other.store);
-        pool = new PredictionPool(Network, Parameters, store, threads);
+        (Network, Schema, Pipeline, TargetScaling, HeadScalings, Parameters, store) =
+            (other.Network, other.Schema, other.Pipeline, other.TargetScaling, other.HeadScalings, other.Parameters, other.store);
+        pool = new PredictionPool(Network.Task, graph => graph.Prediction, Network, Parameters, store, threads);
+        headPools = HeadPools(threads);
     }
 
     /// <summary>Holds the parameters; only read.</summary>
@@ -55,6 +58,9 @@ public sealed partial class Model
 
     /// <summary>How targets were scaled in training; null for classification.</summary>
     public TargetScaling? TargetScaling { get; }
+
+    /// <summary>The same of each head, in the order of the network; null for those that are not scaled.</summary>
+    public IReadOnlyList<TargetScaling?> HeadScalings { get; }
 
     /// <summary>The parameters' names and shapes.</summary>
     public ParameterSet Parameters { get; }
@@ -106,14 +112,16 @@ public sealed partial class Model
     /// <param name="rows">Row after row, <see cref="FeatureCount"/> numbers each.</param>
     /// <param name="outputs">Receives <see cref="OutputCount"/> numbers for each row.</param>
     /// <exception cref="InputException">The lengths do not fit each other, or a value is not finite.</exception>
-    public void Predict(ReadOnlySpan<float> rows, Span<float> outputs)
+    public void Predict(ReadOnlySpan<float> rows, Span<float> outputs) => Predict(pool, TargetScaling, rows, outputs);
+
+    private void Predict(PredictionPool plans, TargetScaling? scaling, ReadOnlySpan<float> rows, Span<float> outputs)
     {
-        var count = rows.Length / FeatureCount;
-        if (rows.Length != count * FeatureCount || outputs.Length != count * OutputCount)
+        var (task, count) = (plans.Task, rows.Length / FeatureCount);
+        if (rows.Length != count * FeatureCount || outputs.Length != count * task.Count)
         {
             throw new InputException(
                 "Prediction",
-                $"expected {FeatureCount} features and {OutputCount} outputs a row, received {rows.Length} and {outputs.Length} numbers",
+                $"expected {FeatureCount} features and {task.Count} outputs a row, received {rows.Length} and {outputs.Length} numbers",
                 "Give complete rows and as many outputs");
         }
 
@@ -121,13 +129,13 @@ public sealed partial class Model
         var done = 0;
         while (done < count)
         {
-            var plan = pool.Rent(count - done);
+            var plan = plans.Rent(count - done);
             var part = Math.Min(plan.Batch, count - done);
             var raw = rows.Slice(done * FeatureCount, part * FeatureCount);
             Pipeline.Apply(raw, plan.Features[..(part * Pipeline.OutputCount)], FeatureCount);
             plan.Run();
-            Finish(plan.Output[..(part * Network.Task.Outputs)], outputs.Slice(done * OutputCount, part * OutputCount));
-            pool.Return(plan);
+            Finish(scaling, plan.Output[..(part * task.Outputs)], outputs.Slice(done * task.Count, part * task.Count));
+            plans.Return(plan);
             done += part;
         }
     }
@@ -169,14 +177,16 @@ public sealed partial class Model
         $"Prediction of '{data.Name}'", $"expected {FeatureCount} features, received {data.FeatureCount}",
         "Give data with the features the model was trained on");
 
-    private float[] PredictBlocks(Dataset data)
+    private float[] PredictBlocks(Dataset data) => PredictBlocks(data, pool, TargetScaling);
+
+    private float[] PredictBlocks(Dataset data, PredictionPool plans, TargetScaling? scaling)
     {
-        var outputs = new float[data.Count * OutputCount];
+        var outputs = new float[data.Count * plans.Task.Count];
         var done = 0;
         foreach (var rows in data.Blocks())
         {
-            var count = rows.Length / FeatureCount * OutputCount;
-            Predict(rows, outputs.AsSpan(done, count));
+            var count = rows.Length / FeatureCount * plans.Task.Count;
+            Predict(plans, scaling, rows, outputs.AsSpan(done, count));
             done += count;
         }
 
@@ -184,11 +194,11 @@ public sealed partial class Model
     }
 
     /// <summary>Turns the output layer's values into what the caller asked for.</summary>
-    private void Finish(ReadOnlySpan<float> raw, Span<float> outputs)
+    private static void Finish(TargetScaling? scaling, ReadOnlySpan<float> raw, Span<float> outputs)
     {
-        if (TargetScaling is not null)
+        if (scaling is not null)
         {
-            TargetScaling.Unscale(raw, outputs);
+            scaling.Unscale(raw, outputs);
         }
         else
         {

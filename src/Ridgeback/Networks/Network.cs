@@ -16,12 +16,14 @@ namespace Ridgeback.Networks;
 public sealed partial class Network
 {
     private readonly Entry[] entries;
+    private readonly Branch[] branches;
 
-    private Network(NetworkTask task, Shape exampleShape, Entry[] entries)
+    private Network(NetworkTask task, Shape exampleShape, Entry[] entries, Branch[] branches)
     {
         Task = task;
         ExampleShape = exampleShape;
         this.entries = entries;
+        this.branches = branches;
     }
 
     /// <summary>What is predicted.</summary>
@@ -34,7 +36,7 @@ public sealed partial class Network
     public IReadOnlyList<Layer> Layers => [.. entries.Select(entry => entry.Layer)];
 
     /// <summary>A network without hidden layers yet.</summary>
-    public static Network For(NetworkTask task, Shape exampleShape) => new(task, exampleShape, []);
+    public static Network For(NetworkTask task, Shape exampleShape) => new(task, exampleShape, [], []);
 
     /// <summary>A network for the classes of a data set.</summary>
     /// <exception cref="InputException">The data has no labels.</exception>
@@ -56,26 +58,24 @@ public sealed partial class Network
     public Network Add(Layer layer, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        var name = layer.Name ?? NumberedName(layer.Kind);
-        if (name == OutputName || IsTaken(name) || string.IsNullOrWhiteSpace(name) || name.Contains('/'))
-        {
-            throw new GraphException(
-                $"Layer {new Origin(name, file, line)}", $"expected a free name without '/' and other than '{OutputName}', received '{name}'",
-                "Give the layer another name");
-        }
-
-        return new Network(Task, ExampleShape, [.. entries, new Entry(layer with { Name = name }, new Origin(name, file, line))]);
+        var entry = Named(layer, entries, "", new Origin(null, file, line));
+        RequireShared(entry, entries);
+        return new Network(Task, ExampleShape, [.. entries, entry], branches);
     }
 
     /// <summary>The same layers under another loss.</summary>
     /// <exception cref="GraphException">The loss does not fit the task.</exception>
-    public Network WithLoss(Loss loss) => new(Task.With(loss), ExampleShape, entries);
+    public Network WithLoss(Loss loss) => new(Task.With(loss), ExampleShape, entries, branches);
 
     /// <summary>The same layers on what a pipeline gives: components or categories change the features.</summary>
-    internal Network For(Pipeline pipeline) => pipeline.KeepsFeatures ? this : new(Task, [pipeline.OutputCount], entries);
+    internal Network For(Pipeline pipeline) => pipeline.KeepsFeatures ? this : new(Task, [pipeline.OutputCount], entries, branches);
 
     /// <summary>The network with what its loss takes from the training rows: a tree of classes.</summary>
-    internal Network For(TrainingSet training) => Task.Loss is HierarchicalSoftmax { Tree: null } loss ? WithLoss(loss.For(training.Data.ClassCounts())) : this;
+    internal Network For(TrainingSet training)
+    {
+        var task = Task.Loss is HierarchicalSoftmax { Tree: null } loss ? Task.With(loss.For(training.Data.ClassCounts())) : Task;
+        return new Network(task, ExampleShape, entries, [.. branches.Select(branch => branch with { Head = branch.Head.For(training) })]);
+    }
 
     /// <summary>The name of the output layer.</summary>
     public const string OutputName = "output";
@@ -93,63 +93,80 @@ public sealed partial class Network
     /// <summary>The same with a phase for each layer, by its name.</summary>
     internal NetworkGraph Build(ParameterSet parameters, Func<string, Phase> phaseOf, RandomPlace place)
     {
-        RefuseSoftmaxAtTheEnd();
         var features = Node.Input(NetworkGraph.FeaturesKey, [Shape.Batch, .. ExampleShape]);
-        var value = features;
-        var layers = new List<LayerNode>();
-        var updates = new List<Node>();
-        for (var i = 0; i <= entries.Length; i++)
+        var build = new Building(parameters, phaseOf, place);
+        var trunk = build.Chain(entries, features);
+        var output = build.Chain([OutputOf(Task, OutputName, entries)], trunk);
+        var heads = new List<HeadNode>();
+        foreach (var branch in branches)
         {
-            var entry = i < entries.Length
-                ? entries[i]
-                : new Entry(Task.OutputLayer with { Name = OutputName }, new Origin(OutputName, null, 0));
-            using (Origin.Enter(entry.Origin))
+            var task = branch.Head.TaskFor(ExampleShape);
+            var from = branch.Head.From switch
             {
-                var scope = new LayerScope(entry.Layer.Name!, phaseOf(entry.Layer.Name!), place, parameters, ActivationAfter(i));
-                if (IsDense(entry.Layer) && value.Shape.Rank > 2)
-                {
-                    value = new Flatten().Build(scope, value);
-                }
+                null => trunk,
+                Head.FromFeatures => features,
+                var name => build.Layers.First(layer => layer.Layer.Name == name).Output,
+            };
+            var value = build.Chain([.. branch.Entries, OutputOf(task, branch.Head.OutputName, branch.Entries)], from);
+            heads.Add(new HeadNode(branch.Head, task, value, task.Predict(value)));
+        }
 
-                value = entry.Layer.Build(scope, value);
-                layers.Add(new LayerNode(entry.Layer, value));
-                updates.AddRange(scope.Updates);
+        return new NetworkGraph(features, output, Task.Predict(output), build.Layers, build.Updates) { Heads = heads };
+    }
+
+    /// <summary>A layer with its name, which is numbered by its kind where it has none.</summary>
+    private static Entry Named(Layer layer, IReadOnlyList<Entry> before, string prefix, Origin at)
+    {
+        bool IsTaken(string name) => before.Any(entry => entry.Layer.Name == name);
+        var name = prefix + layer.Name;
+        if (layer.Name is null)
+        {
+            var number = before.Count(entry => entry.Layer.Kind == layer.Kind) + 1;
+            while (IsTaken(name = $"{prefix}{layer.Kind}{number}"))
+            {
+                number++;
             }
         }
 
-        return new NetworkGraph(features, value, Task.Predict(value), layers, updates);
+        var origin = at with { Scope = name };
+        return name != prefix + OutputName && !IsTaken(name) && !string.IsNullOrWhiteSpace(name[prefix.Length..]) && !name.Contains('/')
+            ? new Entry(layer with { Name = name }, origin)
+            : throw new GraphException(
+                $"Layer {origin}", $"expected a free name without '/' and other than '{OutputName}', received '{name[prefix.Length..]}'", "Give the layer another name");
     }
 
-    private bool IsTaken(string name) => Array.Exists(entries, entry => entry.Layer.Name == name);
-
-    private string NumberedName(string kind)
+    /// <summary>A layer that shares parameters does so with one of its kind that comes before it.</summary>
+    private static void RequireShared(Entry entry, IEnumerable<Entry> before)
     {
-        var number = entries.Count(entry => entry.Layer.Kind == kind) + 1;
-        while (IsTaken($"{kind}{number}"))
+        if (entry.Layer.SharedWith is not { } name)
         {
-            number++;
+            return;
         }
 
-        return $"{kind}{number}";
-    }
-
-    /// <summary>The output layer of a classifier makes logits; a softmax before it is nearly always meant to be the output.</summary>
-    private void RefuseSoftmaxAtTheEnd()
-    {
-        if (Task.Kind == LearningTask.Classification && entries is [.., { Layer: Softmax } last])
+        var sharable = before.Where(other => other.Layer.Kind == entry.Layer.Kind && other.Layer.SharedWith is null).Select(other => other.Layer.Name!).ToList();
+        if (!sharable.Contains(name))
         {
             throw new GraphException(
-                $"Layer {last.Origin}", "expected a hidden layer before the output layer, received a softmax, which the output layer adds by itself",
-                "Leave it out, with the Dense layer of one unit for each class before it");
+                $"Layer {entry.Origin}",
+                $"expected to share with an earlier {entry.Layer.Kind} layer that has parameters of its own ({(sharable.Count == 0 ? "there is none" : string.Join(", ", sharable))}), received '{name}'",
+                "Name that layer in SharedWith (sharedWith)");
         }
     }
 
+    /// <summary>The output layer of a task. A classifier's makes logits; a softmax before it is nearly always meant to be the output.</summary>
+    private static Entry OutputOf(NetworkTask task, string name, Entry[] hidden) =>
+        task.Kind == LearningTask.Classification && hidden is [.., { Layer: Softmax } last]
+            ? throw new GraphException(
+                $"Layer {last.Origin}", "expected a hidden layer before the output layer, received a softmax, which the output layer adds by itself",
+                "Leave it out, with the Dense layer of one unit for each class before it")
+            : new Entry(task.OutputLayer with { Name = name }, new Origin(name, null, 0));
+
     /// <summary>The activation that follows a layer, past layers that keep the sign of its output's scale.</summary>
-    private Layer? ActivationAfter(int position)
+    private static Layer? ActivationAfter(Entry[] chain, int position)
     {
-        for (var i = position + 1; i < entries.Length; i++)
+        for (var i = position + 1; i < chain.Length; i++)
         {
-            var layer = entries[i].Layer;
+            var layer = chain[i].Layer;
             if (IsDense(layer) || !(layer.IsNoise || layer.Kind is "batchNormalization" or "flatten" or "maxPooling" or "averagePooling"))
             {
                 return IsDense(layer) || layer.Kind == "convolution" ? null : layer;
@@ -166,4 +183,43 @@ public sealed partial class Network
         data.Name, $"expected a column of {wanted} to learn, received {data.Task}", $"Use Network.{other}, or choose another column");
 
     private sealed record Entry(Layer Layer, Origin Origin);
+
+    private sealed record Branch(Head Head, Entry[] Entries);
+
+    /// <summary>Layers under way to a graph.</summary>
+    private sealed class Building(ParameterSet parameters, Func<string, Phase> phaseOf, RandomPlace place)
+    {
+        public List<LayerNode> Layers { get; } = [];
+
+        public List<Node> Updates { get; } = [];
+
+        /// <summary>Layers one after another.</summary>
+        public Node Chain(Entry[] chain, Node value)
+        {
+            for (var i = 0; i < chain.Length; i++)
+            {
+                var layer = chain[i].Layer;
+                using (Origin.Enter(chain[i].Origin))
+                {
+                    var scope = new LayerScope(layer.Name!, phaseOf(layer.Name!), place, parameters, ActivationAfter(chain, i)) { SharedWith = layer.SharedWith };
+                    if (IsDense(layer) && value.Shape.Rank > 2)
+                    {
+                        value = new Flatten().Build(scope, value);
+                    }
+
+                    var input = value;
+                    value = layer.Build(scope, input);
+                    if (layer.SharedWith is { } other && !scope.HasShared)
+                    {
+                        throw new GraphException($"Layer {chain[i].Origin}", $"expected a layer with parameters to share with '{other}', received a {layer.Kind}, which has none", "Leave SharedWith out");
+                    }
+
+                    Layers.Add(new LayerNode(layer, value, input));
+                    Updates.AddRange(scope.Updates);
+                }
+            }
+
+            return value;
+        }
+    }
 }

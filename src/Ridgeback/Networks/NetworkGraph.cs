@@ -14,9 +14,20 @@ public sealed record NetworkGraph(
 {
     /// <summary>The key of the input of features.</summary>
     public const string FeaturesKey = "features";
+
+    /// <summary>The further tasks, in the order of <see cref="Network.Heads"/>.</summary>
+    public IReadOnlyList<HeadNode> Heads { get; init; } = [];
 }
+
+/// <summary>A further task within a built network.</summary>
+/// <param name="Head">The head.</param>
+/// <param name="Task">What it predicts.</param>
+/// <param name="Output">Its output layer's values before sigmoid or softmax, (batch, outputs).</param>
+/// <param name="Prediction">Probabilities or numbers, (batch, outputs).</param>
+public sealed record HeadNode(Head Head, NetworkTask Task, Node Output, Node Prediction);
 
 /// <summary>A layer within a built network.</summary>
 /// <param name="Layer">The layer, named.</param>
 /// <param name="Output">Its output.</param>
-public sealed record LayerNode(Layer Layer, Node Output);
+/// <param name="Input">What it was built on.</param>
+public sealed record LayerNode(Layer Layer, Node Output, Node Input);

@@ -64,7 +64,7 @@ public sealed class NetworkSummary
     private static Dictionary<string, long> OperationsByScope(NetworkGraph graph)
     {
         var operations = new Dictionary<string, long>();
-        foreach (var node in Traversal.InOrder([graph.Output]))
+        foreach (var node in Traversal.InOrder([graph.Output, .. graph.Heads.Select(head => head.Output)]))
         {
             var count = node.Op switch
             {

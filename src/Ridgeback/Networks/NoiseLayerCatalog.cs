@@ -17,12 +17,12 @@ internal static class NoiseLayerCatalog
             s.Number("variance", 0.01, "The variance of the noise", Bounds.AtLeast(0)))),
         LayerCatalog.Entry("gaussianDropout", "Multiplies by normal numbers of mean 1 while training", s => new GaussianDropout(
             Keep(s, "p of the variance (1 − p)/p"))),
-        LayerCatalog.Entry("fastDropout", "A dense layer with its activation and dropout on its inputs, integrated out", s => new FastDropout(
+        LayerCatalog.Sharable("fastDropout", "A dense layer with its activation and dropout on its inputs, integrated out", s => new FastDropout(
             s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)), Keep(s, "Probability that an input is kept"), Activation(s))
         {
             Samples = s.Flag("samples", false, "Whether a training step draws the sums instead of taking their mean activation"),
         }),
-        LayerCatalog.Entry("dropConnect", "A dense layer with its activation whose weights are dropped at random while training", s => new DropConnect(
+        LayerCatalog.Sharable("dropConnect", "A dense layer with its activation whose weights are dropped at random while training", s => new DropConnect(
             s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)), Keep(s, "Probability that a weight is kept"), Activation(s))
         {
             Mask = s.Choice("mask", MaskOf.Example, "Whose the masks are: each example's own, or one for the batch"),

@@ -7,7 +7,14 @@ using Ridgeback.Layers;
 namespace Ridgeback.Networks;
 
 /// <summary>Plans for prediction, one for each thread that asks at the same time; all read the same parameters.</summary>
-internal sealed class PredictionPool(Network network, ParameterSet parameters, StateStore<float> store, int threads)
+/// <param name="task">What is predicted.</param>
+/// <param name="predicted">Which prediction of the network.</param>
+/// <param name="network">The network.</param>
+/// <param name="parameters">Its parameters.</param>
+/// <param name="store">Their values.</param>
+/// <param name="threads">Threads that share one prediction.</param>
+internal sealed class PredictionPool(
+    NetworkTask task, Func<NetworkGraph, Node> predicted, Network network, ParameterSet parameters, StateStore<float> store, int threads)
 {
     // A row by itself gets the bits that it gets among many.
     private static readonly int[] Sizes = [1, 16, 256];
@@ -16,7 +23,9 @@ internal sealed class PredictionPool(Network network, ParameterSet parameters, S
     private readonly PredictionPlan?[] last = new PredictionPlan?[Sizes.Length];
     private readonly ConcurrentBag<PredictionPlan>[] idle = [.. Sizes.Select(_ => new ConcurrentBag<PredictionPlan>())];
     private readonly WorkerTeam team = new(threads);
-    private readonly Node prediction = network.Build(parameters, Phase.Predict, RandomPlace.Initial).Prediction;
+    private readonly Node prediction = predicted(network.Build(parameters, Phase.Predict, RandomPlace.Initial));
+
+    public NetworkTask Task { get; } = task;
 
     /// <summary>A plan for at least this many rows, or for the largest part of them.</summary>
     public PredictionPlan Rent(int rows)

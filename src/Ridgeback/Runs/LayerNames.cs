@@ -15,7 +15,7 @@ internal static class LayerNames
     /// <summary>Refuses names that no layer has: they would do nothing, silently.</summary>
     public static void Check(Network network, string user, IReadOnlyList<string>? names)
     {
-        string[] known = [.. network.Layers.Select(layer => layer.Name!), Network.OutputName];
+        string[] known = [.. network.LayerNames];
         foreach (var name in names ?? [])
         {
             if (!known.Contains(name))

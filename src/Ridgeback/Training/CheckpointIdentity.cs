@@ -23,6 +23,11 @@ internal static class CheckpointIdentity
     {
         var text = new StringBuilder();
         text.AppendJoin('\n', network.Layers).Append('\n').Append(network.Task.Loss).Append('\n');
+        foreach (var head in network.Heads)
+        {
+            text.Append(head.Name).AppendJoin('\n', head.Layers).Append(head.TaskFor(network.ExampleShape).Loss).Append(head.From).Append(head.Weight).Append('\n');
+        }
+
         foreach (var penalty in options.Penalties.Concat(options.Multipliers.Select(multiplier => multiplier.Measure)))
         {
             Add(penalty, penalty.Layers);
@@ -37,7 +42,7 @@ internal static class CheckpointIdentity
         text.Append(FineTuningStart.Describe(options.FineTuning)).Append('\n');
         text.AppendJoin('\n', options.Augmentation).Append('\n');
         text.AppendJoin('\n', options.Preprocessing).Append('\n');
-        text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure).Append(options.EarlyStopping?.Then);
+        text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure).Append(options.EarlyStopping?.Then).Append(options.EarlyStopping?.Head);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
 
         void Add(object? rule, IReadOnlyList<string>? layers) => text.Append(rule).AppendJoin(',', layers ?? ["all"]).Append('\n');

@@ -66,7 +66,7 @@ public sealed record ClassWeights
         var weights = new float[data.Count];
         for (var row = 0; row < weights.Length; row++)
         {
-            weights[row] = (float)((data.Weights.IsEmpty ? 1 : data.Weights[row]) * byClass[data.Labels[row]]);
+            weights[row] = (float)((data.Weights.IsEmpty ? 1 : data.Weights[row]) * (data.Labels[row] < 0 ? 1 : byClass[data.Labels[row]]));
         }
 
         return data.WithWeights(weights);

@@ -40,6 +40,12 @@ public sealed record EarlyStopping
     /// <summary>What is watched.</summary>
     public StoppingMeasure Measure { get; }
 
+    /// <summary>
+    /// The further head that is watched, of which some dev rows must have a label. Default null: the loss is the sum of all losses with their weights,
+    /// every other measure that of the network's own task.
+    /// </summary>
+    public string? Head { get; init; }
+
     /// <summary>What follows. Default <see cref="AfterStopping.Keep"/>; the others need dev rows, which are then trained on.</summary>
     public AfterStopping Then { get; init; }
 

@@ -19,6 +19,12 @@ public sealed record Evaluation(string Name, int Count, double Loss, IReadOnlyLi
     /// <summary>For regression; null otherwise.</summary>
     public RegressionMetrics? Regression { get; init; }
 
+    /// <summary>How the further heads of the network do, in its order; empty for none.</summary>
+    public IReadOnlyList<HeadEvaluation> Heads { get; init; } = [];
+
+    /// <summary>What is trained on: <see cref="Loss"/> and those of the heads, each with its weight.</summary>
+    public double TotalLoss => Heads.Aggregate(Loss, (sum, head) => sum + (head.Weight * (head.Evaluation?.Loss ?? 0)));
+
     /// <summary>The share of right answers; null for regression.</summary>
     public double? Accuracy => Classification?.Accuracy;
 
@@ -28,6 +34,12 @@ public sealed record Evaluation(string Name, int Count, double Loss, IReadOnlyLi
         : FormattableString.Invariant(
             $"{Name}: {Count} rows, loss {Loss:F4}, RMSE {Regression!.RootMeanSquaredError:G5}, MAE {Regression.MeanAbsoluteError:G5}, R² {Regression.RSquared:F4}");
 }
+
+/// <summary>How one further head does.</summary>
+/// <param name="Name">The head.</param>
+/// <param name="Weight">What its loss counts.</param>
+/// <param name="Evaluation">On the rows that have a label for it; null where none has. A reconstruction is compared with the prepared features, and its outputs are not kept.</param>
+public sealed record HeadEvaluation(string Name, double Weight, Evaluation? Evaluation);
 
 /// <summary>Evaluation of a trained model on labelled rows.</summary>
 public static class ModelEvaluation
@@ -49,12 +61,20 @@ public static class ModelEvaluation
                 "Give data of the kind the model was trained on");
         }
 
-        var prepared = model.Pipeline.Apply(data);
-        prepared = model.TargetScaling?.Apply(prepared) ?? prepared;
-        var target = TrainingGraph.TargetOf(model.Network.Task);
+        if (data.Count > 0 && data.HasMissingLabels && data.Labelled().Count == 0)
+        {
+            throw new InputException($"Evaluation of '{data.Name}'", "expected rows with labels or targets, received none of them", "Give labelled rows, or predict");
+        }
+
+        foreach (var missing in model.Network.Heads.Where(head => !head.IsReconstruction && !data.HeadNames.Contains(head.Name)))
+        {
+            data = data.WithHead(HeadTargets.None(model.Schema.Heads.First(head => head.Name == missing.Name), data.Count));
+        }
+
+        TrainingChecks.CheckHeads(model.Network, data);
         var graph = model.Network.Build(model.Parameters, Layers.Phase.Predict, Graphs.RandomPlace.Initial);
-        return new Evaluator(
-            model.Network.Task, [model.Network.Task.Loss.PerExample(graph.Output, target), graph.Prediction],
-            model.Store, prepared, model.TargetScaling, new WorkerTeam(Trainer.ThreadsOf(threads))).Evaluate();
+        return new NetworkEvaluator(
+            model.Network, TrainingGraph.OutputsOf(model.Network, graph), model.Store, TaskRows.Of(model, data),
+            (model.TargetScaling, model.HeadScalings), new WorkerTeam(Trainer.ThreadsOf(threads))).Evaluate();
     }
 }

@@ -9,10 +9,11 @@ using Ridgeback.Preprocessing;
 namespace Ridgeback.Training;
 
 /// <summary>Runs the predict phase over all rows of a data set, batch by batch, and sums in the order of the rows.</summary>
-internal sealed class Evaluator
+internal sealed class Evaluator : ITaskEvaluator
 {
     private const int LargestBatch = 256;
 
+    private readonly HeadRows head;
     private readonly NetworkTask task;
     private readonly TargetScaling? scaling;
     private readonly Dataset data;
@@ -22,19 +23,17 @@ internal sealed class Evaluator
     private readonly float[] outputs;
     private readonly double total;
 
-    /// <param name="task">The task.</param>
+    /// <param name="head">The rows, preprocessed, targets scaled, each with a label.</param>
     /// <param name="evaluationOutputs">The loss of each example and the predictions.</param>
     /// <param name="store">Holds the parameters.</param>
-    /// <param name="data">The rows, preprocessed, targets scaled.</param>
     /// <param name="scaling">How targets were scaled.</param>
     /// <param name="team">The threads.</param>
     public Evaluator(
-        NetworkTask task, IReadOnlyList<Node> evaluationOutputs, StateStore<float> store, Dataset data, TargetScaling? scaling,
-        WorkerTeam team)
+        HeadRows head, IReadOnlyList<Node> evaluationOutputs, StateStore<float> store, TargetScaling? scaling, WorkerTeam team)
     {
-        this.task = task;
+        this.head = head;
         this.scaling = scaling;
-        this.data = data;
+        (task, data) = (head.Task, head.Rows);
         batch = Math.Min(LargestBatch, data.Count);
         rows = new int[batch];
         outputs = new float[data.Count * task.Outputs];
@@ -48,9 +47,6 @@ internal sealed class Evaluator
         var loss = Run();
         return (loss, task.Kind == LearningTask.Classification ? Accuracy() : RootMeanSquaredError());
     }
-
-    /// <summary>All figures.</summary>
-    public Evaluation Evaluate() => Figures(Run());
 
     /// <summary>All figures of the outputs that stand ready.</summary>
     /// <param name="loss">Their mean data loss.</param>
@@ -83,7 +79,7 @@ internal sealed class Evaluator
                 rows[i] = i < count ? start + i : 0;
             }
 
-            TrainingPlans<float>.Feed(plan, task, data, rows);
+            TrainingPlans<float>.Feed(plan, head, rows);
             plan.Run();
             var losses = plan.Output(0);
             for (var i = 0; i < count; i++)

@@ -40,7 +40,7 @@ public static class PopulationStatistics
         {
             if (graph.Layers[i].Layer is BatchNormalization normalization)
             {
-                var input = i == 0 ? graph.Features : graph.Layers[i - 1].Output;
+                var input = graph.Layers[i].Input;
                 var mean = model.Parameters.Find($"{normalization.Name}/movingMean")!;
                 var variance = model.Parameters.Find($"{normalization.Name}/movingVariance")!;
                 store.SetTensor(mean, Average(input, store, data));
@@ -48,7 +48,7 @@ public static class PopulationStatistics
             }
         }
 
-        return new Model(model.Network, model.Schema, model.Pipeline, model.TargetScaling, model.Parameters, store);
+        return new Model(model.Network, model.Schema, model.Pipeline, (model.TargetScaling, model.HeadScalings), model.Parameters, store);
     }
 
     /// <summary>The mean of each channel over all rows and places.</summary>

@@ -74,10 +74,15 @@ internal sealed class Regularization
         }
 
         var roots = Substitution.In(
-            [network.Output, network.Prediction, .. network.Layers.Select(layer => layer.Output), .. network.Updates],
+            [
+                network.Output, network.Prediction, .. network.Layers.Select(layer => layer.Output), .. network.Updates,
+                .. network.Heads.SelectMany(head => new[] { head.Output, head.Prediction }),
+            ],
             node => node.Op is VariableRead { Variable: var variable } && noise.AppliesTo(variable) ? noise.Of(variable, place) : null);
         var layers = network.Layers.Select((layer, i) => layer with { Output = roots[2 + i] }).ToList();
-        return network with { Output = roots[0], Prediction = roots[1], Layers = layers, Updates = [.. roots.Skip(2 + layers.Count)] };
+        var after = 2 + layers.Count + network.Updates.Count;
+        var heads = network.Heads.Select((head, i) => head with { Output = roots[after + (2 * i)], Prediction = roots[after + (2 * i) + 1] });
+        return network with { Output = roots[0], Prediction = roots[1], Layers = layers, Updates = [.. roots.Skip(2 + layers.Count).Take(network.Updates.Count)], Heads = [.. heads] };
     }
 
     /// <summary>A gradient of the loss with those of weight penalties and multipliers added.</summary>

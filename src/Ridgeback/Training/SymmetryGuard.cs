@@ -19,7 +19,7 @@ internal static class SymmetryGuard
     [
         .. parameters
             .Where(variable => variable.Role == VariableRole.Weight && variable.Shape.Rank >= 2 && variable.Shape[^1] > 1)
-            .Where(variable => TrainingGraph.LayerOf(variable) != Network.OutputName && UnitsAreEqual(store.Tensor(variable), variable.Shape[^1]))
+            .Where(variable => !Network.IsOutput(TrainingGraph.LayerOf(variable)) && UnitsAreEqual(store.Tensor(variable), variable.Shape[^1]))
             .Select(TrainingGraph.LayerOf),
     ];
 

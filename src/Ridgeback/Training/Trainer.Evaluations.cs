@@ -109,13 +109,7 @@ public sealed partial class Trainer
         }
 
         var dev = devEvaluator.Measure();
-        return new Measured(train, dev, options.EarlyStopping?.Measure switch
-        {
-            null or StoppingMeasure.Loss => dev.Loss,
-            StoppingMeasure.F1 => 1 - devEvaluator.Figures(dev.Loss).Classification!.F1,
-            StoppingMeasure.AreaUnderRoc => 1 - (devEvaluator.Figures(dev.Loss).Classification!.AreaUnderRoc ?? double.NaN),
-            _ => network.Task.Kind == Data.LearningTask.Classification ? 1 - dev.Metric : dev.Metric,
-        });
+        return new Measured(train, dev, devEvaluator.Watched(options.EarlyStopping, dev.Loss));
     }
 
     /// <summary>Takes note of an evaluation.</summary>

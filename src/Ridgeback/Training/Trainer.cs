@@ -22,7 +22,8 @@ public sealed partial class Trainer
     private readonly TargetScaling? scaling;
     private readonly double[]? classWeights;
     private readonly string[] advice;
-    private readonly Dataset train;
+    private readonly TargetScaling?[] headScalings;
+    private readonly TaskRows train;
     private readonly TrainingGraph graph;
     private readonly WorkerTeam team;
     private readonly TrainingPlans<float> plans;
@@ -30,8 +31,8 @@ public sealed partial class Trainer
     private readonly StateStore<float> best;
     private readonly StateStore<float>? atBest;
     private readonly StateStore<float>? snapshot;
-    private readonly Evaluator sampleEvaluator;
-    private readonly Evaluator? devEvaluator;
+    private readonly NetworkEvaluator sampleEvaluator;
+    private readonly NetworkEvaluator? devEvaluator;
     private readonly SecondStart? second;
     private readonly string checkpointPath;
     private readonly TrainerState state;
@@ -56,24 +57,27 @@ public sealed partial class Trainer
         pipeline = kept?.Model.Pipeline ?? FineTuningStart.Pipeline(options) ?? Pipeline.Fit(training, [.. options.Preprocessing]);
         this.network = network = network.For(pipeline);
         scaling = kept is not null ? kept.Model.TargetScaling
-            : network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? TargetScaling.Fit(training) : null;
+            : network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? ScalingOf(training.Data) : null;
+        headScalings = kept is not null ? [.. kept.Model.HeadScalings] : [.. network.Heads.Select(head =>
+            !head.IsReconstruction && head.TaskFor(network.ExampleShape).Kind == LearningTask.Regression && options.ScaleTargets ? ScalingOf(training.Data.Head(head.Name)) : null)];
         classWeights = kept is null ? options.ClassWeights?.Fit(training) : kept.ClassWeights?.ToArray();
         train = Prepare(training.Data);
-        graph = new TrainingGraph(network, options, train.Count, !train.Weights.IsEmpty);
+        var count = train.Rows.Count;
+        graph = new TrainingGraph(network, options, count, !train.Rows.Weights.IsEmpty || train.Rows.HasMissingLabels);
         team = new WorkerTeam(ThreadsOf(options.Threads));
         plans = new TrainingPlans<float>(graph, options.Seed, team);
         FineTuningStart.Apply(options.FineTuning, graph.Parameters, plans.Store);
         graph.Regularization.KeepReferences(plans.Store);
         var equal = SymmetryGuard.EqualLayers(graph.Trained, plans.Store);
         SymmetryGuard.Check(equal, options.AllowEqualUnits);
-        advice = [.. TrainingAdvice.Of(network, training.Data, equal)];
+        advice = [.. TrainingAdvice.Of(network, training.Data.Labelled(), equal)];
         second?.Apply(plans.Store);
         best = ParametersOf(plans.Store);
         evaluated = options.WeightAverage is null && !options.EvaluateBeside ? plans.Store : ParametersOf(plans.Store);
         atBest = options.EarlyStopping?.Then == AfterStopping.Continue ? CopyOf(plans.Store) : null;
         snapshot = options.EvaluateBeside ? CopyOf(plans.Store) : null;
         batches = new BatchOrder(
-            train.Count, Math.Min(options.BatchSize, train.Count), options.Seed, network.Layers.Any(layer => layer is BatchNormalization));
+            count, Math.Min(options.BatchSize, count), options.Seed, network.HiddenLayers.Any(layer => layer is BatchNormalization));
         augmented = options.Augmentation.Count == 0 ? null : new AugmentedBatches(new Augmenter(options.Augmentation, training.Data, options.Seed), pipeline, batches);
         state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue, options.Schedule?.PlateauPatience ?? int.MaxValue)
         {
@@ -81,7 +85,7 @@ public sealed partial class Trainer
         };
         var hasDev = dev is { Count: > 0 };
         var evaluating = options.EvaluateBeside ? new WorkerTeam(1) : team;
-        sampleEvaluator = EvaluatorOf(Sample(train, second?.SampleSize ?? (hasDev ? dev!.Count : train.Count)), evaluating);
+        sampleEvaluator = EvaluatorOf(Sample(train, second?.SampleSize ?? (hasDev ? dev!.Count : count)), evaluating);
         devEvaluator = hasDev ? EvaluatorOf(Prepare(dev!), evaluating) : null;
         identity = options.Checkpoint is null ? "" : second?.Identity ?? CheckpointIdentity.Of(network, training.Data, dev, options);
         checkpointPath = options.Checkpoint is null ? "" : CheckpointFile.PathIn(options.Checkpoint.Folder, second is not null);
@@ -269,7 +273,7 @@ public sealed partial class Trainer
         state.NextBatch++;
         state.RateSum += control.LearningRate;
         lastLoss = loss;
-        var weight = train.WeightOf(rows);
+        var weight = train.Rows.WeightOf(rows);
         state.BatchLossSum += loss * weight;
         state.BatchLossWeight += weight;
         foreach (var callback in callbacks)
@@ -315,7 +319,7 @@ public sealed partial class Trainer
         evaluated.CopyFrom(best);
         var run = new TrainingRun
         {
-            Model = new Model(network, schema, pipeline, scaling, graph.Parameters, best),
+            Model = new Model(network, schema, pipeline, (scaling, headScalings), graph.Parameters, best),
             History = state.History,
             BestStep = state.BestStep,
             Steps = state.Steps,
@@ -367,23 +371,33 @@ public sealed partial class Trainer
         return store;
     }
 
-    private Dataset Prepare(Dataset data)
+    private TaskRows Prepare(Dataset data)
     {
-        var prepared = ClassWeights.Apply(classWeights, pipeline.Apply(data));
-        return scaling?.Apply(prepared) ?? prepared;
+        var prepared = pipeline.Apply(data);
+        var own = ClassWeights.Apply(classWeights, prepared);
+        return TaskRows.Of(network, scaling?.Apply(own) ?? own, prepared, headScalings);
     }
 
-    /// <summary>A fixed sample of the training rows: every k-th.</summary>
-    private static Dataset Sample(Dataset data, int count)
+    /// <summary>By the rows whose targets are known; null where there are none.</summary>
+    private static TargetScaling? ScalingOf(Dataset rows) => rows.Labelled() is { Count: > 0 } labelled ? TargetScaling.Fit(new TrainingSet(labelled)) : null;
+
+    /// <summary>A fixed sample of the training rows: every k-th, with one that has a label where some have none.</summary>
+    private static TaskRows Sample(TaskRows data, int count)
     {
-        if (count >= data.Count)
+        if (count >= data.Rows.Count)
         {
             return data;
         }
 
-        return data.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Count / count))]);
+        int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Rows.Count / count))];
+        if (data.Rows.HasMissingLabels && !Array.Exists(chosen, data.Rows.IsLabelled))
+        {
+            chosen[0] = Enumerable.Range(0, data.Rows.Count).First(data.Rows.IsLabelled);
+        }
+
+        return data.Select(chosen);
     }
 
-    private Evaluator EvaluatorOf(Dataset prepared, WorkerTeam threads) =>
-        new(network.Task, graph.EvaluationOutputs, evaluated, prepared, scaling, threads);
+    private NetworkEvaluator EvaluatorOf(TaskRows prepared, WorkerTeam threads) =>
+        new(network, (graph.EvaluationOutputs, graph.HeadOutputs), evaluated, prepared, (scaling, headScalings), threads);
 }

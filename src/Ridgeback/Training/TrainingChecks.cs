@@ -51,12 +51,22 @@ internal static class TrainingChecks
             }
         }
 
-        if (options.EarlyStopping is { Measure: StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc } stopping && data.Task != LearningTask.Classification)
+        if (options.EarlyStopping is { Measure: StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc } stopping && stopping.Head is null && data.Task != LearningTask.Classification)
         {
             throw new InputException(
                 "Early stopping, Measure", $"expected Loss or Error for numbers to predict, received {stopping.Measure}", "Watch the error: it is the root mean squared one");
         }
 
+        foreach (var rows in dev is not { Count: > 0 } ? [data] : new[] { data, dev })
+        {
+            CheckHeads(network, rows);
+            if (rows.Count > 0 && rows.HasMissingLabels && rows.Labelled().Count == 0)
+            {
+                throw new InputException($"Labels of '{rows.Name}'", "expected a label or target for some training and some dev rows, received none", "Split otherwise, or make the task that has labels the network's own");
+            }
+        }
+
+        CheckWatched(network, dev, options.EarlyStopping);
         Augmenter.Check(options.Augmentation, data);
         CheckGroups(network, options.Groups);
         if (options.FineTuning is { KeepPreprocessing: true } start && start.Model.FeatureCount != data.FeatureCount)
@@ -66,7 +76,7 @@ internal static class TrainingChecks
                 "Use the same features, or set KeepPreprocessing to false");
         }
 
-        var normalizes = network.Layers.Any(layer => layer is BatchNormalization);
+        var normalizes = network.HiddenLayers.Any(layer => layer is BatchNormalization);
         if (normalizes && (options.BatchSize == 1 || data.Count == 1))
         {
             throw new InputException(
@@ -88,9 +98,45 @@ internal static class TrainingChecks
         }
     }
 
+    /// <summary>Every head that learns something has it in the data.</summary>
+    /// <exception cref="InputException">It has not, or something else.</exception>
+    public static void CheckHeads(Network network, Dataset data)
+    {
+        foreach (var head in network.Heads.Where(head => !head.IsReconstruction))
+        {
+            (var task, var rows) = (head.TaskFor(network.ExampleShape), data.Head(head.Name));
+            var outputs = rows.Task == LearningTask.Classification ? rows.ClassCount : rows.TargetCount;
+            if (rows.Task != task.Kind || outputs != task.Count)
+            {
+                throw new InputException(
+                    $"Head '{head.Name}' on '{data.Name}'", $"expected {Describe(task.Kind, task.Count)}, received {Describe(rows.Task, outputs)}", "Make the head for this data");
+            }
+        }
+    }
+
+    private static void CheckWatched(Network network, Dataset? dev, EarlyStopping? stopping)
+    {
+        if (stopping?.Head is not { } name)
+        {
+            return;
+        }
+
+        var head = network.Heads.FirstOrDefault(head => head.Name == name) ?? throw new InputException(
+            "Early stopping, Head", $"expected one of the heads {string.Join(", ", network.Heads.Select(head => head.Name))}, received '{name}'", "Leave it out for the sum of all losses");
+        if (head.TaskFor(network.ExampleShape).Kind != LearningTask.Classification && stopping.Measure is StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc)
+        {
+            throw new InputException("Early stopping, Measure", $"expected Loss or Error for numbers to predict, received {stopping.Measure}", "Watch the error: it is the root mean squared one");
+        }
+
+        if (!head.IsReconstruction && dev is { Count: > 0 } && dev.Head(name).Labelled().Count == 0)
+        {
+            throw new InputException("Early stopping, Head", $"expected dev rows with a label for '{name}', received none", "Watch another head, or give some dev rows a label");
+        }
+    }
+
     private static void CheckGroups(Network network, IReadOnlyList<ParameterGroup> groups)
     {
-        string[] known = [.. network.Layers.Select(layer => layer.Name!), Network.OutputName];
+        string[] known = [.. network.LayerNames];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in groups.SelectMany(group => group.Layers))
         {

@@ -18,13 +18,13 @@ public static class TrainingExplanation
     {
         network = network.For(training);
         TrainingChecks.Check(network, training, null, options);
-        var graph = new TrainingGraph(network, options, training.Count);
+        var graph = new TrainingGraph(network, options, training.Count, training.Data.HasMissingLabels);
         var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));
         var batch = Math.Min(options.BatchSize, training.Count);
         var plan = plans.StepPlan(batch);
         if (measuredRuns > 0)
         {
-            TrainingPlans<float>.Feed(plan, network.Task, training.Data, [.. Enumerable.Range(0, batch)]);
+            TrainingPlans<float>.Feed(plan, TaskRows.Of(network, training.Data, training.Data, new Preprocessing.TargetScaling?[network.Heads.Count]), [.. Enumerable.Range(0, batch)]);
         }
 
         return new StringBuilder()

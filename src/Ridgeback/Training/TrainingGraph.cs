@@ -25,7 +25,7 @@ internal sealed class TrainingGraph
     /// <param name="network">The network.</param>
     /// <param name="options">Optimizer, groups, clipping, averages, penalties and constraints.</param>
     /// <param name="examples">The number of training rows.</param>
-    /// <param name="weighted">Whether rows have weights.</param>
+    /// <param name="weighted">Whether rows have weights, or some no label.</param>
     public TrainingGraph(Network network, TrainingOptions options, int examples, bool weighted = false)
     {
         Network = network;
@@ -37,9 +37,7 @@ internal sealed class TrainingGraph
         var training = Regularization.WithNoise(
             network.Build(Parameters, layer => frozen.Contains(layer) ? Phase.Predict : Phase.Train, place), options.WeightNoise, place);
         var prediction = network.Build(Parameters, Phase.Predict, RandomPlace.Initial);
-        var target = TargetOf(network.Task);
-        Loss = Losses.Loss.Mean(
-            network.Task.Loss.PerExample(training.Output, target), weighted ? Node.Input(WeightsKey, [Shape.Batch]) : null);
+        Loss = SumOf(network, training, weighted);
         Trained = [.. Parameters.Trained.Where(variable => !frozen.Contains(LayerOf(variable)))];
         Regularization = new Regularization(options, training, Trained, OptimizerState, examples);
         Gradients = Graphs.Gradients.Of(
@@ -49,7 +47,7 @@ internal sealed class TrainingGraph
         Node[] penalty = Regularization.HasDataPenalty ? [Regularization.DataPenalty] : [];
         DataPenaltyOutput = penalty.Length == 0 ? null : 1 + watched.Length;
         StepOutputs = [Loss, .. watched, .. penalty, .. BuildUpdate(options.Clipping?.Clip(full) ?? full), .. training.Updates];
-        EvaluationOutputs = [network.Task.Loss.PerExample(prediction.Output, target), prediction.Prediction];
+        (EvaluationOutputs, HeadOutputs) = OutputsOf(network, prediction);
         TrainingLayers = training.Layers;
         PredictionLayers = prediction.Layers;
     }
@@ -69,7 +67,7 @@ internal sealed class TrainingGraph
 
     public OptimizerState OptimizerState { get; } = new();
 
-    /// <summary>The mean data loss of a mini-batch in the train phase.</summary>
+    /// <summary>The mean data loss of a mini-batch in the train phase; with further heads the sum of all with their weights.</summary>
     public Node Loss { get; }
 
     /// <summary>The averages of parameters, in the order of <see cref="Trained"/>; empty when none are kept.</summary>
@@ -87,6 +85,9 @@ internal sealed class TrainingGraph
     /// <summary>The loss of each example and the predictions, in the predict phase.</summary>
     public IReadOnlyList<Node> EvaluationOutputs { get; }
 
+    /// <summary>The same for each further head.</summary>
+    public IReadOnlyList<IReadOnlyList<Node>> HeadOutputs { get; }
+
     /// <summary>Every layer's output in the train phase.</summary>
     public IReadOnlyList<LayerNode> TrainingLayers { get; }
 
@@ -94,12 +95,40 @@ internal sealed class TrainingGraph
     public IReadOnlyList<LayerNode> PredictionLayers { get; }
 
     /// <summary>The input of targets: labels, a 0 or 1 for the second of two classes, or numbers.</summary>
-    public static Node TargetOf(NetworkTask task) => task.Loss.Targets == TargetKind.Labels
-        ? Node.IndexInput(TargetsKey, [Shape.Batch])
-        : Node.Input(TargetsKey, [Shape.Batch, task.Outputs]);
+    public static Node TargetOf(NetworkTask task, string key = TargetsKey) => task.Loss.Targets == TargetKind.Labels
+        ? Node.IndexInput(key, [Shape.Batch])
+        : Node.Input(key, [Shape.Batch, task.Outputs]);
+
+    /// <summary>An input of a further head.</summary>
+    public static string KeyOf(string key, Head head) => $"{key}:{head.Name}";
+
+    /// <summary>The loss of each example and the predictions, of the network's own task and of each further head.</summary>
+    public static (IReadOnlyList<Node> Own, IReadOnlyList<IReadOnlyList<Node>> Heads) OutputsOf(Network network, NetworkGraph graph) => (
+        [network.Task.Loss.PerExample(graph.Output, TargetOf(network.Task)), graph.Prediction],
+        [.. graph.Heads.Select(head => (IReadOnlyList<Node>)[LossOf(head, graph.Features), head.Prediction])]);
 
     /// <summary>The name of the layer that a parameter belongs to.</summary>
     public static string LayerOf(Variable variable) => variable.Name[..variable.Name.LastIndexOf('/')];
+
+    /// <summary>The mean loss of the network's own task, and those of its heads with their weights.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="graph">The network, built.</param>
+    /// <param name="weighted">Whether rows have weights, or some no label.</param>
+    public static Node SumOf(Network network, NetworkGraph graph, bool weighted)
+    {
+        var sum = Losses.Loss.Mean(network.Task.Loss.PerExample(graph.Output, TargetOf(network.Task)), weighted ? Node.Input(WeightsKey, [Shape.Batch]) : null);
+        foreach (var head in graph.Heads)
+        {
+            var mean = Losses.Loss.Mean(LossOf(head, graph.Features), Node.Input(KeyOf(WeightsKey, head.Head), [Shape.Batch]));
+            sum += head.Head.Weight == 1 ? mean : head.Head.Weight * mean;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The loss of each example; a reconstruction's target is the input of the network.</summary>
+    private static Node LossOf(HeadNode head, Node features) => head.Task.Loss.PerExample(
+        head.Output, head.Head.IsReconstruction ? features.Reshape([features.Shape[0], head.Task.Count]) : TargetOf(head.Task, KeyOf(TargetsKey, head.Head)));
 
     /// <summary>The gradients of the whole objective: of the loss and of the penalties.</summary>
     private Node[] WithPenalties()

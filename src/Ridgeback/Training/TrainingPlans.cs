@@ -36,10 +36,10 @@ internal sealed class TrainingPlans<T>
     /// <param name="data">The prepared rows.</param>
     /// <param name="rows">Those of the batch.</param>
     /// <param name="features">Features that take the place of the rows' own; empty for none.</param>
-    public double Step(Dataset data, ReadOnlySpan<int> rows, ReadOnlySpan<float> features = default)
+    public double Step(TaskRows data, ReadOnlySpan<int> rows, ReadOnlySpan<float> features = default)
     {
         last = StepPlan(rows.Length);
-        Feed(last, graph.Network.Task, data, rows);
+        Feed(last, data, rows);
         if (!features.IsEmpty && last.Needs(NetworkGraph.FeaturesKey))
         {
             var input = last.Input(NetworkGraph.FeaturesKey);
@@ -52,6 +52,9 @@ internal sealed class TrainingPlans<T>
         last.Run();
         return last.Scalar(0);
     }
+
+    /// <inheritdoc cref="Step(TaskRows, ReadOnlySpan{int}, ReadOnlySpan{float})"/>
+    public double Step(Dataset data, ReadOnlySpan<int> rows) => Step(new TaskRows(graph.Network.Task, data, []), rows);
 
     /// <summary>The norm of the last step's gradient and its penalty, when a tolerance is set.</summary>
     public (double GradientNorm, double Penalty) Watched() =>
@@ -79,10 +82,10 @@ internal sealed class TrainingPlans<T>
 
     /// <summary>In words, the first thing that is not finite in a step with finite parameters: a layer's output, or the loss.</summary>
     /// <remarks>Computes every layer's output once more; the parameters and masks are still those of the step.</remarks>
-    public string FirstNotFinite(Dataset data, ReadOnlySpan<int> rows, double loss)
+    public string FirstNotFinite(TaskRows data, ReadOnlySpan<int> rows, double loss)
     {
         var plan = Compile([.. graph.TrainingLayers.Select(layer => layer.Output)], rows.Length);
-        Feed(plan, graph.Network.Task, data, rows);
+        Feed(plan, data, rows);
         plan.Run();
         for (var i = 0; i < graph.TrainingLayers.Count; i++)
         {
@@ -132,9 +135,24 @@ internal sealed class TrainingPlans<T>
     public Plan<T> Compile(IReadOnlyList<Node> outputs, int batch, int? guard = null) =>
         Plan<T>.Compile(outputs, Store, new CompileOptions { Batch = batch, Team = team, Guard = guard });
 
-    /// <summary>Copies rows into a plan's inputs; allocates nothing.</summary>
-    public static void Feed(Plan<T> plan, NetworkTask task, Dataset data, ReadOnlySpan<int> rows)
+    /// <summary>Copies rows into a plan's inputs, with what every head learns from them; allocates nothing.</summary>
+    public static void Feed(Plan<T> plan, TaskRows data, ReadOnlySpan<int> rows)
     {
+        Feed(plan, data.Task, data.Rows, rows);
+        foreach (var head in data.Heads)
+        {
+            FeedTask(plan, head, rows);
+        }
+    }
+
+    /// <summary>Copies rows into a plan's inputs; allocates nothing.</summary>
+    public static void Feed(Plan<T> plan, NetworkTask task, Dataset data, ReadOnlySpan<int> rows) =>
+        Feed(plan, new HeadRows(task, data, TrainingGraph.TargetsKey, TrainingGraph.WeightsKey), rows);
+
+    /// <summary>Copies rows into a plan's inputs as one task sees them; allocates nothing.</summary>
+    public static void Feed(Plan<T> plan, HeadRows head, ReadOnlySpan<int> rows)
+    {
+        var data = head.Rows;
         if (plan.Needs(NetworkGraph.FeaturesKey))
         {
             data.Gather(rows, plan.Input(NetworkGraph.FeaturesKey));
@@ -145,26 +163,49 @@ internal sealed class TrainingPlans<T>
             data.GatherIds(rows, plan.IndexInput(TrainingGraph.ExamplesKey));
         }
 
-        if (plan.Needs(TrainingGraph.WeightsKey))
+        FeedTask(plan, head, rows);
+    }
+
+    /// <summary>Weights and targets; a row without a label has weight 0, and some number as its target.</summary>
+    private static void FeedTask(Plan<T> plan, HeadRows head, ReadOnlySpan<int> rows)
+    {
+        (var task, var data) = (head.Task, head.Rows);
+        if (plan.Needs(head.WeightsKey))
         {
-            data.GatherWeights(rows, plan.Input(TrainingGraph.WeightsKey));
+            var weights = plan.Input(head.WeightsKey);
+            data.GatherWeights(rows, weights);
+            for (var i = 0; data.HasMissingLabels && i < rows.Length; i++)
+            {
+                weights[i] = data.IsLabelled(rows[i]) ? weights[i] : T.Zero;
+            }
         }
 
-        if (!plan.Needs(TrainingGraph.TargetsKey))
+        if (!plan.Needs(head.TargetsKey))
         {
             return;
         }
 
         if (task.Loss.Targets == TargetKind.Labels)
         {
-            data.GatherLabels(rows, plan.IndexInput(TrainingGraph.TargetsKey));
+            var labels = plan.IndexInput(head.TargetsKey);
+            data.GatherLabels(rows, labels);
+            for (var i = 0; data.HasMissingLabels && i < rows.Length; i++)
+            {
+                labels[i] = Math.Max(0, labels[i]);
+            }
+
             return;
         }
 
-        var targets = plan.Input(TrainingGraph.TargetsKey);
+        var targets = plan.Input(head.TargetsKey);
         if (task.Kind == LearningTask.Regression)
         {
             data.GatherTargets(rows, targets);
+            for (var i = 0; data.HasMissingLabels && i < targets.Length; i++)
+            {
+                targets[i] = T.IsNaN(targets[i]) ? T.Zero : targets[i];
+            }
+
             return;
         }
 
@@ -175,7 +216,7 @@ internal sealed class TrainingPlans<T>
 
         for (var i = 0; i < rows.Length; i++)
         {
-            var label = data.Labels[rows[i]];
+            var label = Math.Max(0, data.Labels[rows[i]]);
             if (task.Outputs == 1)
             {
                 targets[i] = T.CreateTruncating(label);

@@ -19,7 +19,7 @@ public class LayerCatalogTests
 
     private static readonly Layer[] Layers =
     [
-        new Dense(17) { Name = "some name", UseBias = false }, new Dense(1), new Maxout(7, 3) { Weights = new Sparse(3, 0.1), Bias = new Constant(1) },
+        new Dense(17) { Name = "some name", UseBias = false }, new Dense(17) { SharedWith = "other", Transposed = true }, new DropConnect(3) { SharedWith = "other" }, new Dense(1), new Maxout(7, 3) { Weights = new Sparse(3, 0.1), Bias = new Constant(1) },
         .. Initializers.Select(initializer => new Dense(3) { Weights = initializer, Bias = initializer }),
         new BatchNormalization { Epsilon = 1.0 / 3e5, Decay = 0.1 + 0.2 }, new Dropout(1.0 / 3), new Dropout(1.0 / 65536),
         new Flatten(), new Relu(), new LeakyRelu(0.1 + 0.2), new Sigmoid(), new Tanh { Name = "squash" }, new Softmax(), new Identity(),

@@ -1,0 +1,43 @@
+using Ridgeback.Data;
+using Ridgeback.Graphs;
+using Ridgeback.Networks;
+using Ridgeback.Preprocessing;
+
+namespace Ridgeback.Training;
+
+/// <summary>Prepared rows as each task of a network sees them: with its own labels or scaled targets.</summary>
+/// <param name="Task">The network's own task.</param>
+/// <param name="Rows">The rows with its labels or targets, and the weights that it gives them.</param>
+/// <param name="Heads">The further heads, in the order of the network.</param>
+internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<HeadRows> Heads)
+{
+    /// <summary>Prepared rows of a network.</summary>
+    /// <param name="network">The network, on what the preprocessing gives.</param>
+    /// <param name="own">The rows as the network's own task sees them.</param>
+    /// <param name="prepared">The rows as they come from the preprocessing.</param>
+    /// <param name="scalings">How the targets of each head are scaled; null for those that are not.</param>
+    public static TaskRows Of(Network network, Dataset own, Dataset prepared, IReadOnlyList<TargetScaling?> scalings) => new(
+        network.Task, own, [.. network.Heads.Select((head, i) => new HeadRows(
+            head.TaskFor(network.ExampleShape), Seen(head, prepared, scalings[i]), TrainingGraph.KeyOf(TrainingGraph.TargetsKey, head), TrainingGraph.KeyOf(TrainingGraph.WeightsKey, head)))]);
+
+    /// <summary>The same of a trained model, whose pipeline and scalings are applied to raw rows.</summary>
+    public static TaskRows Of(Model model, Dataset data)
+    {
+        var prepared = model.Pipeline.Apply(data);
+        return Of(model.Network, model.TargetScaling?.Apply(prepared) ?? prepared, prepared, model.HeadScalings);
+    }
+
+    public TaskRows Select(int[] rows) => this with { Rows = Rows.Select(rows), Heads = [.. Heads.Select(head => head with { Rows = head.Rows.Select(rows) })] };
+
+    /// <summary>A reconstruction needs no labels: to it every row is one of nothing but features.</summary>
+    private static Dataset Seen(Head head, Dataset prepared, TargetScaling? scaling) => head.IsReconstruction
+        ? prepared.WithNothingToLearn()
+        : scaling?.Apply(prepared.Head(head.Name)) ?? prepared.Head(head.Name);
+}
+
+/// <summary>Rows as one task sees them, and the inputs of a plan that they are copied to.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Rows">The rows with its labels or targets.</param>
+/// <param name="TargetsKey">The input of labels or targets.</param>
+/// <param name="WeightsKey">The input of weights.</param>
+internal readonly record struct HeadRows(NetworkTask Task, Dataset Rows, string TargetsKey, string WeightsKey);
