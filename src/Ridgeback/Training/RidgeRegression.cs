@@ -102,7 +102,7 @@ public static class RidgeRegression
         store.AddWithoutInitialValues(parameters.All);
         store.SetTensor(parameters.Find($"{Network.OutputName}/weights")!, Array.ConvertAll(weights.ToRowMajorArray(), value => (float)value));
         store.SetTensor(parameters.Find($"{Network.OutputName}/bias")!, Array.ConvertAll(intercepts.ToArray(), value => (float)value));
-        return new Model(network, data.Schema, pipeline, null, parameters, store);
+        return new Model(network, data.Schema, pipeline, (null, []), parameters, store);
     }
 
     private static void RequireLinear(Network network, TrainingOptions options)
