@@ -107,7 +107,7 @@ internal sealed class CsvBlockReader : IDisposable
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException)
         {
-            throw new InputException($"CSV file '{source}'", $"it could not be read to its end ({failure.Message.TrimEnd('.')})", "Check that the file is complete", failure);
+            throw new InputException($"CSV file '{source}'", $"expected to read it to its end, received: {failure.Message.TrimEnd('.')}", "Check that the file is complete", failure);
         }
     }
 

@@ -36,11 +36,11 @@ internal static class InputFile
         {
             throw Directory.Exists(path)
                 ? new InputException($"{kind} '{path}'", "expected a file, received a folder", "Name a file in it", failure)
-                : new InputException($"{kind} '{path}'", "reading it is not permitted", "Change its permissions", failure);
+                : new InputException($"{kind} '{path}'", "expected a file that may be read, received one whose permissions forbid it", "Change its permissions", failure);
         }
         catch (IOException failure)
         {
-            throw new InputException($"{kind} '{path}'", $"it could not be read ({failure.Message.TrimEnd('.')})", "Check the file and the disk", failure);
+            throw new InputException($"{kind} '{path}'", $"expected a file that can be read, received: {failure.Message.TrimEnd('.')}", "Check the file and the disk", failure);
         }
     }
 
@@ -61,7 +61,7 @@ internal static class InputFile
         }
         catch (IOException failure)
         {
-            throw new InputException($"{kind} '{path}'", $"it could not be read to its end ({failure.Message.TrimEnd('.')})", "Check the file and the disk", failure);
+            throw new InputException($"{kind} '{path}'", $"expected to read it to its end, received: {failure.Message.TrimEnd('.')}", "Check the file and the disk", failure);
         }
     }
 

@@ -22,8 +22,8 @@ public class BadInputTests
         ["stray quote"] = (folder => Csv(folder, "a,b\n1,2\n3\"x,4\n"), ["line 3", "a quote inside an unquoted field"]),
         ["bytes that are not text"] = (folder => Datasets.FromCsv(folder.Bytes("bad.csv", [0x61, 0x2C, 0xFF, 0xFE, 0x0A])), ["line 1", "expected UTF-8 text", "Save the table as UTF-8"]),
         ["zero bytes"] = (folder => Datasets.FromCsv(folder.Bytes("bad.csv", [0x31, 0x2C, 0x00, 0x0A])), ["expected UTF-8 text"]),
-        ["damaged gzip"] = (folder => Datasets.FromCsv(folder.Bytes("bad.csv", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3])), ["bad.csv", "could not be read to its end"]),
-        ["packed CSV cut short"] = (folder => Datasets.FromCsv(folder.Bytes("bad.csv", TemporaryFolder.Gzip([.. Enumerable.Range(0, 9000).SelectMany(i => System.Text.Encoding.UTF8.GetBytes($"{i * i % 97},{i % 2}\n"))])[..^200])), ["could not be read to its end", "cut short", "Check that the file is complete"]),
+        ["damaged gzip"] = (folder => Datasets.FromCsv(folder.Bytes("bad.csv", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3])), ["bad.csv", "expected to read it to its end, received: "]),
+        ["packed CSV cut short"] = (folder => Datasets.FromCsv(folder.Bytes("bad.csv", TemporaryFolder.Gzip([.. Enumerable.Range(0, 9000).SelectMany(i => System.Text.Encoding.UTF8.GetBytes($"{i * i % 97},{i % 2}\n"))])[..^200])), ["expected to read it to its end, received: ", "cut short", "Check that the file is complete"]),
         ["column name twice"] = (folder => Csv(folder, "a,b,a\n1,2,3\n"), ["received 'a' for columns 1 and 3", "Rename"]),
         ["empty cell"] = (folder => Csv(folder, "a,b,y\n1,2,0\n3,,1\n"), ["bad.csv', line 3, column 2 ('b')", "received an empty cell", "Fill the value in"]),
         ["NA"] = (folder => Csv(folder, "a,b,y\n1,NA,0\n"), ["line 2, column 2 ('b')", "received 'NA', which marks a missing one"]),
@@ -50,7 +50,7 @@ public class BadInputTests
         ["truncated IDX"] = (folder => IdxFile(folder, TemporaryFolder.Idx([2, 2], 1, 2, 3)), ["x.idx", "expected 4 bytes of values for the shape (2, 2)", "cut short"]),
         ["truncated IDX, packed"] = (folder => IdxFile(folder, TemporaryFolder.Gzip(TemporaryFolder.Idx([2, 2], 1, 2, 3))), ["expected 4 bytes", "received 3", "cut short"]),
         ["IDX cut in its header"] = (folder => IdxFile(folder, [0, 0, 8, 3, 0, 0]), ["expected the size of axis 1 of 3, received the end of the file"]),
-        ["gzip cut short"] = (folder => IdxFile(folder, TemporaryFolder.Gzip(TemporaryFolder.Idx([400], [.. Enumerable.Range(0, 400).Select(i => (byte)(i * i))]))[..60]), ["x.idx"]),
+        ["gzip cut short"] = (folder => IdxFile(folder, TemporaryFolder.Gzip(TemporaryFolder.Idx([400], [.. Enumerable.Range(0, 400).Select(i => (byte)(i * i))]))[..60]), ["x.idx", "expected intact gzip data, received damaged data", "Fetch the file again"]),
         ["wrong magic"] = (folder => IdxFile(folder, "PNG and more"u8.ToArray()), ["expected the magic 00 00 KIND AXES", "received 50 4E 47 20"]),
         ["IDX with more behind it"] = (folder => IdxFile(folder, TemporaryFolder.Idx([2], 1, 2, 3)), ["expected 2 bytes of values for the shape (2), received more"]),
         ["IDX of an absurd size"] = (folder => IdxFile(folder, TemporaryFolder.Idx([int.MaxValue, int.MaxValue, int.MaxValue], 1)), ["expected at most"]),
@@ -106,6 +106,7 @@ public class BadInputTests
         ["one bin"] = (_ => TargetBins.Quantiles(Dataset.Regression(Two, [1f, 2f]).AsTrainingSet(), 1), ["expected 2 bins or more between rising edges, received 1"]),
         ["no rows for batches"] = (folder => _ = new BatchOrder(0, 1, 1), ["expected at least 1 row, received 0", "Give rows to train on"]),
         ["more components than features"] = (_ => new PrincipalComponents { Components = 5 }.Fit(Datasets.Iris().AsTrainingSet()), ["expected at most 4 components, one for each feature, received 5", "Ask for fewer"]),
+        ["rows that were never written"] = (folder => { var rows = RowFile.Create(folder.Path, 2); rows.Append([1f, 2f]); rows.Finish(); rows.Read(3, new float[2]); }, ["Temporary file of rows in '", "expected to read row 3 (from 0) back, received: the file is shorter than it was written", "Check the disk"]),
         ["no folder to write to"] = (folder => AtomicFile.WriteText(folder.File("none/x.txt"), "x"), ["Writing '", "the folder it should be in does not exist", "Create the folder first"]),
     };
 

@@ -73,6 +73,7 @@ public class SafeTensorsTests
         { "half a surrogate pair", File("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4]), "expected names and texts of valid characters" },
         { "a name that is no UTF-8", [.. BitConverter.GetBytes(58L), .. """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}    """u8.ToArray().Select(value => value == (byte)'x' ? (byte)0xFF : value), 0, 0, 0, 0], "model.safetensors" },
         { "long nonsense", File($$"""{"a":[{{string.Join(',', Enumerable.Repeat("1", 300))}}]}""", []), "1,1,1…" },
+        { "metadata that are no object", File("""{"__metadata__":[]}""", []), "expected '__metadata__' to be an object, received Array" },
         { "metadata of numbers", File("""{"__metadata__":{"k":1}}""", []), "expected text for the metadata 'k', received Number" },
     };
 

@@ -135,8 +135,8 @@ public sealed class ComponentPictureTests : IDisposable
 
     [Theory]
     [InlineData("expected images of 1 or 3 channels, received examples of shape [4]", "--data", "iris")]
-    [InlineData("expected a folder, a number of 1 or more and a number above 0", "--components", "0")]
-    [InlineData("expected a folder, a number of 1 or more and a number above 0", "--epsilon", "0")]
+    [InlineData("Option --components: expected a number of 1 or more, received 0", "--components", "0")]
+    [InlineData("Option --epsilon: expected a finite number above 0, received 0", "--epsilon", "0")]
     [InlineData("expected at most 64 components, one for each feature, received 65", "--components", "65")]
     public void What_cannot_be_drawn_says_why(string says, params string[] options)
     {
