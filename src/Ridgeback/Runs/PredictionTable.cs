@@ -6,16 +6,26 @@ using Ridgeback.Metrics;
 
 namespace Ridgeback.Runs;
 
-/// <summary>Predictions as a table: the row (from 1), for a folder of images the file, the predicted class with a probability for each, or the predicted values.</summary>
+/// <summary>
+/// Predictions as a table: the row (from 1), for a folder of images the file, the predicted class with a probability for each, or the predicted values; then
+/// the same of every further head, of a reconstruction its error: the root mean squared difference to the prepared features.
+/// </summary>
 public sealed class PredictionTable
 {
     private readonly DataSchema schema;
     private readonly float[] outputs;
     private readonly int width;
     private readonly string[]? files;
+    private readonly IReadOnlyList<(string Name, PredictionTable Table)> heads;
 
-    internal PredictionTable(DataSchema schema, int width, float[] outputs, string[]? files)
+    /// <param name="schema">The classes or the names of numbers.</param>
+    /// <param name="width">Numbers of a row.</param>
+    /// <param name="outputs">Row by row.</param>
+    /// <param name="files">The file of each row; null for none.</param>
+    /// <param name="heads">What further heads predict.</param>
+    internal PredictionTable(DataSchema schema, int width, float[] outputs, string[]? files, IReadOnlyList<(string Name, PredictionTable Table)>? heads = null)
     {
+        this.heads = heads ?? [];
         this.schema = schema;
         this.width = width;
         this.files = files;
@@ -39,19 +49,22 @@ public sealed class PredictionTable
         }
     });
 
-    private IEnumerable<string> Header() => OfClasses
-        ? ["row", .. files is null ? [] : new[] { "file" }, "predicted", .. schema.Bins is null ? [] : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}")]
-        : ["row", .. files is null ? [] : new[] { "file" }, .. schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}")];
+    private IEnumerable<string> Header() =>
+    [
+        "row", .. files is null ? [] : new[] { "file" }, .. Columns(),
+        .. heads.SelectMany(head => head.Table.Columns().Select(column => $"{head.Name} {column}")),
+    ];
 
-    private IEnumerable<string> Cells(int row)
+    private IEnumerable<string> Columns() => OfClasses
+        ? ["predicted", .. schema.Bins is null ? [] : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}")]
+        : schema.Task == LearningTask.None ? ["error"] : schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}");
+
+    private IEnumerable<string> Cells(int row) =>
+        [(row + 1).ToString(CultureInfo.InvariantCulture), .. files is null ? [] : new[] { files[row] }, .. Values(row), .. heads.SelectMany(head => head.Table.Values(row))];
+
+    private IEnumerable<string> Values(int row)
     {
         var values = outputs[(row * width)..((row + 1) * width)];
-        yield return (row + 1).ToString(CultureInfo.InvariantCulture);
-        if (files is not null)
-        {
-            yield return files[row];
-        }
-
         if (OfClasses)
         {
             yield return schema.ClassNames[ArgMax.Of<float>(values)];

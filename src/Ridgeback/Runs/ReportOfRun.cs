@@ -19,7 +19,7 @@ internal static class ReportOfRun
         var sets = new EvaluatedSets(result, data.Split, test);
         var classes = data.Network.Task.Kind == LearningTask.Classification;
         var hasDev = result.Training.Dev is not null;
-        var looked = hasDev ? data.Split.Dev : data.Split.Train.Data;
+        var looked = (hasDev ? data.Split.Dev : data.Split.Train.Data).Labelled();
         return new RunReport
         {
             Title = Title(result.Folder, data),
@@ -27,6 +27,7 @@ internal static class ReportOfRun
             KeyFigures = [.. KeyFigures.Of(result, sets)],
             Verdict = [.. Verdict.Of(result, sets)],
             LearningCurves = Curves(result, classes),
+            Tables = HeadTable.Of(sets),
             ConfusionMatrices = classes ? [.. sets.HeldOut.Select(set => Confusion(set, data))] : [],
             Regressions = classes ? [] : [.. sets.HeldOut.SelectMany(Regressions)],
             HardestExamples = HardestRows.Of(result.Training.DevModel, looked, (hasDev ? result.Training.Dev! : result.Training.Train).Outputs),

@@ -96,7 +96,23 @@ public sealed class SavedRun
     /// <exception cref="InputException">The data does not fit the model.</exception>
     public PredictionTable Predict(string source) => Ensemble is { } several
         ? new(Schema, several.OutputCount, several.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source))
-        : new(Schema, Model.OutputCount, Model.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source));
+        : Predict(Model.WithThreads(0), Data(source), source);
+
+    private static PredictionTable Predict(Model model, Dataset data, string source) => new(
+        model.Schema, model.OutputCount, model.Predict(data), Datasets.FileNames(source), [.. model.Network.Heads.Select(head => (head.Name, HeadTable(model, head, data)))]);
+
+    private static PredictionTable HeadTable(Model model, Head head, Dataset data)
+    {
+        if (head.IsReconstruction)
+        {
+            var nothing = model.Schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [], Bins = null };
+            return new PredictionTable(nothing, 1, model.ReconstructionErrors(head.Name, data), null);
+        }
+
+        var known = model.Schema.Heads.First(known => known.Name == head.Name);
+        var schema = model.Schema with { Task = known.Task, ClassNames = known.ClassNames, TargetNames = known.TargetNames, Bins = null };
+        return new PredictionTable(schema, head.TaskFor(model.Network.ExampleShape).Count, model.Predict(head.Name, data), null);
+    }
 
     private Evaluation Figures(Dataset data, int threads) => Ensemble?.WithThreads(threads).Evaluate(data) ?? Model.Evaluate(data, threads);
 
