@@ -34,7 +34,9 @@ internal static class EvaluateCommand
                 return ExitCode.Done;
             }
 
-            FigureTable.Of([(opening is null ? evaluation.Name : "test", evaluation)]).WriteTo(terminal);
+            (string, Training.Evaluation)[] sets = [(opening is null ? evaluation.Name : "test", evaluation)];
+            FigureTable.Of(sets).WriteTo(terminal);
+            FigureTable.Heads(sets)?.WriteTo(terminal);
             if (opening is { } number)
             {
                 terminal.Output.WriteLine($"Opening {number} of the run's sealed test rows.");

@@ -23,6 +23,31 @@ internal static class FigureTable
         return table;
     }
 
+    /// <summary>The figures of further heads; empty where there are none.</summary>
+    public static TextTable? Heads(IReadOnlyList<(string Name, Evaluation Evaluation)> sets)
+    {
+        if (sets[0].Evaluation.Heads.Count == 0)
+        {
+            return null;
+        }
+
+        var table = new TextTable("head", "rows of", "rows", "loss", "figure", "value");
+        foreach ((var name, var evaluation) in sets)
+        {
+            foreach (var head in evaluation.Heads)
+            {
+                table.Add(head.Evaluation is not { } figures
+                    ? [head.Name, name, "0", "–", "–", "–"]
+                    : [
+                        head.Name, name, figures.Count.ToString("N0", CultureInfo.InvariantCulture), Decimals(figures.Loss), figures.Classification is null ? "RMSE" : "accuracy",
+                        figures.Accuracy is { } accuracy ? Percent(accuracy) : Digits(figures.Regression!.RootMeanSquaredError),
+                    ]);
+            }
+        }
+
+        return table;
+    }
+
     private static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 
     private static string Decimals(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);

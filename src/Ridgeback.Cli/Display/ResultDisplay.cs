@@ -26,6 +26,7 @@ internal static class ResultDisplay
         }
 
         FigureTable.Of(sets).WriteTo(terminal);
+        FigureTable.Heads(sets)?.WriteTo(terminal);
         foreach (var advice in training.Advice)
         {
             terminal.Output.WriteLine(advice);

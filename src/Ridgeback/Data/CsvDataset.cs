@@ -15,8 +15,9 @@ internal static class CsvDataset
     {
         var first = tables.First();
         var target = CsvColumns.Find(first, options.Target, "target");
-        var columns = FeatureColumns(first, options, target);
-        var (found, kind) = (new CsvCategories(first, columns, options), new CsvTarget(target, options.Task));
+        var heads = CsvHeads.Look(tables, options, target);
+        var columns = FeatureColumns(first, options, target, heads);
+        var (found, kind) = (new CsvCategories(first, columns, options), new CsvTarget(target, options.Task, options.AllowMissingTargets));
         foreach (var table in tables)
         {
             found.Look(table);
@@ -31,22 +32,23 @@ internal static class CsvDataset
             TargetNames = first.HasHeader ? [first.ColumnNames[target]] : null,
         };
         var schema = DatasetChecks.Schema(Checked(kind.Task, first), columns.Length, kind.Task == LearningTask.Classification ? kind.Classes(tables) : [], 1, description) with { Categories = categories };
-        return Rows(tables, columns, target, schema, options, name, rowsIn, "Give numbers, or choose classification");
+        return Rows(tables, columns, target, schema, options, name, rowsIn, heads, "Give numbers, or choose classification");
     }
 
     /// <summary>Reads the columns a model was trained on, and the label or target where the table has it.</summary>
     public static Dataset ReadAs(IEnumerable<CsvTable> tables, DataSchema schema, CsvOptions options, string name, string? rowsIn = null)
     {
         var first = tables.First();
-        var (columns, target) = CsvColumns.Match(first, schema, options);
+        var heads = CsvHeads.Match(first, schema, options);
+        var (columns, target) = CsvColumns.Match(first, schema, first.HasHeader ? options : options with { Ignore = [.. options.Ignore, .. heads.Columns.Select(column => (column + 1).ToString(CultureInfo.InvariantCulture))] });
         if (target is not { } column || schema.Task == LearningTask.None)
         {
-            return Rows(tables, columns, null, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] }, options with { Weights = null }, name, rowsIn, "");
+            return Rows(tables, columns, null, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] }, options with { Weights = null }, name, rowsIn, heads, "");
         }
 
         // Other data than that of the training may lack the column; a mere number does not say which it is.
         var weighted = options.Weights is { } weights && first.HasHeader && first.ColumnNames.Contains(weights, StringComparer.Ordinal);
-        return Rows(tables, columns, column, schema, weighted ? options : options with { Weights = null }, name, rowsIn, "Correct the target, or leave the column out");
+        return Rows(tables, columns, column, schema, weighted ? options : options with { Weights = null }, name, rowsIn, heads, "Correct the target, or leave the column out");
     }
 
     private static LearningTask Checked(LearningTask task, CsvTable table) => task != LearningTask.None ? task : throw new InputException(
@@ -54,7 +56,7 @@ internal static class CsvDataset
 
     /// <summary>The rows in order; the target's kind is in the schema.</summary>
     private static Dataset Rows(
-        IEnumerable<CsvTable> tables, int[] columns, int? target, DataSchema schema, CsvOptions options, string name, string? rowsIn, string remedy)
+        IEnumerable<CsvTable> tables, int[] columns, int? target, DataSchema schema, CsvOptions options, string name, string? rowsIn, CsvHeads heads, string remedy)
     {
         var writer = FeatureWriter.Of(rowsIn, rowsIn is null ? tables.Sum(table => table.RowCount) : 0, columns.Length);
         var (labels, targets, weights) = (new List<int>(), new List<float>(), new List<float>());
@@ -65,13 +67,18 @@ internal static class CsvDataset
             Features(table, columns, options, schema.Categories, writer);
             for (var row = 0; row < table.RowCount; row++)
             {
-                if (target is { } column && schema.Task == LearningTask.Regression)
+                heads.Add(table, row);
+                if (target is { } cell && options.AllowMissingTargets && IsMissing(table[row, cell]))
+                {
+                    AddMissing();
+                }
+                else if (target is { } column && schema.Task == LearningTask.Regression)
                 {
                     targets.Add(Number(table, row, column, remedy));
                 }
                 else if (target is { } label)
                 {
-                    labels.Add(schema.Bins is { } bins ? bins.BinOf(Number(table, row, label, remedy)) : Class(table, row, label, places, schema));
+                    labels.Add(schema.Bins is { } bins ? bins.BinOf(Number(table, row, label, remedy)) : Class(table, row, label, places, schema.ClassNames));
                 }
 
                 if (weight >= 0)
@@ -81,15 +88,27 @@ internal static class CsvDataset
             }
         }
 
-        var data = Dataset.FromOwned(writer.Finish(), schema, name, [.. labels], [.. targets]);
+        var data = heads.AddTo(Dataset.FromOwned(writer.Finish(), schema, name, [.. labels], [.. targets]));
         return weights.Count > 0 ? data.WithWeights(weights.ToArray()) : data;
+
+        void AddMissing()
+        {
+            if (schema.Task == LearningTask.Regression)
+            {
+                targets.Add(float.NaN);
+            }
+            else
+            {
+                labels.Add(-1);
+            }
+        }
     }
 
-    private static int Class(CsvTable table, int row, int column, Dictionary<string, int> places, DataSchema schema)
+    internal static int Class(CsvTable table, int row, int column, Dictionary<string, int> places, IReadOnlyList<string> classes)
     {
         var text = NotMissing(table, row, column);
         return places.TryGetValue(text, out var label) ? label : throw new InputException(
-            table.Locate(row, column), $"expected one of the classes {Some(schema.ClassNames)}, received '{text}'", "Correct the label, or leave the column out to predict without it");
+            table.Locate(row, column), $"expected one of the classes {Some(classes)}, received '{text}'", "Correct the label, or leave the column out to predict without it");
     }
 
     private static float Weight(CsvTable table, int row, int column)
@@ -103,7 +122,7 @@ internal static class CsvDataset
     public static string Some(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(10).Select(name => $"'{name}'")) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
 
-    private static int[] FeatureColumns(CsvTable table, CsvOptions options, int target)
+    private static int[] FeatureColumns(CsvTable table, CsvOptions options, int target, CsvHeads heads)
     {
         var ignored = options.Ignore.Select(column => CsvColumns.Find(table, column, "ignored")).ToHashSet();
         if (options.Weights is { } weights)
@@ -111,7 +130,8 @@ internal static class CsvDataset
             ignored.Add(CsvColumns.Find(table, weights, "weights"));
         }
 
-        int[] columns = [.. Enumerable.Range(0, table.ColumnCount).Where(column => column != target && !ignored.Contains(column))];
+        var other = heads.Columns.ToHashSet();
+        int[] columns = [.. Enumerable.Range(0, table.ColumnCount).Where(column => column != target && !ignored.Contains(column) && !other.Contains(column))];
         if (ignored.Contains(target))
         {
             throw new InputException($"CSV file '{table.Source}'", $"expected a target column that is not ignored, received column {target + 1} for both", "Choose another target, or do not ignore it");
@@ -154,7 +174,7 @@ internal static class CsvDataset
             : "Give a number with a decimal point, leave the column out, or say that it is categorical");
     }
 
-    private static float Number(CsvTable table, int row, int column, string remedy)
+    internal static float Number(CsvTable table, int row, int column, string remedy)
     {
         var text = NotMissing(table, row, column);
         if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))

@@ -35,6 +35,18 @@ public sealed record CsvOptions
     /// <summary>True reads an empty cell of a feature, "?", "NA", "NaN" or "null" as missing, for an imputer to fill in; false, the default, refuses it with row and column.</summary>
     public bool AllowMissing { get; init; }
 
+    /// <summary>Columns that further heads of a network learn; they are no features. An empty cell is a label that is not known. Default none.</summary>
+    public IReadOnlyList<CsvHead> Heads { get; init; } = [];
+
+    /// <summary>True reads an empty cell of the target as a label that is not known; false, the default, refuses it with row and column.</summary>
+    public bool AllowMissingTargets { get; init; }
+
     /// <summary>Columns to leave out, such as a row number: names or numbers counted from 1. Default none.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 }
+
+/// <summary>What a further head learns from a CSV file.</summary>
+/// <param name="Name">The name of the head.</param>
+/// <param name="Columns">Its columns, by name or by number counted from 1; several for several numbers.</param>
+/// <param name="Task">Classes or numbers; null to see it from the column, as of <see cref="CsvOptions.Task"/>.</param>
+public sealed record CsvHead(string Name, IReadOnlyList<string> Columns, LearningTask? Task = null);

@@ -4,7 +4,7 @@ using Ridgeback.Formats;
 namespace Ridgeback.Data;
 
 /// <summary>What the target column of a table holds: classes or numbers; looks at all rows, some at a time.</summary>
-internal sealed class CsvTarget(int column, LearningTask? asked)
+internal sealed class CsvTarget(int column, LearningTask? asked, bool allowMissing = false)
 {
     private const int MostGuessedClasses = 20;
 
@@ -20,6 +20,12 @@ internal sealed class CsvTarget(int column, LearningTask? asked)
         rows += table.RowCount;
         for (var row = 0; row < table.RowCount; row++)
         {
+            if (allowMissing && CsvDataset.IsMissing(table[row, column]))
+            {
+                rows--;
+                continue;
+            }
+
             var text = CsvDataset.NotMissing(table, row, column);
             if (different.Contains(text))
             {
@@ -48,7 +54,10 @@ internal sealed class CsvTarget(int column, LearningTask? asked)
         {
             for (var row = 0; row < table.RowCount; row++)
             {
-                different.Add(table[row, column]);
+                if (!allowMissing || !CsvDataset.IsMissing(table[row, column]))
+                {
+                    different.Add(table[row, column]);
+                }
             }
         }
 

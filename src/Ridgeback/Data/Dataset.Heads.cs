@@ -94,9 +94,22 @@ public sealed partial class Dataset
     internal bool IsLabelled(int row) => Task switch
     {
         LearningTask.Classification => labels[row] >= 0,
-        LearningTask.Regression => !Array.Exists(targets[(row * TargetCount)..((row + 1) * TargetCount)], float.IsNaN),
+        LearningTask.Regression => AreKnown(targets.AsSpan(row * TargetCount, TargetCount)),
         _ => false,
     };
+
+    private static bool AreKnown(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (float.IsNaN(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The same rows without labels and targets.</summary>
     internal Dataset WithNothingToLearn() => new(

@@ -38,6 +38,7 @@ public sealed class TargetBins
     public static TargetBins Quantiles(TrainingSet training, int count)
     {
         Require(training, count >= 2, $"{count} bins");
+        training.Data.RequireLabels("Bins");
         var sorted = training.Data.Targets.ToArray();
         Array.Sort(sorted);
         double[] edges = [.. Enumerable.Range(1, count - 1).Select(i => (double)sorted[(int)((long)i * sorted.Length / count)]).Distinct().Where(edge => edge > sorted[0])];

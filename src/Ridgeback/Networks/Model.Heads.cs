@@ -32,6 +32,38 @@ public sealed partial class Model
         : throw new InputException(
             $"Prediction of '{data.Name}'", $"expected {FeatureCount} features, received {data.FeatureCount}", "Give data with the features the model was trained on");
 
+    /// <summary>How far a reconstruction is from each row: √ of the mean squared difference to the prepared features. Rows unlike those of the training have large ones.</summary>
+    /// <param name="head">The name of a reconstruction.</param>
+    /// <param name="data">The rows, raw as they were loaded.</param>
+    /// <exception cref="InputException">There is no such head, it is no reconstruction, or the data has other features.</exception>
+    public float[] ReconstructionErrors(string head, Dataset data)
+    {
+        if (!Network.Heads[HeadAt(head)].IsReconstruction)
+        {
+            throw new InputException("Prediction", $"expected a reconstruction, received the head '{head}', which has labels", "Use Predict");
+        }
+
+        var (errors, done) = (new float[data.Count], 0);
+        foreach (var rows in data.Blocks())
+        {
+            var outputs = Predict(head, rows);
+            var prepared = new float[outputs.Length];
+            Pipeline.Apply(rows, prepared, FeatureCount);
+            for (var row = 0; row < outputs.Length / Pipeline.OutputCount; row++)
+            {
+                double sum = 0;
+                for (var i = row * Pipeline.OutputCount; i < (row + 1) * Pipeline.OutputCount; i++)
+                {
+                    sum += ((double)outputs[i] - prepared[i]) * ((double)outputs[i] - prepared[i]);
+                }
+
+                errors[done++] = (float)Math.Sqrt(sum / Pipeline.OutputCount);
+            }
+        }
+
+        return errors;
+    }
+
     private int HeadAt(string name)
     {
         var names = Network.Heads.Select(head => head.Name).ToList();

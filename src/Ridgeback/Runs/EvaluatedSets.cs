@@ -5,7 +5,7 @@ namespace Ridgeback.Runs;
 
 /// <summary>Rows and how the model did on them.</summary>
 /// <param name="Name">"training", "development" or "test"; with "(first training)" where a second one made the model.</param>
-/// <param name="Rows">The rows, raw.</param>
+/// <param name="Rows">The rows with a label, raw.</param>
 /// <param name="Evaluation">The figures.</param>
 internal sealed record EvaluatedSet(string Name, Dataset Rows, Evaluation Evaluation);
 
@@ -21,10 +21,10 @@ internal sealed class EvaluatedSets
 
     public EvaluatedSets(DataSplit split, Dataset? testRows, Evaluation train, Evaluation? dev, Evaluation? trainDev, Evaluation? test, string about = "")
     {
-        Train = new EvaluatedSet($"training{about}", split.Train.Data, train);
-        Dev = dev is null ? null : new EvaluatedSet($"development{about}", split.Dev, dev);
-        TrainDev = trainDev is null ? null : new EvaluatedSet($"train-dev{about}", split.TrainDev!, trainDev);
-        Test = test is null ? null : new EvaluatedSet("test", testRows!, test);
+        Train = new EvaluatedSet($"training{about}", split.Train.Data.Labelled(), train);
+        Dev = dev is null ? null : new EvaluatedSet($"development{about}", split.Dev.Labelled(), dev);
+        TrainDev = trainDev is null ? null : new EvaluatedSet($"train-dev{about}", split.TrainDev!.Labelled(), trainDev);
+        Test = test is null ? null : new EvaluatedSet("test", testRows!.Labelled(), test);
     }
 
     public EvaluatedSet Train { get; }

@@ -19,7 +19,7 @@ internal static class ReportOfRun
         var sets = new EvaluatedSets(result, data.Split, test);
         var classes = data.Network.Task.Kind == LearningTask.Classification;
         var hasDev = result.Training.Dev is not null;
-        var looked = hasDev ? data.Split.Dev : data.Split.Train.Data;
+        var looked = (hasDev ? data.Split.Dev : data.Split.Train.Data).Labelled();
         return new RunReport
         {
             Title = Title(result.Folder, data),
@@ -29,6 +29,7 @@ internal static class ReportOfRun
             LearningCurves = Curves(result, classes),
             Tables =
             [
+                .. HeadTable.Of(sets),
                 .. result.Regularization?.Tables() ?? [],
                 .. ClassWeightsTable.Of(result.Training.ClassWeights, result.Configuration.Training.ClassWeights, data.Split.Train.Data),
             ],

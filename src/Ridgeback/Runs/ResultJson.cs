@@ -9,7 +9,7 @@ public static class ResultJson
 {
     /// <summary>
     /// The result of a training: run, seed, threads, epochs, steps, bestStep, stoppedBy, seconds, classWeights (as used, in the order of the classes; null for none), and train, trainDev, dev and
-    /// test with loss and, for classification, accuracy; a set that was not evaluated is null. After a second training (secondTraining,
+    /// test with loss and, for classification, accuracy, and for further heads totalLoss (the sum with their weights) and heads, figures by name; a set that was not evaluated is null. After a second training (secondTraining,
     /// otherwise null) train, trainDev and dev are those of the first one's best model. equivalentPenalty is null without early stopping.
     /// </summary>
     /// <param name="result">What to write.</param>
@@ -132,6 +132,20 @@ public static class ResultJson
             Number(json, "meanAbsoluteError", numbers.MeanAbsoluteError);
             Number(json, "rSquared", numbers.RSquared);
         }
+
+        if (evaluation.Heads.Count == 0)
+        {
+            return;
+        }
+
+        Number(json, "totalLoss", evaluation.TotalLoss);
+        json.WriteStartObject("heads");
+        foreach (var head in evaluation.Heads)
+        {
+            Figures(json, head.Name, head.Evaluation);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>A number, or null where it is none: JSON knows no NaN.</summary>

@@ -44,6 +44,9 @@ public sealed record RunConfiguration
     /// <summary>What is made small.</summary>
     public required LossChoice Loss { get; init; }
 
+    /// <summary>Further tasks on the same layers.</summary>
+    public required IReadOnlyList<HeadSettings> Heads { get; init; }
+
     /// <summary>How a gradient moves the weights.</summary>
     public required Optimizer Optimizer { get; init; }
 
@@ -103,6 +106,7 @@ public sealed record RunConfiguration
             Layers = settings.Object("network", network => BindLayers(network, out choosesLayers), "The network"),
             ChoosesLayers = choosesLayers,
             Loss = settings.Variant("loss", LossChoices.All, "auto", "What the training makes small"),
+            Heads = settings.List("heads", HeadSettings.Bind, "Further tasks on the layers of the network, each with an output layer, a loss and a weight of its own"),
             Optimizer = settings.Variant("optimizer", OptimizerCatalog.Optimizers, "adam", "How a gradient moves the weights"),
             Schedule = settings.Variant("schedule", ScheduleCatalog.Schedules, "constant", "How the learning rate changes from step to step"),
             Clipping = settings.OptionalVariant("clipping", ClippingCatalog.Clippings, null, "Where gradients end; null: nowhere"),
@@ -124,7 +128,12 @@ public sealed record RunConfiguration
     /// <summary>How a CSV file is read: missing values are let through where something fills them in.</summary>
     internal SourceOptions SourceOptions => new()
     {
-        Csv = Data.Csv with { AllowMissing = Imputation().Any() || Preprocessing.Any(choice => choice.Step is Impute) },
+        Csv = Data.Csv with
+        {
+            AllowMissing = Imputation().Any() || Preprocessing.Any(choice => choice.Step is Impute),
+            AllowMissingTargets = Heads.Count > 0,
+            Heads = [.. Heads.Select(head => head.Csv).OfType<CsvHead>()],
+        },
         Images = Data.Images,
         RowsIn = Data.RowsIn.Length > 0 ? Data.RowsIn : null,
     };

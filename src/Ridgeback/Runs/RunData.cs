@@ -63,6 +63,11 @@ public sealed class RunData
         }
 
         var data = Decide(settings, split, DataDecisions(configuration, source.Train, fingerprint));
+        if (configuration is { Ensemble: not null, Heads.Count: > 0 })
+        {
+            throw new InputException("Configuration, heads", "expected a single network for several heads, received an ensemble", "Leave out heads or ensemble");
+        }
+
         configuration.Ensemble?.Check(data);
         return data;
     }
@@ -89,7 +94,8 @@ public sealed class RunData
         task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
         settings = ConfigurationSource.With(settings, [.. decided, .. Decisions(configuration, split.Train.Data, task)]);
         var network = Network.For(task, new Graphs.Shape(split.Train.Data.ExampleShape));
-        network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0)).For(split.Train);
+        network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0));
+        network = settings.Value.Heads.Aggregate(network, (longer, head) => longer.WithHead(head.Make(split.Train.Data), null, 0)).For(split.Train);
         CheckSize(network);
         CheckNames(network, settings.Value);
         TrainingChecks.Check(network, split.Train, split.Dev, settings.Value.Options());
@@ -133,6 +139,17 @@ public sealed class RunData
         if (configuration.ChoosesLayers && task.Kind == LearningTask.Regression)
         {
             decisions.Add(("network.layers", RunConfiguration.LayersForNumbers));
+        }
+
+        for (var i = 0; i < configuration.Heads.Count; i++)
+        {
+            var head = configuration.Heads[i].Make(rows);
+            var learned = head.TaskFor([rows.FeatureCount]);
+            decisions.Add(($"heads[{i}].loss", LossChoices.Write(learned.Loss)));
+            if (configuration.Heads[i].Task == HeadTask.Auto)
+            {
+                decisions.Add(($"heads[{i}].task", learned.Kind == LearningTask.Classification ? "\"classification\"" : "\"regression\""));
+            }
         }
 
         for (var i = 0; i < configuration.Preprocessing.Count; i++)

@@ -97,7 +97,23 @@ public sealed class SavedRun
     /// <param name="passes">Above 0: dropout and noise stay on, and so many passes give means and standard deviations.</param>
     public PredictionTable Predict(string source, int passes = 0) => passes > 0 ? Spread(source, passes) : Ensemble is { } several
         ? new(Schema, several.OutputCount, several.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source))
-        : new(Schema, Model.OutputCount, Model.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source));
+        : Predict(Model.WithThreads(0), Data(source), source);
+
+    private static PredictionTable Predict(Model model, Dataset data, string source) => new(
+        model.Schema, model.OutputCount, model.Predict(data), Datasets.FileNames(source), [.. model.Network.Heads.Select(head => (head.Name, HeadTable(model, head, data)))]);
+
+    private static PredictionTable HeadTable(Model model, Head head, Dataset data)
+    {
+        if (head.IsReconstruction)
+        {
+            var nothing = model.Schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [], Bins = null };
+            return new PredictionTable(nothing, 1, model.ReconstructionErrors(head.Name, data), null);
+        }
+
+        var known = model.Schema.Heads.First(known => known.Name == head.Name);
+        var schema = model.Schema with { Task = known.Task, ClassNames = known.ClassNames, TargetNames = known.TargetNames, Bins = null };
+        return new PredictionTable(schema, head.TaskFor(model.Network.ExampleShape).Count, model.Predict(head.Name, data), null);
+    }
 
     private PredictionTable Spread(string source, int passes)
     {
@@ -112,7 +128,7 @@ public sealed class SavedRun
         }
 
         var prediction = Model.PredictMonteCarlo(Data(source).ToMemory().Features, passes);
-        return new(Schema, Model.OutputCount, prediction.Means, Datasets.FileNames(source), prediction.Deviations);
+        return new(Schema, Model.OutputCount, prediction.Means, Datasets.FileNames(source), deviations: prediction.Deviations);
     }
 
     private Evaluation Figures(Dataset data, int threads) => Ensemble?.WithThreads(threads).Evaluate(data) ?? Model.Evaluate(data, threads);

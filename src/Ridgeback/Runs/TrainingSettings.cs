@@ -80,6 +80,7 @@ public sealed record TrainingSettings
         settings.Integer("patience", 20, "Evaluations without improvement after which to stop", Bounds.AtLeast(1)),
         settings.Choice("measure", StoppingMeasure.Loss, "What must improve on the dev rows"))
     {
+        Head = settings.OptionalText("head", null, "The head that is watched; null: the sum of all losses, or the measure of the first task"),
         Then = settings.Choice("then", AfterStopping.Keep, "What follows: keep the best weights; retrain from the start on training and dev rows; or continue from the best weights on both"),
         RetrainFor = settings.Choice("retrainFor", RetrainLength.Epochs, "Retrain: for as many passes, or as many steps, as led to the best weights"),
         MostSteps = settings.OptionalInteger("mostSteps", null, "Continue: the most steps; null: as many as led to the best weights, and at least one pass", Bounds.AtLeast(1)),

@@ -29,6 +29,23 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
 
     public TaskRows Select(int[] rows) => this with { Rows = Rows.Select(rows), Heads = [.. Heads.Select(head => head with { Rows = head.Rows.Select(rows) })] };
 
+    /// <summary>A fixed sample: every k-th row; with one that has a label where some have none.</summary>
+    public TaskRows Sample(int count)
+    {
+        if (count >= Rows.Count)
+        {
+            return this;
+        }
+
+        int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * Rows.Count / count))];
+        if (Rows.HasMissingLabels && !Array.Exists(chosen, Rows.IsLabelled))
+        {
+            chosen[0] = Enumerable.Range(0, Rows.Count).First(Rows.IsLabelled);
+        }
+
+        return Select(chosen);
+    }
+
     /// <summary>A reconstruction needs no labels: to it every row is one of nothing but features.</summary>
     private static Dataset Seen(Head head, Dataset prepared, TargetScaling? scaling) => head.IsReconstruction
         ? prepared.WithNothingToLearn()

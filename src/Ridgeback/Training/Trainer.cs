@@ -85,7 +85,7 @@ public sealed partial class Trainer
         };
         var hasDev = dev is { Count: > 0 };
         var evaluating = options.EvaluateBeside ? new WorkerTeam(1) : team;
-        sampleEvaluator = EvaluatorOf(Sample(train, second?.SampleSize ?? (hasDev ? dev!.Count : count)), evaluating);
+        sampleEvaluator = EvaluatorOf(train.Sample(second?.SampleSize ?? (hasDev ? dev!.Count : count)), evaluating);
         devEvaluator = hasDev ? EvaluatorOf(Prepare(dev!), evaluating) : null;
         identity = options.Checkpoint is null ? "" : second?.Identity ?? CheckpointIdentity.Of(network, training.Data, dev, options);
         checkpointPath = options.Checkpoint is null ? "" : CheckpointFile.PathIn(options.Checkpoint.Folder, second is not null);
@@ -380,23 +380,6 @@ public sealed partial class Trainer
 
     /// <summary>By the rows whose targets are known; null where there are none.</summary>
     private static TargetScaling? ScalingOf(Dataset rows) => rows.Labelled() is { Count: > 0 } labelled ? TargetScaling.Fit(new TrainingSet(labelled)) : null;
-
-    /// <summary>A fixed sample of the training rows: every k-th, with one that has a label where some have none.</summary>
-    private static TaskRows Sample(TaskRows data, int count)
-    {
-        if (count >= data.Rows.Count)
-        {
-            return data;
-        }
-
-        int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Rows.Count / count))];
-        if (data.Rows.HasMissingLabels && !Array.Exists(chosen, data.Rows.IsLabelled))
-        {
-            chosen[0] = Enumerable.Range(0, data.Rows.Count).First(data.Rows.IsLabelled);
-        }
-
-        return data.Select(chosen);
-    }
 
     private NetworkEvaluator EvaluatorOf(TaskRows prepared, WorkerTeam threads) =>
         new(network, (graph.EvaluationOutputs, graph.HeadOutputs), evaluated, prepared, (scaling, headScalings), threads);

@@ -192,7 +192,7 @@ public sealed class OtherCommandTests : IDisposable
         run.Code.ShouldBe(0);
         var schema = run.Json();
         schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).ShouldBe(
-            ["$schema", "version", "data", "preprocessing", "augmentation", "network", "loss", "optimizer", "schedule", "clipping", "groups", "weightAverage", "fineTuning", "ensemble", "penalties", "multipliers", "weightNoise", "shrinkage", "constraints", "training"]);
+            ["$schema", "version", "data", "preprocessing", "augmentation", "network", "loss", "heads", "optimizer", "schedule", "clipping", "groups", "weightAverage", "fineTuning", "ensemble", "penalties", "multipliers", "weightNoise", "shrinkage", "constraints", "training"]);
         foreach (var word in (string[])["adaMax", "maxNorm", "perExample", "batchNormalization", "patience", "testFrom", "glorotUniform"])
         {
             run.Output.ShouldContain(word);

@@ -32,6 +32,8 @@ public sealed class CatalogTests
         { "augmentation", """[{"type":"rotation","degrees":20,"changesClasses":["a"],"allowClassChange":true},{"type":"elastic","strength":9,"smoothness":2},{"type":"crop","border":2},{"type":"noise","standardDeviation":0.5}]""" },
         { "augmentation", """[{"type":"horizontalFlip","probability":0.1},{"type":"verticalFlip","probability":0.2},{"type":"shift","most":0.2},{"type":"zoom","most":1.5}]""" },
         { "clipping", """{"type":"globalNorm","limit":2}""" },
+        { "heads", """[{"name":"a","columns":["x","2"],"task":"regression","loss":"absolute","weight":0.5,"from":"dense1","layers":["tanh"]},{"name":"b","task":"reconstruction"}]""" },
+        { "training", """{"earlyStopping":{"head":"a"}}""" },
         { "clipping", """{"type":"norm","limit":2}""" },
         { "clipping", """{"type":"value","limit":2}""" },
         { "weightAverage", """{"decay":0.9}""" },
@@ -96,7 +98,7 @@ public sealed class CatalogTests
 
     private static string More(RunConfiguration configuration) =>
         $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}{string.Join(';', configuration.Augmentation)}{configuration.FineTuning}{configuration.Ensemble}"
-        + $"{string.Join(';', configuration.Multipliers)}{configuration.WeightNoise}{string.Join(';', configuration.Shrinkage)}";
+        + $"{string.Join(';', configuration.Multipliers)}{configuration.WeightNoise}{string.Join(';', configuration.Shrinkage)}{string.Join(';', configuration.Heads)}";
 
     [Fact]
     public void Every_entry_of_every_catalog_binds_from_its_name_alone()

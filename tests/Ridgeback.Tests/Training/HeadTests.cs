@@ -244,6 +244,36 @@ public class HeadTests
         Data.WithoutLabels([1]).Split(2).Train.Data.ClassCounts().Sum().ShouldBeLessThan(Data.Count);
     }
 
+    /// <summary>Few labels for one of two tasks that come from the same two hidden numbers: the many labels of the other one help.</summary>
+    [Fact]
+    [Trait("Row", "R107")]
+    public void A_related_task_helps_one_with_few_labels()
+    {
+        const int rows = 640, features = 20, few = 15;
+        var (alone, together) = (0.0, 0.0);
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var x = Table.Wave(rows * features, 100 + (7 * seed));
+            var directions = Table.Wave(2 * features, 3 + seed);
+            var (own, other) = (new int[rows], new int[rows]);
+            for (var row = 0; row < rows; row++)
+            {
+                double Along(int k) => Enumerable.Range(0, features).Sum(j => x[(row * features) + j] * directions[(k * features) + j]);
+                (own[row], other[row]) = (Along(0) + Along(1) > 0 ? 1 : 0, (Along(0) > 0 ? 1 : 0) + (Along(1) > 0 ? 2 : 0));
+            }
+
+            var data = Dataset.Classification(Array.ConvertAll(x, value => (float)value), features, own, ["below", "above"]).WithHead("quadrant", other, ["0", "1", "2", "3"]);
+            var train = data.Select([.. Enumerable.Range(0, 320)]).WithoutLabels([.. Enumerable.Range(few, 320 - few)]).AsTrainingSet();
+            var test = data.Select([.. Enumerable.Range(320, 320)]);
+            var network = Network.Classifier(train).Dense(16).Tanh();
+            var options = new TrainingOptions { Epochs = 100, Threads = 1, EarlyStopping = null, Seed = (ulong)(seed + 1), Optimizer = new Ridgeback.Optimizers.Adam(0.005) };
+            alone += network.Train(train, null, options).Evaluate(test).Accuracy!.Value / 6;
+            together += network.WithHead(new Head("quadrant", NetworkTask.Classification(4))).Train(train, null, options).Evaluate(test).Accuracy!.Value / 6;
+        }
+
+        together.ShouldBeGreaterThan(alone + 0.03, $"alone {alone}");
+    }
+
     /// <summary>The loss of all rows and the gradients by name, in double; initial values depend on names alone, an output's on the name that is given.</summary>
     private static (double Loss, Dictionary<string, double[]> Gradients) GradientsOf(Network network, Dataset data, string? outputAs = null)
     {

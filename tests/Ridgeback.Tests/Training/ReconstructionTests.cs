@@ -4,11 +4,12 @@ using Ridgeback.Layers;
 using Ridgeback.Metrics;
 using Ridgeback.Networks;
 using Ridgeback.Preprocessing;
+using Ridgeback.Regularizers;
 using Ridgeback.Training;
 
 namespace Ridgeback.Tests.Training;
 
-/// <summary>A branch without labels, trained by reconstruction.</summary>
+/// <summary>A branch without labels, trained by reconstruction; and a classifier tied to an autoencoder.</summary>
 public class ReconstructionTests
 {
     private static readonly TrainingOptions Plain = new() { Epochs = 20, BatchSize = 16, Threads = 1, EarlyStopping = null };
@@ -78,5 +79,44 @@ public class ReconstructionTests
         var (inMemory, inFile) = (network.Train(data.AsTrainingSet(), data, options), network.Train(data.InFile(folder.Path).AsTrainingSet(), data, options));
         Problems.Bits(inFile.Model).ShouldBe(Problems.Bits(inMemory.Model));
         inFile.Train.Heads[0].Evaluation!.Loss.ShouldBe(inMemory.Train.Heads[0].Evaluation!.Loss);
+    }
+
+    /// <summary>
+    /// 50 labelled digits and 1,000 without: an autoencoder with dropout on its input, and a classifier whose weights are tied to those of its encoder, once softly
+    /// (½λ‖w − v‖²), once by using the same ones. On the mean of five seeds both beat the classifier alone, which trains on the labelled rows for as many steps.
+    /// </summary>
+    [Fact]
+    [Trait("Row", "R102")]
+    public void A_classifier_tied_to_an_autoencoder_needs_fewer_labels()
+    {
+        const int seeds = 5;
+        var (alone, soft, hard) = (0.0, 0.0, 0.0);
+        for (var seed = 1; seed <= seeds; seed++)
+        {
+            var split = Datasets.Digits().Split(new SplitOptions { Seed = (ulong)seed, DevCount = 0, TestCount = 747 });
+            var train = split.Train.Data.WithoutLabels([.. Enumerable.Range(50, 1000)]).AsTrainingSet();
+            var test = split.Test.Open("comparison");
+            var classifier = Network.Classifier(train).Dropout(0.7).Dense(256).Sigmoid();
+            var encoder = new Layer[] { new Dropout(0.7), new Dense(256), new Sigmoid() };
+            var autoencoder = Head.Reconstruction() with { From = Head.FromFeatures, Layers = encoder, Weight = 3 };
+            var options = new TrainingOptions
+            {
+                Epochs = 150,
+                BatchSize = 70,
+                Threads = 1,
+                EarlyStopping = null,
+                Seed = (ulong)seed,
+                Preprocessing = [new MeanSubtraction(), new Scale(6)],
+                Optimizer = new Ridgeback.Optimizers.Adam(0.005),
+            };
+            alone += Accuracy(classifier, train.Data.Labelled().AsTrainingSet(), options with { Epochs = 150 * 15 });
+            soft += Accuracy(classifier.WithHead(autoencoder), train, options with { Penalties = [new SoftTying("dense1", "reconstruction.dense1", 0.3) { Biases = true }] });
+            hard += Accuracy(classifier.WithHead(Head.Reconstruction() with { Weight = 3 }), train, options);
+
+            double Accuracy(Network network, TrainingSet rows, TrainingOptions how) => network.Train(rows, null, how).Evaluate(test).Accuracy!.Value / seeds;
+        }
+
+        soft.ShouldBeGreaterThan(alone + 0.01, $"alone {alone}, softly tied {soft}, the same weights {hard}");
+        hard.ShouldBeGreaterThan(alone + 0.01, $"alone {alone}, softly tied {soft}, the same weights {hard}");
     }
 }
