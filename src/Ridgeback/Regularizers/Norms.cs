@@ -11,6 +11,11 @@ public static class Norms
     /// <remarks>The gradient elsewhere is q|w|^(q−1)·sign(w). Below q = 1 it has no limit at 0; a weight that is exactly 0 stays there.</remarks>
     public static Node PowerSum(Node weights, double power)
     {
+        if (power is 1 or 2)
+        {
+            return power == 1 ? weights.Abs().Sum() : weights.Square().Sum();
+        }
+
         var isThere = Node.Greater(weights.Abs(), 0.0);
         return (isThere * Power(Node.Select(isThere, weights.Abs(), 1.0), power)).Sum();
     }

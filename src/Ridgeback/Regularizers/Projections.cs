@@ -26,7 +26,7 @@ public abstract record Projection : Constraint
     public ProjectionOf Of { get; init; }
 
     /// <inheritdoc/>
-    public sealed override Node Project(Node weights)
+    public override Node Project(Node weights)
     {
         var units = weights.Shape[^1];
         if (Of == ProjectionOf.Parameter)
@@ -57,12 +57,20 @@ public sealed record L2Ball : Projection
     /// <inheritdoc/>
     public override string Kind => "l2Ball";
 
-    /// <inheritdoc/>
-    protected override Node Rows(Node rows)
+    /// <summary>The nearest weights, where they lie: neither form needs them in another order.</summary>
+    public override Node Project(Node weights)
     {
-        var norm = rows.Square().Sum(true, 1).Sqrt();
-        return rows * Node.Select(Node.Greater(norm, Limit * (1.0 + (16.0 * Node.UnitRoundoff()))), Limit / norm, 1.0);
+        if (Of == ProjectionOf.Unit)
+        {
+            return new MaxNorm(Limit).Project(weights);
+        }
+
+        var norm = weights.Square().Sum().Sqrt();
+        return weights * Node.Select(Node.Greater(norm, Limit * (1.0 + (16.0 * Node.UnitRoundoff()))), Limit / norm, 1.0);
     }
+
+    /// <inheritdoc/>
+    protected override Node Rows(Node rows) => new MaxNorm(Limit).Project(rows.Transpose(1, 0)).Transpose(1, 0);
 }
 
 /// <summary>‖w‖₁ ≤ k: vectors outside lose the same amount of every weight, so that small ones become exactly 0.</summary>
@@ -103,7 +111,10 @@ public sealed record Box : Projection
     public override string Kind => "box";
 
     /// <inheritdoc/>
-    protected override Node Rows(Node rows) => Node.Minimum(Node.Maximum(rows, -Limit), Limit);
+    public override Node Project(Node weights) => Node.Minimum(Node.Maximum(weights, -Limit), Limit);
+
+    /// <inheritdoc/>
+    protected override Node Rows(Node rows) => Project(rows);
 }
 
 /// <summary>w ≥ 0 and Σw = k: weights that share out a whole. By default of each unit.</summary>
