@@ -22,9 +22,15 @@ internal unsafe interface IPhiloxLanes<V>
     /// <summary>The 64-bit products of the low halves.</summary>
     static abstract V MultiplyLow(V left, V right);
 
-    static abstract V HighHalf(V value);
+    static abstract V ShiftRight(V value, int bits);
+
+    static abstract V ShiftLeft(V value, int bits);
 
     static abstract V Xor(V a, V b, V c);
+
+    static abstract V And(V left, V right);
+
+    static abstract V Add(V left, V right);
 
     /// <summary>Writes the blocks one after the other, four words each.</summary>
     static abstract void Store(V word0, V word1, V word2, V word3, uint* destination);
@@ -41,9 +47,15 @@ internal readonly unsafe struct PhiloxScalar : IPhiloxLanes<ulong>
 
     public static ulong MultiplyLow(ulong left, ulong right) => (ulong)(uint)left * (uint)right;
 
-    public static ulong HighHalf(ulong value) => value >> 32;
+    public static ulong ShiftRight(ulong value, int bits) => value >> bits;
+
+    public static ulong ShiftLeft(ulong value, int bits) => value << bits;
 
     public static ulong Xor(ulong a, ulong b, ulong c) => a ^ b ^ c;
+
+    public static ulong And(ulong left, ulong right) => left & right;
+
+    public static ulong Add(ulong left, ulong right) => left + right;
 
     public static void Store(ulong word0, ulong word1, ulong word2, ulong word3, uint* destination)
     {
@@ -69,10 +81,19 @@ internal readonly unsafe struct Philox128 : IPhiloxLanes<Vector128<ulong>>
         : (left & Vector128.Create(0xFFFFFFFFul)) * (right & Vector128.Create(0xFFFFFFFFul));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ulong> HighHalf(Vector128<ulong> value) => value >> 32;
+    public static Vector128<ulong> ShiftRight(Vector128<ulong> value, int bits) => value >> bits;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> ShiftLeft(Vector128<ulong> value, int bits) => value << bits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Xor(Vector128<ulong> a, Vector128<ulong> b, Vector128<ulong> c) => a ^ b ^ c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> And(Vector128<ulong> left, Vector128<ulong> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Add(Vector128<ulong> left, Vector128<ulong> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(
@@ -103,10 +124,19 @@ internal readonly unsafe struct Philox256 : IPhiloxLanes<Vector256<ulong>>
         : (left & Vector256.Create(0xFFFFFFFFul)) * (right & Vector256.Create(0xFFFFFFFFul));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ulong> HighHalf(Vector256<ulong> value) => value >> 32;
+    public static Vector256<ulong> ShiftRight(Vector256<ulong> value, int bits) => value >> bits;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> ShiftLeft(Vector256<ulong> value, int bits) => value << bits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> Xor(Vector256<ulong> a, Vector256<ulong> b, Vector256<ulong> c) => a ^ b ^ c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> And(Vector256<ulong> left, Vector256<ulong> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> Add(Vector256<ulong> left, Vector256<ulong> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(
@@ -142,10 +172,19 @@ internal readonly unsafe struct Philox512 : IPhiloxLanes<Vector512<ulong>>
         : (left & Vector512.Create(0xFFFFFFFFul)) * (right & Vector512.Create(0xFFFFFFFFul));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ulong> HighHalf(Vector512<ulong> value) => value >> 32;
+    public static Vector512<ulong> ShiftRight(Vector512<ulong> value, int bits) => value >> bits;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> ShiftLeft(Vector512<ulong> value, int bits) => value << bits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> Xor(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c) => a ^ b ^ c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> And(Vector512<ulong> left, Vector512<ulong> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> Add(Vector512<ulong> left, Vector512<ulong> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(

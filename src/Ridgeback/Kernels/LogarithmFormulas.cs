@@ -18,13 +18,30 @@ internal static class Logarithm
         where V : unmanaged
         where S : struct, ISimd<V, T>
     {
-        var n = S.Exponent(value);
+        Split<T, V, S>(value, out var n, out var f);
+        return OfParts<T, V, S>(n, f, correction);
+    }
+
+    /// <summary>n and f of a positive normal value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Split<T, V, S>(V value, out V n, out V f)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : unmanaged
+        where S : struct, ISimd<V, T>
+    {
         var mantissa = S.Mantissa(value);
         var upper = S.GreaterOrEqual(mantissa, S.Constant(1.4142135623730951));
-        mantissa = S.Select(upper, S.Multiply(mantissa, S.Constant(0.5)), mantissa);
-        n = S.Add(n, S.And(upper, S.Constant(1)));
+        n = S.Add(S.Exponent(value), S.And(upper, S.Constant(1)));
+        f = S.Subtract(S.Select(upper, S.Multiply(mantissa, S.Constant(0.5)), mantissa), S.Constant(1));
+    }
 
-        var f = S.Subtract(mantissa, S.Constant(1));
+    /// <summary>n·ln 2 + ln(1 + f) + correction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V OfParts<T, V, S>(V n, V f, V correction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : unmanaged
+        where S : struct, ISimd<V, T>
+    {
         var s = S.Divide(f, S.Add(f, S.Constant(2)));
         var z = S.Multiply(s, s);
         V p;

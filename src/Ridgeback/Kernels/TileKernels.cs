@@ -98,7 +98,7 @@ internal abstract unsafe class TileKernels<T>
     /// <param name="count">How many.</param>
     internal abstract void UniformRow(RandomAddress address, nint firstElement, T* destination, nint count);
 
-    /// <summary>Standard normal numbers by Box and Muller's method, computed in double and rounded.</summary>
+    /// <summary>Standard normal numbers by Box and Muller's method, computed in the precision they have.</summary>
     /// <inheritdoc cref="UniformRow"/>
     internal abstract void NormalRow(RandomAddress address, nint firstElement, T* destination, nint count);
 
@@ -110,14 +110,16 @@ internal abstract unsafe class TileKernels<T>
     /// <param name="count">How many.</param>
     internal abstract void BernoulliRow(RandomAddress address, nint firstElement, double keep, T* destination, nint count);
 
-    /// <summary>Like <see cref="BernoulliRow"/> for 32 columns of several rows, each of an example of its own.</summary>
-    /// <param name="key">The stream.</param>
-    /// <param name="examples">The rows' examples.</param>
+    /// <summary>Like <see cref="NormalRow"/> for 32 columns of several rows.</summary>
+    /// <param name="place">Where the rows' numbers begin: 8 blocks of each.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="place">Step and draw.</param>
-    /// <param name="firstColumn">The first column, a multiple of 32.</param>
+    /// <param name="destination">32 numbers for each row.</param>
+    internal abstract void NormalPanel(in RandomRows place, nint rows, T* destination);
+
+    /// <summary>Like <see cref="BernoulliRow"/> for 32 columns of several rows.</summary>
+    /// <param name="place">Where the rows' numbers begin: 4 blocks of each.</param>
+    /// <param name="rows">How many rows.</param>
     /// <param name="keep">The probability of a 1, from 0 to 1.</param>
     /// <param name="destination">32 numbers for each row.</param>
-    internal abstract void BernoulliPanel(
-        ulong key, int* examples, nint rows, (uint Step, uint Draw) place, nint firstColumn, double keep, T* destination);
+    internal abstract void BernoulliPanel(in RandomRows place, nint rows, double keep, T* destination);
 }

@@ -142,20 +142,16 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
     }
 
     [SkipLocalsInit]
-    internal override void BernoulliPanel(
-        ulong key, int* examples, nint rows, (uint Step, uint Draw) place, nint firstColumn, double keep, T* destination)
+    internal override void BernoulliPanel(in RandomRows place, nint rows, double keep, T* destination)
     {
-        const int Columns = MatrixView<T>.PanelColumns;
+        const int Blocks = MatrixView<T>.PanelColumns / 8;
         var threshold = (uint)Math.Round(Math.Clamp(keep, 0, 1) * 65536);
         var words = stackalloc uint[WordsAtOnce];
-        while (rows > 0)
+        for (nint row = 0, part; row < rows; row += part)
         {
-            var part = nint.Min(rows, 2 * WordsAtOnce / Columns);
-            random.FillRows(key, examples, part, place, (uint)(firstColumn / 8), words);
-            Bernoulli((ushort*)words, threshold, destination, part * Columns);
-            examples += part;
-            destination += part * Columns;
-            rows -= part;
+            part = nint.Min(rows - row, BlocksAtOnce / Blocks);
+            random.FillRows(place.From(row), part, Blocks, words);
+            Bernoulli((ushort*)words, threshold, destination + (row * MatrixView<T>.PanelColumns), part * MatrixView<T>.PanelColumns);
         }
     }
 
@@ -163,22 +159,51 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
     internal override void NormalRow(RandomAddress address, nint firstElement, T* destination, nint count)
     {
         var words = stackalloc uint[WordsAtOnce];
-        var normals = stackalloc double[WordsAtOnce];
         while (count > 0)
         {
             var skip = firstElement % 4;
             var part = nint.Min(count, WordsAtOnce - skip);
             var blocks = (skip + part + 3) / 4;
             random.Fill(address, (uint)(firstElement / 4), blocks, words);
-            random.Normals(words, normals, 2 * blocks);
-            for (nint i = 0; i < part; i++)
-            {
-                destination[i] = SimdScalar<T>.Constant(normals[skip + i]);
-            }
-
+            Normals(words, skip, destination, part);
             firstElement += part;
             destination += part;
             count -= part;
+        }
+    }
+
+    [SkipLocalsInit]
+    internal override void NormalPanel(in RandomRows place, nint rows, T* destination)
+    {
+        const int Blocks = MatrixView<T>.PanelColumns / 4;
+        var words = stackalloc uint[WordsAtOnce];
+        for (nint row = 0, part; row < rows; row += part)
+        {
+            part = nint.Min(rows - row, BlocksAtOnce / Blocks);
+            random.FillRows(place.From(row), part, Blocks, words);
+            Normals(words, 0, destination + (row * MatrixView<T>.PanelColumns), part * MatrixView<T>.PanelColumns);
+        }
+    }
+
+    /// <summary>The normal numbers of words, without the first few.</summary>
+    [SkipLocalsInit]
+    private void Normals(uint* words, nint skip, T* destination, nint count)
+    {
+        var normals = stackalloc T[WordsAtOnce];
+        var pairs = (skip + count + 1) / 2;
+        var target = skip == 0 && count % 2 == 0 ? destination : normals;
+        if (typeof(T) == typeof(float))
+        {
+            random.Normals(words, (float*)target, pairs);
+        }
+        else
+        {
+            random.Normals(words, (double*)target, pairs);
+        }
+
+        if (target != destination)
+        {
+            Copy(normals + skip, destination, count);
         }
     }
 

@@ -94,11 +94,41 @@ public class RandomRowTests
             var radius = Math.Sqrt(-2 * Math.Log((first + 1.0) / 4294967296.0));
             var angle = 2 * Math.PI * (second / 4294967296.0);
             normalDouble[i].ShouldBe(radius * (i % 2 == 0 ? Math.Cos(angle) : Math.Sin(angle)), 1e-14 * radius);
-            normal[i].ShouldBe((float)normalDouble[i]);
+            ((double)normal[i]).ShouldBe(normalDouble[i], 4e-7 * radius);
 
             var half = (Words(i / 8)[i % 8 / 2] >> (16 * (i % 2))) & 0xFFFF;
             kept[i].ShouldBe(half < 0.3 * 65536 ? 1 : 0);
             keptDouble[i].ShouldBe(kept[i]);
+        }
+    }
+
+    /// <summary>Where u is near 0, near 1 and between the logarithm's cases, and t near the quarters of a turn.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public unsafe void Normal_numbers_are_right_to_the_ends_of_both_words(string path)
+    {
+        uint[] ends = [0, 1, 2, 0xFFFF, 0x10000, 0x1FFFFFFF, 0x20000000, 0x20000001, 0x3FFFFFFF, 0x40000000, 0x60000000, 0x80000000, 0x80000001, 0xB504F333, 0xB504F334, 0xC0000000, 0xE0000000, 0xFFFFFF00, 0xFFFFFFFE, 0xFFFFFFFF];
+        uint[] words = [.. ends.SelectMany(first => ends.SelectMany(second => new[] { first, second }))];
+        var single = new float[words.Length];
+        var wide = new double[words.Length];
+        var random = RandomWords.For(Enum.Parse<InstructionPath>(path));
+        fixed (uint* w = words)
+        fixed (float* s = single)
+        fixed (double* d = wide)
+        {
+            random.Normals(w, s, words.Length / 2);
+            random.Normals(w, d, words.Length / 2);
+        }
+
+        for (var i = 0; i < words.Length; i += 2)
+        {
+            var radius = Math.Sqrt(-2 * Math.Log((words[i] + 1.0) / 4294967296.0));
+            (var sine, var cosine) = Math.SinCos(2 * Math.PI * (words[i + 1] / 4294967296.0));
+            foreach ((var k, var expected) in new[] { (i, radius * cosine), (i + 1, radius * sine) })
+            {
+                wide[k].ShouldBe(expected, 1e-15 * (1 + radius));
+                ((double)single[k]).ShouldBe(expected, 1e-12 + (4e-7 * radius), $"{path}: {words[i]:X8} {words[i + 1]:X8}");
+            }
         }
     }
 
@@ -150,11 +180,26 @@ public class RandomRowTests
             fixed (int* e = examples)
             fixed (T* p = panel, x = expected)
             {
-                tiles.BernoulliPanel(Address.Key, e, rows, (6, 7), 96, 0.7, p);
+                tiles.BernoulliPanel(new RandomRows(Address.Key, 6, 7, e, 96 / 8, 0), rows, 0.7, p);
                 for (var row = 0; row < rows; row++)
                 {
                     tiles.BernoulliRow(Address with { Example = (uint)examples[row] }, 96, 0.7, x, 32);
                     panel[(row * 32)..((row * 32) + 32)].ShouldBe(expected, $"{path}, {rows} rows, row {row}");
+                }
+
+                tiles.NormalPanel(new RandomRows(Address.Key, 6, 7, e, 96 / 4, 0), rows, p);
+                for (var row = 0; row < rows; row++)
+                {
+                    tiles.NormalRow(Address with { Example = (uint)examples[row] }, 96, x, 32);
+                    panel[(row * 32)..((row * 32) + 32)].ShouldBe(expected, $"{path}, {rows} rows, row {row}");
+                }
+
+                // Rows of one tensor with 200 columns.
+                tiles.NormalPanel(new RandomRows(Address.Key, 6, 7, null, 96 / 4, 200 / 4), rows, p);
+                for (var row = 0; row < rows; row++)
+                {
+                    tiles.NormalRow(Address with { Example = 0 }, 96 + (200 * row), x, 32);
+                    panel[(row * 32)..((row * 32) + 32)].ShouldBe(expected, $"{path}, {rows} rows of a tensor, row {row}");
                 }
             }
 

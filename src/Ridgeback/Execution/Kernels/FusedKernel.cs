@@ -19,7 +19,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     private readonly TileInstruction[] instructions;
     private readonly Slot[] slots;
     private readonly ScalarSource<T>[] sources;
-    private readonly RandomSource<T>[] randoms;
+    private readonly RandomTiles<T> randoms;
     private readonly PartialResult[] partials;
     private readonly PartialSums<T> sums;
     private readonly T[] scalars;
@@ -28,7 +28,6 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     private TileSegment[] segments = [];
     private TileSegment? whole;
     private int runs;
-    private readonly (uint Step, uint Draw)[] places;
     private readonly nint[] bases;
     private readonly int[] distant;
     private byte* workerMemory;
@@ -43,12 +42,11 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
         instructions = [.. program.Instructions];
         slots = [.. program.Slots];
         sources = [.. program.Scalars];
-        randoms = [.. program.Randoms];
+        randoms = new RandomTiles<T>(program.Randoms, geometry, tiles);
         partials = [.. program.Partials];
         sums = new PartialSums<T>(geometry, tiles);
         scalars = GC.AllocateArray<T>(sources.Length + 1, pinned: true);
         scalarMemory = (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref scalars[0]);
-        places = new (uint, uint)[randoms.Length];
         bases = new nint[slots.Length];
         distant = [.. instructions.SelectMany(TileRegisters.SlotsRead).Distinct()
             .Where(slot => slots[slot].Kind == SlotKind.Full && slots[slot].Memory!.Bytes >= DistantBytes)];
@@ -62,7 +60,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     public override IEnumerable<Buffer> Reads => program.Instructions.SelectMany(TileRegisters.SlotsRead)
         .Select(slot => slots[slot].Memory).OfType<Buffer>().Except(program.Outputs)
         .Concat(sources.Select(source => source.Tensor).OfType<Buffer>())
-        .Concat(randoms.Select(random => random.Examples).OfType<Buffer>())
+        .Concat(randoms.Examples)
         .Concat(program.Labels.Select(labels => labels.Indices)).Distinct();
 
     public override IEnumerable<Buffer> Writes =>
@@ -83,7 +81,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     public override bool MayTake(Buffer input, Buffer output) =>
         program.Outputs.Contains(output)
         && Array.Exists(slots, slot => slot.Memory == input)
-        && !Array.Exists(randoms, random => random.Examples == input)
+        && !randoms.Examples.Contains(input)
         && !program.Labels.Exists(labels => labels.Indices == input)
         && Array.TrueForAll(slots, slot => slot.Memory != input || slot.Kind == SlotKind.Full)
         && Array.Find(slots, slot => slot.Memory == output)!.Kind == SlotKind.Full
@@ -98,10 +96,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
             bases[i] = slots[i].Memory is { } buffer ? (nint)buffer.Pointer : 0;
         }
 
-        for (var i = 0; i < randoms.Length; i++)
-        {
-            randoms[i].Key = Philox.KeyOf(memory.Seed, randoms[i].Stream);
-        }
+        randoms.Bind(memory.Seed);
     }
 
     public override void Run(WorkerTeam team)
@@ -125,11 +120,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
             scalars[i] = sources[i].Value;
         }
 
-        for (var i = 0; i < randoms.Length; i++)
-        {
-            places[i] = ((uint)randoms[i].Step.Double, (uint)randoms[i].Draw.Double);
-        }
-
+        randoms.Prepare();
         foreach ((var indices, var classes, var node) in program.Labels)
         {
             IndexGuard.Check((int*)indices.Pointer, geometry.Rows, classes, -1, node);
@@ -298,7 +289,7 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
                     tiles.OneHot((int*)indices.Pointer + row, rows, classes, slot[code.Target]);
                     break;
                 case TileCode.Uniform or TileCode.Normal or TileCode.Bernoulli:
-                    RunRandom(code, slot[code.Target], row, column, rows, columns);
+                    randoms.Run(code, slot[code.Target], row, column, rows, columns);
                     break;
                 default:
                     sums.Gather(partials[code.Extra], slot[code.X], task, column, rows, columns);
@@ -372,58 +363,6 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
                     tiles.Binary(function, x, y + at, target + at, columns);
                     break;
             }
-        }
-    }
-
-    private void RunRandom(in TileInstruction code, T* target, long row, long column, int rows, int columns)
-    {
-        ref var random = ref randoms[code.Extra];
-        (var step, var draw) = places[code.Extra];
-        if (random.Examples is null && geometry.InPanels)
-        {
-            for (var r = 0; r < rows; r++)
-            {
-                RunRandomRow(code.Code, new RandomAddress(random.Key, 0, step, draw), random.Probability,
-                    (nint)(((row + r) * geometry.Columns) + column), target + ((nint)r * columns), columns);
-            }
-
-            return;
-        }
-
-        if (random.Examples is null)
-        {
-            RunRandomRow(code.Code, new RandomAddress(random.Key, 0, step, draw), random.Probability,
-                (nint)((row * geometry.Columns) + column), target, (nint)rows * columns);
-            return;
-        }
-
-        var examples = (int*)random.Examples.Pointer;
-        if (code.Code == TileCode.Bernoulli && geometry.InPanels && columns == geometry.TileColumns)
-        {
-            tiles.BernoulliPanel(random.Key, examples + row, rows, (step, draw), (nint)column, random.Probability, target);
-            return;
-        }
-
-        for (var r = 0; r < rows; r++)
-        {
-            RunRandomRow(code.Code, new RandomAddress(random.Key, (uint)examples[row + r], step, draw), random.Probability,
-                (nint)column, target + ((nint)r * columns), columns);
-        }
-    }
-
-    private void RunRandomRow(TileCode code, RandomAddress address, double probability, nint first, T* target, nint count)
-    {
-        switch (code)
-        {
-            case TileCode.Uniform:
-                tiles.UniformRow(address, first, target, count);
-                break;
-            case TileCode.Normal:
-                tiles.NormalRow(address, first, target, count);
-                break;
-            default:
-                tiles.BernoulliRow(address, first, probability, target, count);
-                break;
         }
     }
 }
