@@ -102,7 +102,7 @@ internal sealed unsafe class AssignmentBinder<T>
         }
 
         places.Put(value, places.BufferOf(variable));
-        if (value.Op is ScaleColumns)
+        if (value.Op is Rescale)
         {
             ShareMemory(fuser.Source(value.Inputs[0]), writer, variable);
         }

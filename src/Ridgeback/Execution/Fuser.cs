@@ -120,9 +120,9 @@ internal sealed class Fuser
         }
     }
 
-    /// <summary>A multiple of something by a number, wanted in several places: not worth memory of its own.</summary>
-    private bool IsScaling(Node node) =>
-        node.Op is Multiply && users[node].Count > 1 && node.Inputs.Any(input => input.Op is Constant);
+    /// <summary>A multiple by a number of what lies in memory anyway, or of something for several users: not worth memory of its own.</summary>
+    private bool IsScaling(Node node) => node.Op is Multiply && node.Inputs.Any(input => input.Op is Constant)
+        && (users[node].Count > 1 || node.Inputs.Any(input => input.Op is VariableRead or Input));
 
     private static bool IsFusable(Node node) => !node.Shape.IsScalar && node.Op switch
     {

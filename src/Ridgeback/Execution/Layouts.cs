@@ -79,7 +79,7 @@ internal sealed class Layouts
             Gather or PathScores or PathRows when input == user.Inputs[TableOf(user)] => null,
             IRowUpdate update when user.Inputs.Count > update.TableInput && input == user.Inputs[update.TableInput] => true,
             Assign => true,
-            ScaleColumns => true,
+            Rescale => true,
             Sum or Max when Reduction.Of(user) == ReductionForm.Total
                 || (Reduction.Of(user) == ReductionForm.Columns && Reduction.RowsOf(user) == RowsOf(input.Shape)) => null,
             _ when IsFlexible(user) => input.Shape.Count == user.Shape.Count ? InPanels(user) : false,
@@ -121,7 +121,7 @@ internal sealed class Layouts
                 }
                 else if (group.ContainsKey(node) && !group.ContainsKey(input))
                 {
-                    (input.Op is VariableRead or Assign or IRowUpdate or ScaleColumns ? panels : rows).Add(Head(node));
+                    (input.Op is VariableRead or Assign or IRowUpdate or Rescale ? panels : rows).Add(Head(node));
                 }
             }
         }
@@ -131,7 +131,7 @@ internal sealed class Layouts
         {
             var chosen = group.ContainsKey(node)
                 ? panels.Contains(Head(node)) || (products.Contains(Head(node)) && !rows.Contains(Head(node)))
-                : node.Op is VariableRead or Assign or IRowUpdate or ScaleColumns;
+                : node.Op is VariableRead or Assign or IRowUpdate or Rescale;
             if (chosen)
             {
                 inPanels.Add(node);

@@ -49,7 +49,7 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
         Max max => MakeReduction(max, max.Axes, max.Keep, (axes, keep) => new Max(axes, keep), inputs[0]),
         Transpose transpose => MakeTranspose(transpose, inputs[0]),
         MatMul product => MakeMatMul(product, inputs),
-        Assign when ScaleColumns.Match(inputs[0]) is (var matrix, var factors) => Intern(op, [Intern(new ScaleColumns(), [matrix, factors])], name),
+        Assign when Rescale.Match(inputs[0]) is (var matrix, var factors) => Intern(op, [Intern(new Rescale(), [matrix, factors])], name),
         Slice slice when slice.Length == inputs[0].Shape[slice.Axis] => inputs[0],
         Pad { Before: 0, After: 0 } => inputs[0],
         Concatenate when inputs.Length == 1 => inputs[0],

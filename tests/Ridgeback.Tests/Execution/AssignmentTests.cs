@@ -1,6 +1,7 @@
 using Ridgeback.Execution;
 using Ridgeback.Graphs;
 using Ridgeback.Kernels;
+using Ridgeback.Regularizers;
 using Ridgeback.Tests.Support;
 
 namespace Ridgeback.Tests.Execution;
@@ -26,23 +27,26 @@ public class AssignmentTests
         store.Tensor(a).ShouldBe([1, 2, 3]);
     }
 
-    /// <summary>Columns that a norm constraint scales: the new value is computed in the variable itself and only columns beyond the limit are touched again.</summary>
+    /// <summary>What a norm constraint scales: the new value is computed in the variable itself and only what is beyond the limit is touched again.</summary>
     [Theory]
-    [InlineData(40, 70, 1)]
-    [InlineData(40, 70, 2)]
-    [InlineData(9, 20, 1)]
-    public void Columns_are_scaled_in_place(int rows, int columns, int threads)
+    [InlineData(40, 70, 1, false)]
+    [InlineData(40, 70, 2, false)]
+    [InlineData(9, 20, 1, false)]
+    [InlineData(40, 70, 2, true)]
+    [InlineData(9, 20, 1, true)]
+    public void A_norm_constraint_scales_in_place(int rows, int columns, int threads, bool whole)
     {
         var weights = Table.Varied("w", [rows, columns], 0.3);
         Node x = Node.Constant(Table.Wave(6 * rows, 1), [6, rows]), y = Node.Constant(Table.Wave(6 * columns, 2), [6, columns]);
         var limit = 0.95 * Math.Sqrt(rows / 2.0);
         var gradient = Gradients.Of((Node.MatMul(x, weights) - y).Square().Sum(), [weights])[0];
-        var next = new Ridgeback.Regularizers.MaxNorm(limit).Project(weights.Value - (1e-3 * gradient));
+        Constraint constraint = whole ? new L2Ball(limit * Math.Sqrt(columns)) : new MaxNorm(limit);
+        var next = constraint.Project(weights.Value - (1e-3 * gradient));
         var reference = new ReferenceEvaluator<double>();
         var store = new StateStore<double>();
         store.Add(weights);
         var plan = Plan<double>.Compile([Node.Assign(weights, next)], store, new CompileOptions { Team = new WorkerTeam(threads) });
-        plan.Explain().ShouldContain("scale columns in place");
+        plan.Explain().ShouldContain("rescale in place");
         for (var step = 0; step < 4; step++)
         {
             plan.Run();
@@ -52,7 +56,7 @@ public class AssignmentTests
 
         // Where something else reads the unscaled value, it has memory of its own.
         var unscaled = weights.Value - (1e-3 * gradient);
-        var both = Plan<double>.Compile([Node.Assign(weights, new Ridgeback.Regularizers.MaxNorm(limit).Project(unscaled)), unscaled + 0.0], store);
+        var both = Plan<double>.Compile([Node.Assign(weights, constraint.Project(unscaled)), unscaled + 0.0], store);
         reference.Set(weights, store.Tensor(weights));
         var expected = reference.Evaluate(unscaled);
         both.Run();
