@@ -25,22 +25,20 @@ public abstract record Projection : Constraint
     /// <summary>What is projected by itself; default <see cref="ProjectionOf.Parameter"/>.</summary>
     public ProjectionOf Of { get; init; }
 
-    /// <inheritdoc/>
-    public override Node Project(Node weights)
+    /// <summary>Projects each vector by itself.</summary>
+    /// <param name="weights">The new weights.</param>
+    /// <param name="project">From rows (vectors, elements) to the projection of each.</param>
+    private protected Node EachVector(Node weights, Func<Node, Node> project)
     {
         var units = weights.Shape[^1];
         if (Of == ProjectionOf.Parameter)
         {
-            return Rows(weights.Reshape([1, checked((int)weights.Shape.Count)])).Reshape(weights.Shape);
+            return project(weights.Reshape([1, checked((int)weights.Shape.Count)])).Reshape(weights.Shape);
         }
 
         var columns = checked((int)(weights.Shape.Count / units));
-        return Rows(weights.Reshape([columns, units]).Transpose(1, 0)).Transpose(1, 0).Reshape(weights.Shape);
+        return project(weights.Reshape([columns, units]).Transpose(1, 0)).Transpose(1, 0).Reshape(weights.Shape);
     }
-
-    /// <summary>The projection of each row.</summary>
-    /// <param name="rows">(vectors, elements).</param>
-    protected abstract Node Rows(Node rows);
 }
 
 /// <summary>‖w‖₂ ≤ k: longer vectors are rescaled. Of units this is <see cref="MaxNorm"/>; of a layer it is the ball of Frobenius' norm.</summary>
@@ -68,9 +66,6 @@ public sealed record L2Ball : Projection
         var norm = weights.Square().Sum().Sqrt();
         return weights * Node.Select(Node.Greater(norm, Limit * (1.0 + (16.0 * Node.UnitRoundoff()))), Limit / norm, 1.0);
     }
-
-    /// <inheritdoc/>
-    protected override Node Rows(Node rows) => new MaxNorm(Limit).Project(rows.Transpose(1, 0)).Transpose(1, 0);
 }
 
 /// <summary>‖w‖₁ ≤ k: vectors outside lose the same amount of every weight, so that small ones become exactly 0.</summary>
@@ -88,13 +83,13 @@ public sealed record L1Ball : Projection
     public override string Kind => "l1Ball";
 
     /// <inheritdoc/>
-    protected override Node Rows(Node rows)
+    public override Node Project(Node weights) => EachVector(weights, rows =>
     {
         var size = rows.Abs();
         var isOutside = Node.Greater(size.Sum(true, 1), Limit * (1.0 + (16.0 * Node.UnitRoundoff())));
         var shrunk = rows.Sign() * Node.Maximum(size - new Node(new SimplexThreshold(Limit), [size]), 0.0);
         return Node.Select(isOutside, shrunk, rows);
-    }
+    });
 }
 
 /// <summary>‖w‖∞ ≤ k: every weight is clipped to [−k, k].</summary>
@@ -112,9 +107,6 @@ public sealed record Box : Projection
 
     /// <inheritdoc/>
     public override Node Project(Node weights) => Node.Minimum(Node.Maximum(weights, -Limit), Limit);
-
-    /// <inheritdoc/>
-    protected override Node Rows(Node rows) => Project(rows);
 }
 
 /// <summary>w ≥ 0 and Σw = k: weights that share out a whole. By default of each unit.</summary>
@@ -129,5 +121,5 @@ public sealed record Simplex : Projection
     public override string Kind => "simplex";
 
     /// <inheritdoc/>
-    protected override Node Rows(Node rows) => Node.Maximum(rows - new Node(new SimplexThreshold(Limit), [rows]), 0.0);
+    public override Node Project(Node weights) => EachVector(weights, rows => Node.Maximum(rows - new Node(new SimplexThreshold(Limit), [rows]), 0.0));
 }

@@ -11,4 +11,8 @@ internal static class Scope
         var end = variable.Name.LastIndexOf('/');
         return layers is null || (end >= 0 && layers.Contains(variable.Name[..end], StringComparer.Ordinal));
     }
+
+    /// <summary>True for weights of the layers, and their biases when asked; never for normalization.</summary>
+    public static bool Includes(IReadOnlyList<string>? layers, bool biases, Variable variable) =>
+        (variable.Role == VariableRole.Weight || (biases && variable.Role == VariableRole.Bias)) && Includes(layers, variable);
 }

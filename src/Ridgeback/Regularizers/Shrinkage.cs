@@ -25,8 +25,7 @@ public abstract record Shrinkage
     public abstract string Kind { get; }
 
     /// <summary>True for weights of the chosen layers, and their biases when asked; never for normalization.</summary>
-    public bool AppliesTo(Variable variable) =>
-        (variable.Role == VariableRole.Weight || (Biases && variable.Role == VariableRole.Bias)) && Scope.Includes(Layers, variable);
+    public bool AppliesTo(Variable variable) => Scope.Includes(Layers, Biases, variable);
 
     /// <summary>The new weights.</summary>
     /// <param name="next">What the optimizer gave.</param>

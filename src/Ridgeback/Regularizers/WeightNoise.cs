@@ -23,8 +23,7 @@ public sealed record WeightNoise
     public bool Biases { get; init; }
 
     /// <summary>True for weights of the chosen layers, and their biases when asked; never for normalization.</summary>
-    public bool AppliesTo(Variable variable) =>
-        (variable.Role == VariableRole.Weight || (Biases && variable.Role == VariableRole.Bias)) && Scope.Includes(Layers, variable);
+    public bool AppliesTo(Variable variable) => Scope.Includes(Layers, Biases, variable);
 
     /// <summary>The noisy value of a parameter.</summary>
     /// <param name="variable">The parameter.</param>

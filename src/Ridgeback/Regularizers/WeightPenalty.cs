@@ -18,9 +18,7 @@ public abstract record WeightPenalty : Penalty
     public ReferencePoint Towards { get; init; } = ReferencePoint.Zero;
 
     /// <summary>True for weights of the chosen layers, and their biases when asked; never for normalization.</summary>
-    public bool AppliesTo(Variable variable) =>
-        (variable.Role == VariableRole.Weight || (Biases && variable.Role == VariableRole.Bias))
-        && Scope.Includes(Layers, variable);
+    public bool AppliesTo(Variable variable) => Scope.Includes(Layers, Biases, variable);
 
     /// <summary>The penalty of one parameter.</summary>
     /// <param name="weights">The parameter less its reference point, of any shape.</param>

@@ -12,8 +12,7 @@ internal sealed class Regularization
 {
     private readonly TrainingOptions options;
     private readonly OptimizerState state;
-    private readonly IReadOnlyList<Variable> trained;
-    private readonly int examples;
+    private readonly PenaltyScope scope;
     private readonly List<(Variable Parameter, ReferencePoint Point, Variable Kept)> references = [];
     private readonly List<(string Name, Node Value)> figures = [];
     private readonly List<(Multiplier Rule, Variable Value, Node Size)> multipliers = [];
@@ -25,8 +24,8 @@ internal sealed class Regularization
     /// <param name="examples">The number of training rows.</param>
     public Regularization(TrainingOptions options, NetworkGraph network, IReadOnlyList<Variable> trained, OptimizerState state, int examples)
     {
-        (this.options, this.trained, this.state, this.examples) = (options, trained, state, examples);
-        var scope = ScopeOf(network, trained, examples) with { Reference = Reference };
+        (this.options, this.state) = (options, state);
+        scope = ScopeOf(network, trained, examples) with { Reference = Reference };
         DataPenalty = Total(options.Penalties.Where(penalty => penalty is not WeightPenalty).Select(penalty => penalty.Of(scope)));
         ParameterPenalty = Total(options.Penalties.OfType<WeightPenalty>().Select(penalty => penalty.Of(scope)));
         foreach (var layer in trained.GroupBy(TrainingGraph.LayerOf))
@@ -88,15 +87,11 @@ internal sealed class Regularization
     /// <summary>A gradient of the loss with those of weight penalties and multipliers added.</summary>
     public Node AddTo(Node gradient, Variable variable)
     {
-        var terms = options.Penalties.OfType<WeightPenalty>().Where(penalty => penalty.AppliesTo(variable)).Select(penalty => Term(penalty));
+        var terms = options.Penalties.OfType<WeightPenalty>().Where(penalty => penalty.AppliesTo(variable)).Select(Term);
         var held = multipliers.Where(multiplier => multiplier.Rule.Measure.AppliesTo(variable)).Select(multiplier => multiplier.Value * Term(multiplier.Rule.Measure));
         return terms.Concat(held).Aggregate(gradient, (sum, next) => sum + next);
 
-        Node Term(WeightPenalty penalty)
-        {
-            var difference = Reference(variable, penalty.Towards) is { } start ? variable.Value - start : variable.Value;
-            return Gradients.Of(penalty.Of(difference, examples), [variable])[0];
-        }
+        Node Term(WeightPenalty penalty) => Gradients.Of(penalty.Of(scope.From(variable, penalty.Towards), scope.Examples), [variable])[0];
     }
 
     /// <summary>What becomes of an optimizer's new value before it is written.</summary>

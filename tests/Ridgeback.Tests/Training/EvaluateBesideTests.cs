@@ -9,27 +9,8 @@ using Ridgeback.Training;
 namespace Ridgeback.Tests.Training;
 
 /// <summary>An evaluation beside the training gives the bits, the history and the stop of one at once.</summary>
-public class EvaluateBesideTests
+public class EvaluateBesideTests : TrainingOnNoise
 {
-    private static readonly TrainingSet Train = Problems.Noise(61, 1).AsTrainingSet();
-    private static readonly Dataset Dev = Problems.Noise(30, 5);
-
-    private static readonly Network Network = Network.Classifier(Train)
-        .Dense(12).BatchNormalization().Relu().Dropout(0.7).Dense(9).Tanh().Dropout(0.9);
-
-    private static readonly TrainingOptions Options = new()
-    {
-        Optimizer = new AdaMax(0.03),
-        Penalties = [new L2(1e-3)],
-        Constraints = [new MaxNorm(2)],
-        BatchSize = 12,
-        EvaluateEvery = 7,
-        EarlyStopping = new(5),
-        Epochs = 60,
-        Threads = 1,
-        Seed = 11,
-    };
-
     /// <summary>What may change at an evaluation: the end, the rate by schedule, the rate or the end by callback; and what averages or augments.</summary>
     public static TheoryData<string> Cases =>
         ["early stopping", "each epoch", "plateaus", "averages", "rate by callback", "end by callback", "no dev rows", "last epoch", "continue", "noise", "tolerance"];

@@ -9,28 +9,8 @@ using Ridgeback.Training;
 namespace Ridgeback.Tests.Training;
 
 /// <summary>Same seed, same bits: with any number of threads, and however often a run was cut.</summary>
-public class ResumeTests
+public class ResumeTests : TrainingOnNoise
 {
-    private static readonly TrainingSet Train = Problems.Noise(61, 1).AsTrainingSet();
-    private static readonly Dataset Dev = Problems.Noise(30, 5);
-
-    /// <summary>61 rows in batches of 12: five batches, the last of 13 because a single row cannot be normalized.</summary>
-    private static readonly Network Network = Network.Classifier(Train)
-        .Dense(12).BatchNormalization().Relu().Dropout(0.7).Dense(9).Tanh().Dropout(0.9);
-
-    private static readonly TrainingOptions Options = new()
-    {
-        Optimizer = new AdaMax(0.03),
-        Penalties = [new L2(1e-3)],
-        Constraints = [new MaxNorm(2)],
-        BatchSize = 12,
-        EvaluateEvery = 7,
-        EarlyStopping = new(5),
-        Epochs = 60,
-        Threads = 1,
-        Seed = 11,
-    };
-
     private static readonly Lazy<(TrainingRun Run, byte[] Bytes)> Whole = new(() =>
     {
         var run = Network.Train(Train, Dev, Options);

@@ -10,27 +10,8 @@ using Ridgeback.Training;
 namespace Ridgeback.Tests.Training;
 
 /// <summary>Two trainings, broken off in the first or in the second, end with the bytes of an uninterrupted run.</summary>
-public class SecondTrainingResumeTests
+public class SecondTrainingResumeTests : TrainingOnNoise
 {
-    private static readonly TrainingSet Train = Problems.Noise(61, 1).AsTrainingSet();
-    private static readonly Dataset Dev = Problems.Noise(30, 5);
-
-    private static readonly Network Network = Network.Classifier(Train)
-        .Dense(12).BatchNormalization().Relu().Dropout(0.7).Dense(9).Tanh().Dropout(0.9);
-
-    private static readonly TrainingOptions Options = new()
-    {
-        Optimizer = new AdaMax(0.03),
-        Penalties = [new L2(1e-3)],
-        Constraints = [new MaxNorm(2)],
-        BatchSize = 12,
-        EvaluateEvery = 7,
-        EarlyStopping = new(5),
-        Epochs = 60,
-        Threads = 1,
-        Seed = 11,
-    };
-
     [Theory]
     [InlineData(AfterStopping.Retrain, false)]
     [InlineData(AfterStopping.Retrain, true)]
