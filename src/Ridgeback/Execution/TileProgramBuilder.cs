@@ -232,12 +232,7 @@ internal sealed unsafe class TileProgramBuilder<T>
             Examples = node.Inputs.Count > 2 ? bufferOf(fuser.Source(node.Inputs[2])) : null,
             Probability = (random as RandomBernoulli)?.Probability ?? 0,
         });
-        var code = random switch
-        {
-            RandomUniform => TileCode.Uniform,
-            RandomNormal => TileCode.Normal,
-            _ => TileCode.Bernoulli,
-        };
+        var code = random is RandomUniform ? TileCode.Uniform : random is RandomNormal ? TileCode.Normal : TileCode.Bernoulli;
         Write(node, perRow, new() { Code = code, Extra = Randoms.Count - 1 });
     }
 

@@ -1,3 +1,4 @@
+using Ridgeback.Execution;
 using Ridgeback.Graphs;
 using Ridgeback.Regularizers;
 using Ridgeback.Tests.Support;
@@ -50,6 +51,21 @@ public class NormPenaltyTests
         evaluator.Evaluate(Gradients.Of(Norms.P(zero, 2), [zero])[0]).ShouldBe([0.0, 0, 0]);
         evaluator.Evaluate(Gradients.Of(Norms.P(zero, 0.5), [zero])[0]).ShouldBe([0.0, 0, 0]);
         evaluator.Evaluate(new PowerPenalty(0.2, 2).Of(weights, 1)).ShouldBe(evaluator.Evaluate(new L2(0.2).Of(weights, 1)));
+    }
+
+    /// <summary>The norm is known only after a pass over the weights; the gradient is computed again from the weights, not kept beside them.</summary>
+    [Fact]
+    public void A_norm_in_an_update_takes_no_memory()
+    {
+        var matrix = Table.Varied("w", [100, 70], 0.2, shift: 1.5);
+        var next = matrix.Value - (0.1 * Gradients.Of(new NormPenalty(0.5).Of(matrix, 1), [matrix])[0]);
+        var store = new StateStore<double>();
+        store.Add(matrix);
+        var plan = Plan<double>.Compile([Node.Assign(matrix, next)], store);
+        plan.ScratchBytes.ShouldBeLessThan(matrix.Shape.Count * sizeof(double));
+        plan.Run();
+        evaluator.Step(Node.Assign(matrix, next));
+        store.Tensor(matrix).ShouldMatch(evaluator.Get(matrix), 1e-14, 1e-14, "weights");
     }
 
     [Fact]
