@@ -40,6 +40,13 @@ internal static class Splitter
                 $"Split of '{train.Name}' and '{target.Name}'", $"expected the same features and classes or targets in both, received {Kind(train)} against {Kind(target)}", "Give sources of one kind");
         }
 
+        if (options.Groups is not null || (options.TestRows == TestRows.Last && ownTest is null))
+        {
+            throw new InputException(
+                $"Split of '{train.Name}' and '{target.Name}'", $"expected rows that are drawn one by one from both sources, received {(options.Groups is null ? "test rows at the end" : "groups")}",
+                "Leave that out where another source is trained on");
+        }
+
         var shares = options.Shares(target.Count);
         var held = shares.Dev + shares.Test;
         var test = ownTest is not null ? 0 : options.TestCount ?? SplitSizes.Nearest(target.Count * (held > 0 ? shares.Test / held : 0.5));

@@ -38,8 +38,7 @@ public sealed class TargetBins
     public static TargetBins Quantiles(TrainingSet training, int count)
     {
         Require(training, count >= 2, $"{count} bins");
-        training.Data.RequireLabels("Bins");
-        var sorted = training.Data.Targets.ToArray();
+        var sorted = Known(training.Data);
         Array.Sort(sorted);
         double[] edges = [.. Enumerable.Range(1, count - 1).Select(i => (double)sorted[(int)((long)i * sorted.Length / count)]).Distinct().Where(edge => edge > sorted[0])];
         return Of(training, edges);
@@ -55,7 +54,7 @@ public sealed class TargetBins
         Require(training, rising, edges.Count == 0 ? "no edges" : $"edges {string.Join(", ", edges.Select(Text))}");
         double[] sums = new double[edges.Count + 1], counts = new double[edges.Count + 1];
         var bins = new TargetBins([.. edges], sums);
-        foreach (var target in training.Data.Targets)
+        foreach (var target in Known(training.Data))
         {
             var bin = bins.BinOf(target);
             sums[bin] += target;
@@ -83,7 +82,7 @@ public sealed class TargetBins
         return bin;
     }
 
-    /// <summary>The same rows with the bin of their target as class.</summary>
+    /// <summary>The same rows with the bin of their target as class; a missing target is a missing class.</summary>
     /// <exception cref="InputException">The rows have no single target.</exception>
     public Dataset Apply(Dataset data)
     {
@@ -92,7 +91,7 @@ public sealed class TargetBins
             throw new InputException($"Bins of '{data.Name}'", $"expected rows with one number to predict, received {data.Task} with {data.TargetCount} targets", "Give data for a regression with one target");
         }
 
-        return data.WithLabels([.. data.Targets.ToArray().Select(target => BinOf(target))], this);
+        return data.WithLabels([.. data.Targets.ToArray().Select(target => float.IsNaN(target) ? -1 : BinOf(target))], this);
     }
 
     /// <summary>The mean of a distribution over the bins: Σ p·value.</summary>
@@ -106,6 +105,8 @@ public sealed class TargetBins
 
         return mean;
     }
+
+    private static float[] Known(Dataset data) => [.. data.Targets.ToArray().Where(target => !float.IsNaN(target))];
 
     private static void Require(TrainingSet training, bool holds, string received)
     {

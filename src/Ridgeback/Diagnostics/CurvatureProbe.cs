@@ -58,7 +58,7 @@ public sealed class CurvatureProbe
         int[] chosen = [.. Enumerable.Range(0, Math.Min(rows, data.Count))];
         var graph = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial);
         IReadOnlyList<Variable> trained = [.. model.Parameters.Trained];
-        var loss = TrainingGraph.SumOf(model.Network, graph, data.HasMissingLabels);
+        var loss = TrainingGraph.SumOf(model.Network, graph, !data.Weights.IsEmpty || data.HasMissingLabels);
         var scope = Regularization.ScopeOf(graph, trained, data.Count);
         loss = (penalties ?? []).Aggregate(loss, (sum, penalty) => sum + penalty.Of(scope));
 

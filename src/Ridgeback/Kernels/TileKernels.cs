@@ -56,6 +56,13 @@ internal abstract unsafe class TileKernels<T>
     /// <summary>accumulator += x.</summary>
     internal abstract void AddTo(T* accumulator, T* x, nint count);
 
+    /// <summary>accumulator += Σ rows of x; even and odd rows by themselves first.</summary>
+    /// <param name="accumulator">A number for each column.</param>
+    /// <param name="x">(rows, columns).</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns.</param>
+    internal abstract void AddRows(T* accumulator, T* x, nint rows, nint columns);
+
     /// <summary>accumulator = max(accumulator, x).</summary>
     internal abstract void MaxTo(T* accumulator, T* x, nint count);
 

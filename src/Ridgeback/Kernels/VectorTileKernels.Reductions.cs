@@ -53,6 +53,46 @@ internal sealed unsafe partial class VectorTileKernels<T, V, S>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddRows(T* accumulator, T* x, nint rows, nint columns)
+    {
+        nint column = 0;
+        for (; column <= columns - (2 * S.Width); column += 2 * S.Width)
+        {
+            V even = S.Constant(0), odd = even, evenNext = even, oddNext = even;
+            nint row = 0;
+            for (; row < rows - 1; row += 2)
+            {
+                var at = x + (row * columns) + column;
+                even = S.Add(even, S.Load(at));
+                evenNext = S.Add(evenNext, S.Load(at + S.Width));
+                odd = S.Add(odd, S.Load(at + columns));
+                oddNext = S.Add(oddNext, S.Load(at + columns + S.Width));
+            }
+
+            if (row < rows)
+            {
+                even = S.Add(even, S.Load(x + (row * columns) + column));
+                evenNext = S.Add(evenNext, S.Load(x + (row * columns) + column + S.Width));
+            }
+
+            S.Store(S.Add(S.Load(accumulator + column), S.Add(even, odd)), accumulator + column);
+            S.Store(S.Add(S.Load(accumulator + column + S.Width), S.Add(evenNext, oddNext)), accumulator + column + S.Width);
+        }
+
+        for (; column < columns; column++)
+        {
+            T even = T.Zero, odd = even;
+            for (nint row = 0; row < rows; row += 2)
+            {
+                even += x[(row * columns) + column];
+                odd += row + 1 < rows ? x[((row + 1) * columns) + column] : T.Zero;
+            }
+
+            accumulator[column] += even + odd;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static V Reduce<R>(T* x, nint count)
         where R : struct, IReduction
     {

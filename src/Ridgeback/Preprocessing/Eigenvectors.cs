@@ -8,6 +8,9 @@ namespace Ridgeback.Preprocessing;
 /// <summary>The eigenvectors of a covariance XᵀX/N, all of them or the first few; products by our own kernels, the rest by a library.</summary>
 internal static unsafe class Eigenvectors
 {
+    /// <summary>Of more features the covariance does not fit into an array.</summary>
+    public const int MostFeatures = 46_340;
+
     private const int RowsTogether = 256;
     private const int Oversampling = 20;
     private const int PowerIterations = 6;
@@ -44,7 +47,7 @@ internal static unsafe class Eigenvectors
     private static double[] Covariance(Dataset data, double[] mean, WorkerTeam team)
     {
         var width = mean.Length;
-        var covariance = new double[checked(width * width)];
+        var covariance = new double[width * width];
         var chunk = new double[Math.Min(RowsTogether, data.Count) * width];
         fixed (double* x = chunk, c = covariance)
         {

@@ -86,17 +86,26 @@ public sealed unsafe class FittedComponents : Preprocessor
             throw new InputException($"Preprocessing '{kind}'", $"expected at most {width} components, one for each feature, received {components}", "Ask for fewer");
         }
 
+        if (width > Eigenvectors.MostFeatures)
+        {
+            throw new InputException($"Preprocessing '{kind}'", $"expected at most {Eigenvectors.MostFeatures} features, whose covariance is one array, received {width}", "Make images smaller or grey, or leave features out");
+        }
+
         var rows = training.Data;
         (var mean, var deviation) = Statistics.MeanAndDeviation(rows);
         var total = deviation.Sum(value => value * value);
         var few = components is { } asked && (randomized ?? (width > ManyFeatures && 10 * asked < width));
         (var values, var vectors) = few ? Eigenvectors.Leading(rows, mean, components!.Value, All.Value) : Eigenvectors.Exact(rows, mean, All.Value);
-        var kept = components ?? Enough(values, share * values.Sum());
+        var kept = components ?? (share == 1 ? values.Length : Enough(values, share * values.Sum()) ?? values.Length);
         return new FittedComponents(kind, mean, values[..kept], Array.ConvertAll(vectors[..(kept * width)], value => (float)value), total, epsilon);
     }
 
-    /// <summary>The least number of leading values with that sum.</summary>
-    private static int Enough(double[] values, double wanted)
+    /// <summary>How many components keep a share of the whole variance; null where all of these do not.</summary>
+    /// <param name="share">0 to 1.</param>
+    public int? CountFor(double share) => Enough(eigenvalues, share * totalVariance);
+
+    /// <summary>The least number of leading values with that sum; null where all of them have less.</summary>
+    private static int? Enough(double[] values, double wanted)
     {
         var sum = 0.0;
         for (var i = 0; i < values.Length; i++)
@@ -104,11 +113,11 @@ public sealed unsafe class FittedComponents : Preprocessor
             sum += values[i];
             if (sum >= wanted * (1 - 1e-12))
             {
-                return wanted >= values.Sum() * (1 - 1e-12) ? values.Length : i + 1;
+                return i + 1;
             }
         }
 
-        return values.Length;
+        return null;
     }
 
     private protected override void Transform(ReadOnlySpan<float> rows, Span<float> output)

@@ -30,37 +30,54 @@ public sealed record Impute : PreprocessingStep
     {
         Statistics.RequireRows(training, FittedImpute.Name);
         var width = training.FeatureCount;
-        var values = new double[width];
-        for (var feature = 0; feature < width; feature++)
+        var (values, counts) = (new double[width], new long[width]);
+        foreach (var rows in training.Data.Blocks())
         {
-            var present = new List<float>();
-            foreach (var rows in training.Data.Blocks())
+            for (var i = 0; i < rows.Length; i++)
             {
-                for (var i = feature; i < rows.Length; i += width)
+                if (!float.IsNaN(rows[i]))
                 {
-                    if (!float.IsNaN(rows[i]))
-                    {
-                        present.Add(rows[i]);
-                    }
+                    values[i % width] += rows[i];
+                    counts[i % width]++;
                 }
             }
+        }
 
-            values[feature] = present.Count > 0
-                ? Of(present, training.Data.Schema.CategoriesOf(feature) is null ? By : ImputeBy.MostFrequent)
-                : throw new InputException(
+        for (var feature = 0; feature < width; feature++)
+        {
+            if (counts[feature] == 0)
+            {
+                throw new InputException(
                     $"Preprocessing '{FittedImpute.Name}', feature '{training.Data.FeatureNames[feature]}'", "expected a value in some training row, received none", "Leave the column out");
+            }
+
+            var by = training.Data.Schema.CategoriesOf(feature) is null ? By : ImputeBy.MostFrequent;
+            values[feature] = by == ImputeBy.Mean ? values[feature] / counts[feature] : Of(Present(training.Data, feature), by);
         }
 
         return new FittedImpute(values);
     }
 
-    private static double Of(List<float> values, ImputeBy by)
+    /// <summary>The values of a feature that are there: a pass over all rows, so that no more than one feature is in memory.</summary>
+    private static List<float> Present(Dataset data, int feature)
     {
-        if (by == ImputeBy.Mean)
+        var present = new List<float>();
+        foreach (var rows in data.Blocks())
         {
-            return values.Sum(value => (double)value) / values.Count;
+            for (var i = feature; i < rows.Length; i += data.FeatureCount)
+            {
+                if (!float.IsNaN(rows[i]))
+                {
+                    present.Add(rows[i]);
+                }
+            }
         }
 
+        return present;
+    }
+
+    private static double Of(List<float> values, ImputeBy by)
+    {
         if (by == ImputeBy.MostFrequent)
         {
             return values.CountBy(value => value).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).First().Key;

@@ -16,29 +16,19 @@ public sealed record OneHot : PreprocessingStep
         Statistics.RequireRows(training, FittedOneHot.Name);
         var schema = training.Data.Schema;
         var width = training.FeatureCount;
-        var kept = new int[]?[width];
-        for (var feature = 0; feature < width; feature++)
+        int[]?[] counts = [.. Enumerable.Range(0, width).Select(feature => schema.CategoriesOf(feature) is { } names ? new int[names.Count] : null)];
+        foreach (var rows in training.Data.Blocks())
         {
-            if (schema.CategoriesOf(feature) is not { } names)
+            for (var i = 0; i < rows.Length; i++)
             {
-                continue;
-            }
-
-            var counts = new int[names.Count];
-            foreach (var rows in training.Data.Blocks())
-            {
-                for (var i = feature; i < rows.Length; i += width)
+                if (counts[i % width] is { } own && rows[i] >= 0 && rows[i] < own.Length)
                 {
-                    if (rows[i] >= 0 && rows[i] < counts.Length)
-                    {
-                        counts[(int)rows[i]]++;
-                    }
+                    own[(int)rows[i]]++;
                 }
             }
-
-            kept[feature] = [.. Enumerable.Range(0, counts.Length).Where(category => counts[category] >= FewestRows)];
         }
 
+        int[]?[] kept = [.. counts.Select(own => own is null ? null : Enumerable.Range(0, own.Length).Where(category => own[category] >= FewestRows).ToArray())];
         return new FittedOneHot(kept, [.. Enumerable.Range(0, width).Select(schema.CategoriesOf)]);
     }
 }

@@ -36,16 +36,19 @@ public sealed class Pipeline
 
     /// <summary>Fits steps, one after the other.</summary>
     /// <param name="training">The training rows, raw.</param>
-    /// <param name="steps">The steps in order; none for a pipeline that changes nothing. Where data have categories, <see cref="OneHot"/> is put in behind an <see cref="Impute"/> at the beginning.</param>
+    /// <param name="steps">The steps in order; none for a pipeline that changes nothing. Where data have categories, <see cref="OneHot"/> stands at the beginning, or behind an <see cref="Impute"/> there, wherever it was given and if it was not.</param>
     /// <exception cref="InputException">There are no training rows, or a step before the last turns a value infinite.</exception>
     public static Pipeline Fit(TrainingSet training, params PreprocessingStep[] steps)
     {
         Statistics.RequireRows(training, Name);
         ArgumentNullException.ThrowIfNull(steps);
-        if (training.Data.Schema.HasCategories && !steps.Any(step => step is OneHot))
+        if (training.Data.Schema.HasCategories)
         {
-            var first = steps is [Impute, ..] ? 1 : 0;
-            steps = [.. steps[..first], new OneHot(), .. steps[first..]];
+            // A category is a number that no other step may change.
+            var oneHot = steps.OfType<OneHot>().FirstOrDefault() ?? new OneHot();
+            PreprocessingStep[] others = [.. steps.Where(step => step is not OneHot)];
+            var first = others is [Impute, ..] ? 1 : 0;
+            steps = [.. others[..first], oneHot, .. others[first..]];
         }
 
         var fitted = new Preprocessor[steps.Length];
@@ -62,6 +65,11 @@ public sealed class Pipeline
                     before.Data.Release();
                 }
             }
+        }
+
+        if (steps.Length > 1)
+        {
+            training.Data.Release();
         }
 
         return new Pipeline(featureCount, fitted);

@@ -6,7 +6,7 @@ namespace Ridgeback.Preprocessing;
 /// <remarks>
 /// The directions are the eigenvectors of the covariance XᵀX/N of the centred training rows; component i is (x − mean)·uᵢ. Each
 /// direction's sign is chosen so that its element of greatest size is positive. What is given are components, no longer pixels: an image becomes a row.
-/// All features: exact. Some components of many features: a random subspace multiplied by the covariance ten times. Source: Halko, Martinsson and Tropp, Finding structure
+/// All features: exact. Some components of many features: a random subspace multiplied by the covariance twelve times. Source: Halko, Martinsson and Tropp, Finding structure
 /// with randomness (2011).
 /// </remarks>
 public sealed record PrincipalComponents : ComponentsStep

@@ -29,7 +29,7 @@ public sealed class TargetScaling
     /// <summary>What each target is divided by: its standard deviation over the training rows, 1 for a constant one.</summary>
     public ReadOnlySpan<double> Deviation => deviation;
 
-    /// <summary>Computes means and deviations from training rows.</summary>
+    /// <summary>Computes means and deviations from training rows; those without a target are left out.</summary>
     /// <exception cref="InputException">There are no rows, or they are not for regression.</exception>
     public static TargetScaling Fit(TrainingSet training)
     {
@@ -39,7 +39,7 @@ public sealed class TargetScaling
             throw new InputException($"Preprocessing '{Name}'", $"expected training rows with real targets, received {training.Data.Task}", "Scale targets for regression only");
         }
 
-        var (mean, deviation) = Statistics.MeanAndDeviation(training.Data.Targets.ToArray(), training.Data.TargetCount);
+        var (mean, deviation) = Statistics.MeanAndDeviation(training.Data.Labelled().Targets.ToArray(), training.Data.TargetCount);
         return new TargetScaling(mean, deviation);
     }
 

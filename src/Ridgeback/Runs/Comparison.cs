@@ -24,7 +24,7 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
     /// <param name="seeds">How many seeds, from 1 on; 2 or more.</param>
     /// <param name="progress">Told after every training: seed, 1 or 2, and the measure.</param>
     /// <param name="cancellation">Cancelling throws.</param>
-    /// <exception cref="InputException">Data, split or augmentation differ, there are no dev rows, or a training cannot start.</exception>
+    /// <exception cref="InputException">Data, split or augmentation differ, there are no dev rows, a training cannot start, or one breaks down.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Comparison Run(
         ConfigurationSource first, ConfigurationSource second, int seeds = 5, IProgress<(int Seed, int Which, double Measure)>? progress = null,
@@ -54,10 +54,13 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
                 var options = data.Settings.Value.Options();
                 options = options with { EarlyStopping = options.EarlyStopping is { } stopping ? stopping with { Then = AfterStopping.Keep } : null };
                 var several = data.Settings.Value.Ensemble is not null;
-                var dev = several
-                    ? EnsembleTraining.Fit(data, new Ensembles.EnsembleOptions(), cancellation).Dev!.Together
-                    : Trainer.Fit(data.Network, data.Split.Train, data.Split.Dev, options, cancellation).Dev!;
+                var (dev, broken) = several ? TrainSeveral(data, cancellation) : TrainOne(data, options, cancellation);
                 cancellation.ThrowIfCancellationRequested();
+                if (broken is not null)
+                {
+                    throw new InputException($"Comparison, configuration {which + 1}, seed {seed}", $"expected a training that reaches its end, received: {broken}", "A model that broke down has no figures to compare; change that setting");
+                }
+
                 measure = dev.Classification is null ? "RMSE" : "accuracy";
                 figures[which].Add(dev.Accuracy ?? dev.Regression!.RootMeanSquaredError);
                 losses[which].Add(dev.Loss);
@@ -68,6 +71,18 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
 
         return new Comparison(
             measure, figures[0], figures[1], PairedTest.Of(figures[0], figures[1]), kinds[0] == kinds[1] ? PairedTest.Of(losses[0], losses[1]) : null);
+    }
+
+    private static (Evaluation Dev, string? Broken) TrainOne(RunData data, TrainingOptions options, CancellationToken cancellation)
+    {
+        var run = Trainer.Fit(data.Network, data.Split.Train, data.Split.Dev, options, cancellation);
+        return (run.Dev!, run.StoppedBy == StopReason.NotFinite ? run.Message : null);
+    }
+
+    private static (Evaluation Dev, string? Broken) TrainSeveral(RunData data, CancellationToken cancellation)
+    {
+        var run = EnsembleTraining.Fit(data, new Ensembles.EnsembleOptions(), cancellation);
+        return (run.Dev!.Together, run.Members.FirstOrDefault(member => member.StoppedBy == StopReason.NotFinite)?.Message);
     }
 
     /// <summary>A sentence with the verdict.</summary>

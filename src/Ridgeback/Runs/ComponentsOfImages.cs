@@ -29,20 +29,7 @@ public sealed class ComponentsOfImages
     public double VarianceKept => components.VarianceKept;
 
     /// <summary>How many components keep a share of the variance; null where all of them do not.</summary>
-    public int? CountFor(double share)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < Count; i++)
-        {
-            sum += components.Eigenvalues[i];
-            if (sum >= share * components.TotalVariance * (1 - 1e-12))
-            {
-                return i + 1;
-            }
-        }
-
-        return null;
-    }
+    public int? CountFor(double share) => components.CountFor(share);
 
     /// <summary>Opens the data of a configuration and finds the components of its training rows, or of all rows of a folder of images without classes.</summary>
     /// <param name="settings">The configuration: only <c>data</c> counts. Values are divided as preprocessing "auto" does, so that white is about 1.</param>
@@ -52,6 +39,11 @@ public sealed class ComponentsOfImages
     public static ComponentsOfImages Find(BoundSettings<RunConfiguration> settings, int? count = null, double epsilon = 1e-5)
     {
         var (data, options) = (settings.Value.Data, settings.Value.SourceOptions);
+        if (data.TrainSource.Length > 0)
+        {
+            throw new InputException("Configuration, data.trainSource", $"expected one source to find components of, received another one to train on, '{data.TrainSource}'", "Name the images in data.source, and leave out data.trainSource");
+        }
+
         var training = Datasets.Unlabelled(data.Source, options)?.AsTrainingSet() ?? Datasets.Open(data.Source, options).Split(data.Split).Train;
         if (!HardestRows.IsPicture(training.Data.Schema))
         {

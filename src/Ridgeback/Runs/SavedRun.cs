@@ -88,19 +88,24 @@ public sealed class SavedRun
     /// <param name="rows">How many rows at most, ≥ 1.</param>
     /// <param name="steps">Lanczos steps at most, ≥ 1.</param>
     /// <exception cref="InputException">The run's data has changed.</exception>
-    public Curvature Curvature(int rows = 512, int steps = 30) =>
-        CurvatureProbe.Measure(Model, RunData.Open(settings).Split.Train.Data, Configuration.Penalties, rows, steps);
+    public Curvature Curvature(int rows = 512, int steps = 30)
+    {
+        var split = RunData.Open(settings).Split;
+        return CurvatureProbe.Measure(Model, Weighted(split.Train.Data, split), Configuration.Penalties, rows, steps);
+    }
 
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
-    /// <param name="passes">Above 0: dropout and noise stay on, and so many passes give means and standard deviations.</param>
+    /// <param name="passes">Above 0: dropout and noise stay on, and so many passes give means and standard deviations; further heads are predicted in one pass without noise.</param>
     public PredictionTable Predict(string source, int passes = 0) => passes > 0 ? Spread(source, passes) : Ensemble is { } several
         ? new(Schema, several.OutputCount, several.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source))
         : Predict(Model.WithThreads(0), Data(source), source);
 
     private static PredictionTable Predict(Model model, Dataset data, string source) => new(
-        model.Schema, model.OutputCount, model.Predict(data), Datasets.FileNames(source), [.. model.Network.Heads.Select(head => (head.Name, HeadTable(model, head, data)))]);
+        model.Schema, model.OutputCount, model.Predict(data), Datasets.FileNames(source), HeadTables(model, data));
+
+    private static IReadOnlyList<(string Name, PredictionTable Table)> HeadTables(Model model, Dataset data) => [.. model.Network.Heads.Select(head => (head.Name, HeadTable(model, head, data)))];
 
     private static PredictionTable HeadTable(Model model, Head head, Dataset data)
     {
@@ -127,8 +132,9 @@ public sealed class SavedRun
             throw new InputException("Prediction by many passes", $"expected 2 passes or more, received {passes}", "50 is usual");
         }
 
-        var prediction = Model.PredictMonteCarlo(Data(source).ToMemory().Features, passes);
-        return new(Schema, Model.OutputCount, prediction.Means, Datasets.FileNames(source), deviations: prediction.Deviations);
+        var data = Data(source).ToMemory();
+        var prediction = Model.PredictMonteCarlo(data.Features, passes);
+        return new(Schema, Model.OutputCount, prediction.Means, Datasets.FileNames(source), HeadTables(Model.WithThreads(0), data), prediction.Deviations);
     }
 
     private Evaluation Figures(Dataset data, int threads) => Ensemble?.WithThreads(threads).Evaluate(data) ?? Model.Evaluate(data, threads);

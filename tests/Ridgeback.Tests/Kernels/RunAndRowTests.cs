@@ -92,6 +92,36 @@ public class RunAndRowTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Rows_are_added_column_by_column(string path)
+    {
+        AddedRows<float>(path);
+        AddedRows<double>(path);
+    }
+
+    private static unsafe void AddedRows<T>(string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var kernels = TileKernels<T>.For(Enum.Parse<InstructionPath>(path));
+        foreach (var columns in new[] { 1, 7, 8, 15, 31, 32, 33, 64, 70, 129 })
+        {
+            foreach (var rows in new[] { 1, 2, 3, 8, 33, 64 })
+            {
+                var (sums, x) = (KernelPaths.Values<T>(columns + 1, 1), KernelPaths.Values<T>(rows * columns, 2));
+                T[] expected = [.. Enumerable.Range(0, columns).Select(column => sums[column] + (Of(0, column) + Of(1, column))), sums[^1]];
+                fixed (T* a = sums, from = x)
+                {
+                    kernels.AddRows(a, from, rows, columns);
+                }
+
+                sums.ShouldBe(expected, $"{rows} rows of {columns}");
+
+                T Of(int first, int column) => Enumerable.Range(0, rows).Where(row => row % 2 == first).Aggregate(T.Zero, (sum, row) => sum + x[(row * columns) + column]);
+            }
+        }
+    }
+
     private static unsafe void CheckRuns<T>(string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

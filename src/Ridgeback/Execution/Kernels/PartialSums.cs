@@ -84,17 +84,15 @@ internal sealed unsafe class PartialSums<T>(TileGeometry geometry, TileKernels<T
             return;
         }
 
+        if (partial.Code == TileCode.ColumnSum)
+        {
+            tiles.AddRows(gathered, x, rows, columns);
+            return;
+        }
+
         for (var r = 0; r < rows; r++)
         {
-            var line = x + ((nint)r * columns);
-            if (partial.Code == TileCode.ColumnSum)
-            {
-                tiles.AddTo(gathered, line, columns);
-            }
-            else
-            {
-                tiles.MaxTo(gathered, line, columns);
-            }
+            tiles.MaxTo(gathered, x + ((nint)r * columns), columns);
         }
     }
 }
