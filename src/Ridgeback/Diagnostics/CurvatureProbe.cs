@@ -45,7 +45,11 @@ public sealed class CurvatureProbe
     /// <param name="rows">How many rows at most, ≥ 1; default 512.</param>
     /// <param name="steps">Lanczos steps at most, ≥ 1; default 30. Each keeps a vector as long as all parameters.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
-    public static Curvature Measure(Model model, Dataset data, IReadOnlyList<Penalty>? penalties = null, int rows = 512, int steps = 30)
+    public static Curvature Measure(Model model, Dataset data, IReadOnlyList<Penalty>? penalties = null, int rows = 512, int steps = 30) =>
+        Measure(model, data, penalties, rows, steps, null);
+
+    /// <summary>The same with class weights, which count for the network's own task.</summary>
+    internal static Curvature Measure(Model model, Dataset data, IReadOnlyList<Penalty>? penalties, int rows, int steps, IReadOnlyList<double>? byClass)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
@@ -58,7 +62,7 @@ public sealed class CurvatureProbe
         int[] chosen = [.. Enumerable.Range(0, Math.Min(rows, data.Count))];
         var graph = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial);
         IReadOnlyList<Variable> trained = [.. model.Parameters.Trained];
-        var loss = TrainingGraph.SumOf(model.Network, graph, !data.Weights.IsEmpty || data.HasMissingLabels);
+        var loss = TrainingGraph.SumOf(model.Network, graph, byClass is not null || !data.Weights.IsEmpty || data.HasMissingLabels);
         var scope = Regularization.ScopeOf(graph, trained, data.Count);
         loss = (penalties ?? []).Aggregate(loss, (sum, penalty) => sum + penalty.Of(scope));
 
@@ -69,7 +73,7 @@ public sealed class CurvatureProbe
         store.AddWithoutInitialValues(model.Parameters.All);
         store.CopyFrom(model.Store);
         var plan = Plan<double>.Compile([loss, .. gradients, .. products], store, new CompileOptions { Batch = chosen.Length, Team = new WorkerTeam(Environment.ProcessorCount) });
-        TrainingPlans<double>.Feed(plan, TaskRows.Of(model, data), chosen);
+        TrainingPlans<double>.Feed(plan, TaskRows.Of(model, data, byClass), chosen);
         return new CurvatureProbe(plan, trained).Run(steps);
     }
 

@@ -10,7 +10,7 @@ namespace Ridgeback.Diagnostics;
 /// <param name="Layer">Its name.</param>
 /// <param name="Units">How many units it has.</param>
 /// <param name="NeverFire">Of a layer of max(x, 0) or the like: the units that were at most 0 on every row. From 0.</param>
-/// <param name="Tiny">Of a layer of weights: the units whose incoming and outgoing weights are both tiny. From 0.</param>
+/// <param name="Tiny">Of a dense layer or convolution that another one reads, in a network without heads: the units whose incoming and outgoing weights are both tiny. From 0.</param>
 public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFire, IReadOnlyList<int> Tiny)
 {
     private const int MostRows = 4096;
@@ -66,14 +66,18 @@ public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFi
         return fires;
     }
 
-    /// <summary>The weights of a dense layer or convolution whose last axis is its units; else null.</summary>
+    /// <summary>The weights of a dense layer or convolution, (positions or taps · inputs, units); null for other layers.</summary>
     private static Variable? Weights(Model model, LayerNode layer) =>
-        layer.Layer is Dense or Convolution { Groups: 1 } ? model.Parameters.Find($"{layer.Layer.Name}/weights") : null;
+        layer.Layer is Dense { Transposed: false } or Convolution { Groups: 1 } ? AnyWeights(model, layer) : null;
+
+    private static Variable? AnyWeights(Model model, LayerNode layer) => model.Parameters.Find($"{layer.Layer.SharedWith ?? layer.Layer.Name}/weights");
 
     private static int[] TinyOf(Model model, NetworkGraph graph, LayerNode layer, double tiny)
     {
-        var next = graph.Layers.SkipWhile(other => other != layer).Skip(1).Select(other => Weights(model, other)).FirstOrDefault(weights => weights is not null);
-        if (Weights(model, layer) is not { } weights || next is null)
+        // Who reads the units is known where one layer with weights follows, and no head stands beside it.
+        var reader = graph.Layers.SkipWhile(other => other != layer).Skip(1).FirstOrDefault(other => AnyWeights(model, other) is not null);
+        if (model.Network.Heads.Count > 0 || Weights(model, layer) is not { } weights || reader is null || Weights(model, reader) is not { } next
+            || next.Shape.Count / next.Shape[^1] % weights.Shape[^1] != 0)
         {
             return [];
         }

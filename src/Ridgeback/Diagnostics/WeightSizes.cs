@@ -1,4 +1,5 @@
 using Ridgeback.Graphs;
+using Ridgeback.Layers;
 using Ridgeback.Networks;
 using Ridgeback.Regularizers;
 
@@ -15,19 +16,24 @@ public sealed record WeightSizes(string Layer, double Norm, double LargestUnitNo
     /// <summary>Measures every layer with weights of rank 2 or more.</summary>
     /// <param name="model">The model.</param>
     /// <param name="constraints">Those it was trained under; default none.</param>
-    public static IReadOnlyList<WeightSizes> Measure(Model model, IReadOnlyList<Constraint>? constraints = null) =>
-        [.. model.Parameters.Trained.Where(variable => variable.Role == VariableRole.Weight && variable.Shape.Rank >= 2).Select(variable =>
+    public static IReadOnlyList<WeightSizes> Measure(Model model, IReadOnlyList<Constraint>? constraints = null)
+    {
+        var layers = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial).Layers;
+        HashSet<string> turned = [.. layers.Where(layer => !layer.Layer.UnitsLast).Select(layer => layer.Layer.Name!)];
+        return [.. model.Parameters.Trained.Where(variable => variable.Role == VariableRole.Weight && variable.Shape.Rank >= 2).Select(variable =>
         {
+            var name = variable.Name[..variable.Name.LastIndexOf('/')];
             var values = model.Values(variable);
-            var units = new double[variable.Shape[^1]];
+            (var run, var units) = turned.Contains(name) ? (variable.Shape[^1], new double[variable.Shape[^2]]) : (1, new double[variable.Shape[^1]]);
             var zeros = 0;
             for (var i = 0; i < values.Length; i++)
             {
-                units[i % units.Length] += (double)values[i] * values[i];
+                units[i / run % units.Length] += (double)values[i] * values[i];
                 zeros += values[i] == 0 ? 1 : 0;
             }
 
             var limit = (constraints ?? []).OfType<MaxNorm>().Where(constraint => constraint.AppliesTo(variable)).Min(constraint => (double?)constraint.Limit);
-            return new WeightSizes(variable.Name[..variable.Name.LastIndexOf('/')], Math.Sqrt(units.Sum()), Math.Sqrt(units.Max()), limit, (double)zeros / values.Length);
+            return new WeightSizes(name, Math.Sqrt(units.Sum()), Math.Sqrt(units.Max()), limit, (double)zeros / values.Length);
         })];
+    }
 }

@@ -21,6 +21,9 @@ public abstract record Layer
     /// <summary>True for a layer that draws random numbers while training and none in prediction, unless a prediction by many passes asks for them.</summary>
     public virtual bool IsNoise => false;
 
+    /// <summary>True when the last axis of its weights is its units, as constraints take it; false when the last but one is.</summary>
+    public virtual bool UnitsLast => true;
+
     /// <summary>The output as an expression; makes the parameters, or finds them when built before.</summary>
     /// <param name="scope">The name, phase, place and parameters of this build.</param>
     /// <param name="input">The output of the layer before; the first axis is the batch.</param>

@@ -21,6 +21,9 @@ public sealed record TransposedConvolution : FilterLayer
     /// <inheritdoc/>
     public override string Kind => "transposedConvolution";
 
+    /// <inheritdoc/>
+    public override bool UnitsLast => false;
+
     private protected override Shape WeightShape(int channels) => [Height, Width, Filters / Groups, channels];
 
     private protected override Node Apply(LayerScope scope, Node images, Node weights)

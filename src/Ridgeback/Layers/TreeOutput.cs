@@ -13,6 +13,9 @@ internal sealed record TreeOutput(ClassTree Tree) : Layer
     public override string Kind => "treeOutput";
 
     /// <inheritdoc/>
+    public override bool UnitsLast => false;
+
+    /// <inheritdoc/>
     public override Node Build(LayerScope scope, Node input)
     {
         var features = input.Shape[1];

@@ -55,9 +55,6 @@ public sealed partial class Network
         return new Network(Task, ExampleShape, entries, [.. branches, new Branch(head, [.. own])]);
     }
 
-    /// <summary>The network without its heads.</summary>
-    internal Network WithoutHeads() => new(Task, ExampleShape, entries, []);
-
     /// <summary>Whether a layer is that of a task, and not hidden.</summary>
     internal static bool IsOutput(string layer) => layer == OutputName || layer.EndsWith("." + OutputName, StringComparison.Ordinal);
 }

@@ -19,14 +19,15 @@ public sealed record L2 : WeightPenalty
     public override string Kind => "l2";
 
     /// <inheritdoc/>
-    public override Node Of(Node weights, int examples)
+    public override Node Of(Node weights, int examples) => HalfStrength(examples) / 2 * weights.Square().Sum();
+
+    /// <summary>The λ of <see cref="PenaltyScale.Half"/> that is the same penalty.</summary>
+    /// <param name="examples">The number of training examples, ≥ 1.</param>
+    /// <exception cref="GraphException">There is no example to divide by.</exception>
+    public double HalfStrength(int examples) => Scale switch
     {
-        var factor = Scale switch
-        {
-            PenaltyScale.Half => Strength / 2,
-            PenaltyScale.Full => Strength,
-            _ => Strength / 2 / Setting.AtLeastOne(examples, "L2 per example, examples", "Hand in the number of training examples"),
-        };
-        return factor * weights.Square().Sum();
-    }
+        PenaltyScale.Half => Strength,
+        PenaltyScale.Full => 2 * Strength,
+        _ => Strength / Setting.AtLeastOne(examples, "L2 per example, examples", "Hand in the number of training examples"),
+    };
 }

@@ -34,13 +34,7 @@ public sealed record GaussianPrior : WeightPenalty
     /// <param name="noiseVariance">s² > 0; default 1.</param>
     public static GaussianPrior Of(L2 penalty, int examples, double noiseVariance = 1)
     {
-        var strength = penalty.Scale switch
-        {
-            PenaltyScale.Half => penalty.Strength,
-            PenaltyScale.Full => 2 * penalty.Strength,
-            _ => penalty.Strength / Priors.Count(examples),
-        };
-        return new(noiseVariance / (Priors.Count(examples) * strength), noiseVariance) { Layers = penalty.Layers, Biases = penalty.Biases, Towards = penalty.Towards };
+        return new(noiseVariance / (Priors.Count(examples) * penalty.HalfStrength(examples)), noiseVariance) { Layers = penalty.Layers, Biases = penalty.Biases, Towards = penalty.Towards };
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Ridgeback.Configuration;
 using Ridgeback.Networks;
+using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
 
@@ -12,18 +13,7 @@ internal static class LayerNames
         return names.Count == 0 ? null : names;
     }
 
-    /// <summary>Refuses names that no layer has: they would do nothing, silently.</summary>
-    public static void Check(Network network, string user, IReadOnlyList<string>? names)
-    {
-        string[] known = [.. network.LayerNames];
-        foreach (var name in names ?? [])
-        {
-            if (!known.Contains(name))
-            {
-                throw new InputException(
-                    $"Configuration, {user}.layers", $"expected names out of {string.Join(", ", known)}, received \"{name}\"",
-                    "Correct the name, or give the layer that name with \"name\"");
-            }
-        }
-    }
+    /// <summary>Refuses names that would do nothing, silently.</summary>
+    public static void Check(Network network, string user, IReadOnlyList<string>? names, bool ofWeights = true) =>
+        LayerChecks.Require(network, $"Configuration, {user}.layers", names, ofWeights);
 }

@@ -4,6 +4,7 @@ using Ridgeback.Data;
 using Ridgeback.Losses;
 using Ridgeback.Networks;
 using Ridgeback.Preprocessing;
+using Ridgeback.Regularizers;
 using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
@@ -190,18 +191,17 @@ public sealed class RunData
 
     private static void CheckNames(Network network, RunConfiguration configuration)
     {
-        Check("penalties", configuration.Penalties.Select(penalty => penalty.Layers));
-        Check("multipliers", configuration.Multipliers.Select(multiplier => multiplier.Measure.Layers));
-        Check("shrinkage", configuration.Shrinkage.Select(shrinkage => shrinkage.Layers));
-        Check("constraints", configuration.Constraints.Select(constraint => constraint.Layers));
+        Check("penalties", configuration.Penalties.Select(penalty => (penalty.Layers, penalty is WeightPenalty)));
+        Check("multipliers", configuration.Multipliers.Select(multiplier => (multiplier.Measure.Layers, true)));
+        Check("shrinkage", configuration.Shrinkage.Select(shrinkage => (shrinkage.Layers, true)));
+        Check("constraints", configuration.Constraints.Select(constraint => (constraint.Layers, true)));
         LayerNames.Check(network, "weightNoise", configuration.WeightNoise?.Layers);
 
-        void Check(string list, IEnumerable<IReadOnlyList<string>?> users)
+        void Check(string list, IEnumerable<(IReadOnlyList<string>? Layers, bool OfWeights)> users)
         {
-            var i = 0;
-            foreach (var names in users)
+            foreach (var (i, user) in users.Index())
             {
-                LayerNames.Check(network, $"{list}[{i++}]", names);
+                LayerNames.Check(network, $"{list}[{i}]", user.Layers, user.OfWeights);
             }
         }
     }

@@ -68,7 +68,7 @@ public sealed class SavedRun
         }
 
         var number = TestOpenings.Add(Path.Combine(Folder, RunFolder.OpeningsFile), "evaluation on request").Number;
-        return (Figures(Weighted(split.Test.Open($"opening {number}"), split), threads), number);
+        return (Figures(split.Test.Open($"opening {number}"), ByClass(split), threads), number);
     }
 
     /// <summary>Evaluates the model on labelled data.</summary>
@@ -78,7 +78,7 @@ public sealed class SavedRun
     public Evaluation Evaluate(string source, int threads = 0)
     {
         var data = Data(source);
-        return data.Task != LearningTask.None ? Figures(Weighted(data), threads) : throw new InputException(
+        return data.Task != LearningTask.None ? Figures(data, ByClass(), threads) : throw new InputException(
             $"Evaluation of '{source}'",
             $"expected the model's {Schema.FeatureCount} features and a column '{string.Join("', '", Schema.TargetNames)}', received features only",
             "Add that column, or use 'ridgeback predict'");
@@ -91,7 +91,7 @@ public sealed class SavedRun
     public Curvature Curvature(int rows = 512, int steps = 30)
     {
         var split = RunData.Open(settings).Split;
-        return CurvatureProbe.Measure(Model, Weighted(split.Train.Data, split), Configuration.Penalties, rows, steps);
+        return CurvatureProbe.Measure(Model, split.Train.Data, Configuration.Penalties, rows, steps, ByClass(split));
     }
 
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
@@ -137,12 +137,11 @@ public sealed class SavedRun
         return new(Schema, Model.OutputCount, prediction.Means, Datasets.FileNames(source), HeadTables(Model.WithThreads(0), data), prediction.Deviations);
     }
 
-    private Evaluation Figures(Dataset data, int threads) => Ensemble?.WithThreads(threads).Evaluate(data) ?? Model.Evaluate(data, threads);
+    private Evaluation Figures(Dataset data, IReadOnlyList<double>? byClass, int threads) =>
+        Ensemble?.WithThreads(threads).Evaluate(ClassWeights.Apply(byClass, data)) ?? ModelEvaluation.Evaluate(Model, data, threads, byClass);
 
-    /// <summary>Rows that count what their classes did in training.</summary>
-    private Dataset Weighted(Dataset data, DataSplit? split = null) => Configuration.Training.ClassWeights is { } weights
-        ? ClassWeights.Apply(weights.Fit((split ?? RunData.Open(settings).Split).Train), data)
-        : data;
+    /// <summary>What rows of each class counted in training.</summary>
+    private double[]? ByClass(DataSplit? split = null) => Configuration.Training.ClassWeights?.Fit((split ?? RunData.Open(settings).Split).Train);
 
     private Dataset Data(string source) => Datasets.OpenAs(source, Schema, Configuration.SourceOptions);
 }

@@ -49,7 +49,10 @@ public static class ModelEvaluation
     /// <param name="data">Labelled rows with the model's features and classes or targets.</param>
     /// <param name="threads">Threads, 1 or more; 0 for one on each core. Default 0.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
-    public static Evaluation Evaluate(this Model model, Dataset data, int threads = 0)
+    public static Evaluation Evaluate(this Model model, Dataset data, int threads = 0) => Evaluate(model, data, threads, null);
+
+    /// <summary>The same with class weights, which count for the network's own task.</summary>
+    internal static Evaluation Evaluate(Model model, Dataset data, int threads, IReadOnlyList<double>? byClass)
     {
         if (data.Task != model.Network.Task.Kind || data.FeatureCount != model.FeatureCount
             || (data.Task == LearningTask.Classification ? data.ClassCount : data.TargetCount) != model.OutputCount)
@@ -74,7 +77,7 @@ public static class ModelEvaluation
         TrainingChecks.CheckHeads(model.Network, data);
         var graph = model.Network.Build(model.Parameters, Layers.Phase.Predict, Graphs.RandomPlace.Initial);
         return new NetworkEvaluator(
-            model.Network, TrainingGraph.OutputsOf(model.Network, graph), model.Store, TaskRows.Of(model, data),
+            model.Network, TrainingGraph.OutputsOf(model.Network, graph), model.Store, TaskRows.Of(model, data, byClass),
             (model.TargetScaling, model.HeadScalings), new WorkerTeam(Trainer.ThreadsOf(threads))).Evaluate();
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Regularization
     private readonly TrainingOptions options;
     private readonly OptimizerState state;
     private readonly PenaltyScope scope;
+    private readonly HashSet<string> turned;
     private readonly List<(Variable Parameter, ReferencePoint Point, Variable Kept)> references = [];
     private readonly List<(string Name, Node Value)> figures = [];
     private readonly List<(Multiplier Rule, Variable Value, Node Size)> multipliers = [];
@@ -25,6 +26,7 @@ internal sealed class Regularization
     public Regularization(TrainingOptions options, NetworkGraph network, IReadOnlyList<Variable> trained, OptimizerState state, int examples)
     {
         (this.options, this.state) = (options, state);
+        turned = [.. network.Layers.Where(layer => !layer.Layer.UnitsLast).Select(layer => layer.Layer.Name!)];
         scope = ScopeOf(network, trained, examples) with { Reference = Reference };
         DataPenalty = Total(options.Penalties.Where(penalty => penalty is not WeightPenalty).Select(penalty => penalty.Of(scope)));
         ParameterPenalty = Total(options.Penalties.OfType<WeightPenalty>().Select(penalty => penalty.Of(scope)));
@@ -98,7 +100,8 @@ internal sealed class Regularization
     public Node Finish(Node next, Variable variable, Node rate)
     {
         next = options.Shrinkage.Where(shrinkage => shrinkage.AppliesTo(variable)).Aggregate(next, (value, shrinkage) => shrinkage.Of(value, variable, rate));
-        return options.Constraints.Where(constraint => constraint.AppliesTo(variable)).Aggregate(next, (value, constraint) => constraint.Project(value));
+        return options.Constraints.Where(constraint => constraint.AppliesTo(variable)).Aggregate(next, (value, constraint) =>
+            turned.Contains(TrainingGraph.LayerOf(variable)) ? Turn(constraint.Project(Turn(value))) : constraint.Project(value));
     }
 
     /// <summary>Writes the reference points down, when the parameters have their first values.</summary>
@@ -111,6 +114,13 @@ internal sealed class Regularization
             store.SetTensor(kept, values.Length == parameter.Shape.Count ? values : throw new InputException(
                 $"Reference point '{point}'", $"expected {parameter.Shape.Count} values for '{parameter.Name}' {parameter.Shape}, received {values.Length}", "Give the values row by row"));
         }
+    }
+
+    /// <summary>The last two axes change places.</summary>
+    private static Node Turn(Node weights)
+    {
+        var rank = weights.Shape.Rank;
+        return weights.Transpose([.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2]);
     }
 
     private static Node Total(IEnumerable<Node> terms) => terms.Aggregate((Node)0.0, (sum, term) => sum + term);

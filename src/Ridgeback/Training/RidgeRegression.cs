@@ -55,12 +55,7 @@ public static class RidgeRegression
     internal static TrainingRun Fit(Network network, TrainingSet training, Dataset? dev, TrainingOptions options, CancellationToken cancellation)
     {
         RequireLinear(network, options);
-        var strength = options.Penalties.Cast<L2>().Sum(penalty => penalty.Scale switch
-        {
-            PenaltyScale.Half => penalty.Strength,
-            PenaltyScale.Full => 2 * penalty.Strength,
-            _ => penalty.Strength / training.Data.Count,
-        });
+        var strength = options.Penalties.Cast<L2>().Sum(penalty => penalty.HalfStrength(training.Data.Count));
 
         // Where a squared loss has no ½, the penalty weighs half as much.
         strength /= network.Task.Loss is Squared { Half: false } ? 2 : 1;

@@ -34,7 +34,7 @@ internal sealed record SecondStart
     public TrainingRun? Kept => Continues ? First : null;
 
     /// <summary>The loss on the dev rows to come down to.</summary>
-    public double? Target => Continues ? First.Train.Loss : null;
+    public double? Target => Continues ? First.Train.TotalLoss : null;
 
     /// <summary>Algorithm 7.3 goes on with the next whole epoch.</summary>
     public TrainerPlace Place => Continues

@@ -21,10 +21,14 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
             head.TaskFor(network.ExampleShape), Seen(head, prepared, scalings[i]), TrainingGraph.KeyOf(TrainingGraph.TargetsKey, head), TrainingGraph.KeyOf(TrainingGraph.WeightsKey, head)))]);
 
     /// <summary>The same of a trained model, whose pipeline and scalings are applied to raw rows.</summary>
-    public static TaskRows Of(Model model, Dataset data)
+    /// <param name="model">The model.</param>
+    /// <param name="data">Raw rows.</param>
+    /// <param name="byClass">What rows of each class count for the network's own task; null without class weights.</param>
+    public static TaskRows Of(Model model, Dataset data, IReadOnlyList<double>? byClass)
     {
         var prepared = model.Pipeline.Apply(data);
-        return Of(model.Network, model.TargetScaling?.Apply(prepared) ?? prepared, prepared, model.HeadScalings);
+        var own = ClassWeights.Apply(byClass, prepared);
+        return Of(model.Network, model.TargetScaling?.Apply(own) ?? own, prepared, model.HeadScalings);
     }
 
     public TaskRows Select(int[] rows) => this with { Rows = Rows.Select(rows), Heads = [.. Heads.Select(head => head with { Rows = head.Rows.Select(rows) })] };

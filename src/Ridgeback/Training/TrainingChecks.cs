@@ -69,6 +69,7 @@ internal static class TrainingChecks
         CheckWatched(network, dev, options.EarlyStopping);
         Augmenter.Check(options.Augmentation, data);
         CheckGroups(network, options.Groups);
+        LayerChecks.Check(network, options);
         if (options.FineTuning is { KeepPreprocessing: true } start && start.Model.FeatureCount != data.FeatureCount)
         {
             throw new InputException(
@@ -136,7 +137,7 @@ internal static class TrainingChecks
 
     private static void CheckGroups(Network network, IReadOnlyList<ParameterGroup> groups)
     {
-        string[] known = [.. network.LayerNames];
+        string[] known = [.. network.LayerNames.Except(network.HiddenLayers.Where(LayerChecks.HasNoneOfItsOwn).Select(layer => layer.Name!))];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in groups.SelectMany(group => group.Layers))
         {

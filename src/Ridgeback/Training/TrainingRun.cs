@@ -65,5 +65,5 @@ public sealed record TrainingRun
     public Evaluation Evaluate(SealedTestSet test) => Evaluate(test.Open($"evaluation after step {BestStep}"));
 
     /// <summary>Evaluates the model on labelled rows, which count what their classes did in training.</summary>
-    public Evaluation Evaluate(Dataset data) => Model.Evaluate(Training.ClassWeights.Apply(ClassWeights, data), Threads);
+    public Evaluation Evaluate(Dataset data) => ModelEvaluation.Evaluate(Model, data, Threads, ClassWeights);
 }

@@ -28,6 +28,9 @@ public sealed class MixedSplitTests : IDisposable
 
         // Neither train-dev nor dev rows can be fitted on.
         Should.Throw<InputException>(() => split.TrainDev.AsTrainingSet());
+        Should.Throw<InputException>(() => DataSplit.Mixed(train, target, new SplitOptions { TestRows = TestRows.Last })).Message
+            .ShouldContain("expected rows that are drawn one by one from both sources, received test rows at the end");
+        Should.Throw<InputException>(() => DataSplit.Mixed(train, target, new SplitOptions { Groups = new int[60] })).Message.ShouldContain("received groups");
         Should.Throw<InputException>(() => DataSplit.Mixed(train, Datasets.Iris())).Message.ShouldContain("expected the same features and classes");
     }
 

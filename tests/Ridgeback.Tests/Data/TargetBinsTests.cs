@@ -30,6 +30,12 @@ public sealed class TargetBinsTests : IDisposable
         binned.Labels.ToArray().ShouldBe([1, 0, 2]);
         binned.ClassNames.ShouldBe(bins.Names);
 
+        // A missing target is a missing class, and counts for no bin.
+        var gaps = TargetBins.Of(Targets(1, 7, 3, 10).WithoutLabels([1]).AsTrainingSet(), 5);
+        gaps.Values.ToArray().ShouldBe([2.0, 10.0], 1e-12);
+        gaps.Apply(Targets(5, 7, 1).WithoutLabels([0])).Labels.ToArray().ShouldBe([-1, 1, 0]);
+        TargetBins.Quantiles(Targets(1, 90, 2, 10, 20).WithoutLabels([1]).AsTrainingSet(), 2).Edges.ToArray().ShouldBe([10.0]);
+
         // Equal targets cannot be cut apart.
         TargetBins.Quantiles(Targets(1, 1, 1, 1, 2, 2).AsTrainingSet(), 4).Edges.ToArray().ShouldBe([2.0]);
         TargetBins.Of(training, 25, 35).Values.ToArray().ShouldBe([40.0 / 6, 30.0, 70.0], 1e-12);

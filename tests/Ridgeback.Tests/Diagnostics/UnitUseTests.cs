@@ -94,6 +94,20 @@ public class UnitUseTests
         new RegularizationFigures(["a"], [1]).ShouldNotBe(new RegularizationFigures(["a"], [2]));
     }
 
+    /// <summary>Where it is not known who reads a unit, its weights out are not guessed.</summary>
+    [Fact]
+    [Trait("Row", "R073")]
+    public void Readers_of_other_kinds_and_heads_leave_the_weights_out_unknown()
+    {
+        var first = new[] { Network.Classifier(Train).Dense(4).Relu().DropConnect(3), Network.Classifier(Train).Dense(4).Relu().WithHead(Head.Reconstruction("again", new Ridgeback.Losses.Squared())) };
+        foreach (var model in first.Select(network => Fresh(network)))
+        {
+            Scale(model, "dense1/weights", 4, column: 2);
+            Scale(model, "output/weights", 3, row: 2);
+            UnitUse.Measure(model, Train.Data)[0].Tiny.ShouldBeEmpty();
+        }
+    }
+
     private static Model Fresh(Network network, TrainingSet? train = null) =>
         network.Train(train ?? Train, null, new TrainingOptions { Epochs = 0, Preprocessing = [], EarlyStopping = null }).Model;
 

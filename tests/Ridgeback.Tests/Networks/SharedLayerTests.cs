@@ -6,6 +6,7 @@ using Ridgeback.Graphs;
 using Ridgeback.Kernels;
 using Ridgeback.Layers;
 using Ridgeback.Networks;
+using Ridgeback.Regularizers;
 using Ridgeback.Tests.Support;
 using Ridgeback.Tests.Training;
 using Ridgeback.Training;
@@ -18,6 +19,32 @@ public class SharedLayerTests
     private static readonly TrainingSet Train = Problems.Noise(30, 1).AsTrainingSet();
 
     private static readonly Network Shared = Network.Classifier(Train).Dense(6).Tanh().Add(new Dense(6) { SharedWith = "dense1" }).Sigmoid();
+
+    /// <summary>A name that means another layer's parameters, or no layer, would do nothing, silently.</summary>
+    [Fact]
+    [Trait("Row", "R101")]
+    [Trait("Row", "R065")]
+    public void Settings_for_a_layer_without_parameters_of_its_own_are_refused()
+    {
+        string[] second = ["dense2"];
+        TrainingOptions[] all =
+        [
+            new() { Penalties = [new L2(1) { Layers = second }] }, new() { Penalties = [new WeightGradientPenalty(1) { Layers = second }] },
+            new() { Shrinkage = [new SoftThreshold(1) { Layers = second }] }, new() { Constraints = [new MaxNorm(1) { Layers = second }] },
+            new() { Multipliers = [new Multiplier(new L2(1) { Layers = second }, 1)] }, new() { WeightNoise = new WeightNoise(1) { Layers = second } },
+        ];
+        foreach (var options in all)
+        {
+            Should.Throw<InputException>(() => Shared.Train(Train, null, options)).Message.ShouldEndWith(
+                "expected names out of dense1, tanh1, sigmoid1, output, received \"dense2\". Its parameters are another layer's: name that one.");
+        }
+
+        Should.Throw<InputException>(() => Shared.Train(Train, null, new() { Groups = [new(second) { Frozen = true }] })).Message.ShouldContain("received \"dense2\"");
+        Should.Throw<InputException>(() => Shared.Train(Train, null, new() { WeightNoise = new WeightNoise(1) { Layers = ["dense7"] } })).Message
+            .ShouldContain("Weight noise, Layers: expected names out of dense1, tanh1, sigmoid1, output, received \"dense7\". Correct the name");
+        Should.Throw<InputException>(() => Shared.Train(Train, null, new() { Penalties = [new InputGradientPenalty(1) { Layers = ["dense1"] }] })).Message
+            .ShouldContain("expected none, because the gradient is that of the whole network");
+    }
 
     /// <summary>The gradient of the shared parameter is the sum of those of two copies with the same values.</summary>
     [Fact]

@@ -50,6 +50,15 @@ public sealed class CategoryTests : IDisposable
         // Two rows for a feature of one's own: blue, with one, is "other".
         Pipeline.Fit(data.Select([0, 1, 2]).AsTrainingSet(), new OneHot { FewestRows = 2 }).Apply(data.Select([0, 1, 2])).Features.ToArray()
             .ShouldBe([1.5f, 1, 0, 7, 2, 0, 1, 7, 3, 1, 0, 9]);
+
+        // Wherever it is given: a category is a number that no other step may change.
+        var late = Pipeline.Fit(data.Select([0, 1, 2]).AsTrainingSet(), new Impute(), new Standardize(), new OneHot { FewestRows = 2 });
+        late.Steps.Select(step => step.Kind).ShouldBe(["impute", "oneHot", "standardize"]);
+
+        // Other words are other data.
+        var words = data.Schema.Categories[1]!;
+        data.Fingerprint.ShouldBe(Read(new CsvOptions { AllowMissing = true }).Fingerprint);
+        Datasets.FromCsv(folder.Text("table.csv", Table.Replace(words[^1], words[^1] + "s")), new CsvOptions { AllowMissing = true }).Fingerprint.ShouldNotBe(data.Fingerprint);
     }
 
     [Theory]

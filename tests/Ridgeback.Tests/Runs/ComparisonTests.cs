@@ -50,6 +50,9 @@ public class ComparisonTests
         Refused("augmentation=[{\"type\":\"noise\",\"standardDeviation\":1}]").ShouldContain("received different settings under augmentation");
         Should.Throw<InputException>(() => Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, Iris), 1)).Message.ShouldContain("2 seeds or more");
 
+        // A training that broke down has no figures.
+        Refused("optimizer={\"type\":\"gradientDescent\",\"learningRate\":1e30}").ShouldContain("Comparison, configuration 2, seed 1: expected a training that reaches its end, received: Stopped at step");
+
         static string Refused(string change) =>
             Should.Throw<InputException>(() => Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, [.. Iris, change]), 2)).Message;
     }

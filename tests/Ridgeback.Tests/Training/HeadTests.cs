@@ -202,6 +202,23 @@ public class HeadTests
         var weighted = network.Train(Train, null, Plain with { Epochs = 0, ClassWeights = ClassWeights.Of(5, 1, 0.25) });
         weighted.Train.Loss.ShouldNotBe(plain.Train.Loss);
         weighted.Train.Heads[0].Evaluation!.Loss.ShouldBe(plain.Train.Heads[0].Evaluation!.Loss);
+        var later = weighted.Evaluate(Data);
+        (later.Loss, later.Heads[0].Evaluation!.Loss).ShouldBe((weighted.Train.Loss, weighted.Train.Heads[0].Evaluation!.Loss));
+        CurvatureProbe.Measure(weighted.Model, Data, null, Rows, 2, [5, 1, 0.25]).Loss.ShouldBe(weighted.Train.TotalLoss, 1e-5);
+        CurvatureProbe.Measure(plain.Model, Data, null, Rows, 2).Loss.ShouldBe(plain.Train.TotalLoss, 1e-5);
+    }
+
+    /// <summary>Algorithm 7.3 compares like with like: the sum over all tasks.</summary>
+    [Fact]
+    [Trait("Row", "R092")]
+    [Trait("Row", "R107")]
+    public void A_continued_training_comes_down_to_the_sum_of_all_losses()
+    {
+        var split = Data.Split(new SplitOptions { DevCount = 12, TestCount = 0 });
+        var run = Trunk.WithHead(ShapeHead).Train(split.Train, split.Dev, Plain with { EarlyStopping = new(2) { Then = AfterStopping.Continue, MostSteps = 4 } });
+        run.Second!.TargetLoss.ShouldBe(run.Train.TotalLoss);
+        run.Train.TotalLoss.ShouldBeGreaterThan(run.Train.Loss);
+        run.Second.History[^1].DevLoss.ShouldNotBeNull();
     }
 
     [Fact]

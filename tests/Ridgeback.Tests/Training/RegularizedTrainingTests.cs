@@ -1,5 +1,8 @@
 using Ridgeback.Data;
+using Ridgeback.Diagnostics;
 using Ridgeback.Graphs;
+using Ridgeback.Layers;
+using Ridgeback.Losses;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
@@ -141,7 +144,7 @@ public class RegularizedTrainingTests
         Problems.Saved(Network.Train(Train, null, Options with { WeightNoise = new WeightNoise(0.1), Threads = 2 })).ShouldBe(Problems.Saved(noisy));
 
         // A layer without noise learns as if there were none when nothing else is noisy.
-        Problems.Saved(Network.Train(Train, null, Options with { WeightNoise = new WeightNoise(0.1) { Layers = ["nothing"] } }))
+        Problems.Saved(Network.Train(Train, null, Options with { WeightNoise = new WeightNoise(0.1) { Layers = ["relu1"] } }))
             .ShouldBe(Problems.Saved(Network.Train(Train, null, Options)));
     }
 
@@ -203,6 +206,24 @@ public class RegularizedTrainingTests
         Refused(Network.Classifier(Train).Dense(3), new StudentT(1), "Penalty studentT: expected a hidden layer with an activation, received dense1, output");
         Refused(Network.Classifier(Train).Dense(3).BatchNormalization().Relu(), new InputGradientPenalty(1), "received 'batchNormalization1', which mixes the examples of a batch");
         Refused(Network.Classifier(Train).Dense(3).BatchNormalization().Relu(), new WeightGradientPenalty(1), "received 'batchNormalization1'");
+    }
+
+    /// <summary>Where the units are rows, as in a tree's nodes, a norm constraint holds each row, and the report's largest unit is one.</summary>
+    [Fact]
+    [Trait("Row", "R070")]
+    public void Units_that_are_rows_are_constrained_as_rows()
+    {
+        var network = Network.WithLoss(new HierarchicalSoftmax());
+        MaxNorm constraint = new(0.3) { Layers = ["output"] };
+        var run = network.Train(Train, null, Options with { Constraints = [constraint] });
+        var weights = Numbers(run, "output/weights");
+        var norms = weights.Chunk(weights.Length / 2).Select(row => Math.Sqrt(row.Sum(w => w * w))).ToArray();
+        norms.Length.ShouldBe(2);
+        norms.Max().ShouldBeInRange(0.29, 0.300001);
+        WeightSizes.Measure(run.Model, [constraint])[^1].LargestUnitNorm.ShouldBe(norms.Max(), 1e-6);
+        var grouped = Ridgeback.Networks.Network.For(NetworkTask.Classification(3), [2, 3, 2]).Add(new TransposedConvolution(4, 2, 2) { Groups = 2 }).Relu();
+        var images = Dataset.Classification(new float[24], 12, [0, 1], ["a", "b", "c"], new() { ExampleShape = [2, 3, 2] });
+        Should.Throw<InputException>(() => grouped.Train(images.AsTrainingSet(), null, new() { Constraints = [new MaxNorm()] })).Message.ShouldContain("received the transposed convolution 'transposedConvolution1' with groups");
     }
 
     private static double[] Numbers(TrainingRun run, string name) =>

@@ -1,0 +1,75 @@
+using Ridgeback.Layers;
+using Ridgeback.Networks;
+using Ridgeback.Regularizers;
+
+namespace Ridgeback.Training;
+
+/// <summary>Refuses names of layers that would do nothing, silently.</summary>
+internal static class LayerChecks
+{
+    /// <summary>Checks the names in all options that have some, but for those of groups.</summary>
+    /// <exception cref="InputException">A name is unknown or means another layer's parameters, or a constraint does not fit a layer.</exception>
+    public static void Check(Network network, TrainingOptions options)
+    {
+        foreach (var penalty in options.Penalties)
+        {
+            // Penalties of activations look for their layers themselves.
+            if (penalty is WeightPenalty or WeightGradientPenalty)
+            {
+                Require(network, $"Penalty {penalty.Kind}, Layers", penalty.Layers, ofWeights: true);
+            }
+
+            if (penalty is InputGradientPenalty { Layers: not null })
+            {
+                throw new InputException("Penalty inputGradient, Layers", "expected none, because the gradient is that of the whole network, received some", "Leave them out");
+            }
+        }
+
+        foreach (var multiplier in options.Multipliers)
+        {
+            Require(network, $"Multiplier of {multiplier.Measure.Kind}, Layers", multiplier.Measure.Layers, ofWeights: true);
+        }
+
+        foreach (var shrinkage in options.Shrinkage)
+        {
+            Require(network, $"Shrinkage {shrinkage.Kind}, Layers", shrinkage.Layers, ofWeights: true);
+        }
+
+        foreach (var constraint in options.Constraints)
+        {
+            Require(network, $"Constraint {constraint.Kind}, Layers", constraint.Layers, ofWeights: true);
+            var grouped = network.HiddenLayers.FirstOrDefault(layer => layer is TransposedConvolution { Groups: > 1 } && constraint.Layers?.Contains(layer.Name!) != false);
+            if (grouped is not null && constraint is MaxNorm or Projection { Of: ProjectionOf.Unit })
+            {
+                throw new InputException(
+                    $"Constraint {constraint.Kind}", $"expected layers whose filters do not share their weights' places, received the transposed convolution '{grouped!.Name}' with groups", "Name the other layers, or constrain all its weights together");
+            }
+        }
+
+        Require(network, "Weight noise, Layers", options.WeightNoise?.Layers, ofWeights: true);
+    }
+
+    /// <summary>Checks names.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="where">Where the names stand.</param>
+    /// <param name="names">The names; null for all layers.</param>
+    /// <param name="ofWeights">Whether they mean parameters, which a layer that uses another's has not.</param>
+    /// <exception cref="InputException">There is no such layer, or it has no parameters of its own.</exception>
+    public static void Require(Network network, string where, IReadOnlyList<string>? names, bool ofWeights)
+    {
+        string[] sharing = [.. network.HiddenLayers.Where(layer => ofWeights && HasNoneOfItsOwn(layer)).Select(layer => layer.Name!)];
+        string[] known = [.. network.LayerNames.Except(sharing)];
+        foreach (var name in names ?? [])
+        {
+            if (!known.Contains(name))
+            {
+                throw new InputException(
+                    where, $"expected names out of {string.Join(", ", known)}, received \"{name}\"",
+                    sharing.Contains(name) ? "Its parameters are another layer's: name that one" : "Correct the name, or give the layer that name with \"name\"");
+            }
+        }
+    }
+
+    /// <summary>True for a layer that only uses the parameters of another; a transposed dense layer has a bias.</summary>
+    public static bool HasNoneOfItsOwn(Layer layer) => layer.SharedWith is not null && layer is not Dense { Transposed: true };
+}
