@@ -45,7 +45,7 @@ public sealed record ActivationL1 : ActivationPenalty
     public override string Kind => "activationL1";
 
     /// <inheritdoc/>
-    public override Node Of(Node activations) => activations.Abs().Sum(1).Mean();
+    public override Node Of(Node activations) => activations.Abs().Sum() / activations.Length(0);
 }
 
 /// <summary>λ · mean over examples of Σ ln(1 + h²): the negative logarithm of a Student-t prior on activations, which leaves large ones alone.</summary>
@@ -63,7 +63,7 @@ public sealed record StudentT : ActivationPenalty
     public override string Kind => "studentT";
 
     /// <inheritdoc/>
-    public override Node Of(Node activations) => activations.Square().Log1p().Sum(1).Mean();
+    public override Node Of(Node activations) => activations.Square().Log1p().Sum() / activations.Length(0);
 }
 
 /// <summary>λ · Σ over units of KL(ρ‖ρ̂) = ρ ln(ρ/ρ̂) + (1 − ρ) ln((1 − ρ)/(1 − ρ̂)), ρ̂ the unit's mean over the mini-batch: every unit is to be active in a share ρ of the examples.</summary>
