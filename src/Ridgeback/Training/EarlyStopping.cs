@@ -38,7 +38,7 @@ public sealed record EarlyStopping
     public int Patience { get; }
 
     /// <summary>What is watched.</summary>
-    public StoppingMeasure Measure { get; }
+    public StoppingMeasure Measure { get; init; }
 
     /// <summary>
     /// The further head that is watched, of which some dev rows of a weight above 0 must have a label. Default null: the loss is the sum of all losses with their weights,
