@@ -90,6 +90,23 @@ public sealed partial class Dataset
     /// <summary>The rows of which what is to be learned is known.</summary>
     public Dataset Labelled() => HasMissingLabels ? Select([.. Enumerable.Range(0, Count).Where(IsLabelled)]) : this;
 
+    /// <summary>Whether a row with a weight above 0 has what is to be learned: without one there is no loss and no figure.</summary>
+    internal bool HasSomethingToLearn
+    {
+        get
+        {
+            for (var row = 0; row < Count; row++)
+            {
+                if (IsLabelled(row) && (weights.Length == 0 || weights[row] > 0))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether what is to be learned is known of a row.</summary>
     internal bool IsLabelled(int row) => Task switch
     {

@@ -59,7 +59,7 @@ public sealed record DropoutEnsemble(double[] Geometric, double[] Arithmetic, do
         {
             var weight = Feed(all, masks, number);
             all.Run();
-            var probabilities = BothClasses(all.Output(0), classes);
+            var probabilities = BothClasses(all.Output(0), arithmetic.Length);
             for (var i = 0; i < probabilities.Length; i++)
             {
                 logarithms[i] += weight * Math.Log(probabilities[i]);
@@ -67,7 +67,7 @@ public sealed record DropoutEnsemble(double[] Geometric, double[] Arithmetic, do
             }
         }
 
-        return new DropoutEnsemble(Renormalized(logarithms, classes), arithmetic, BothClasses(one.Output(0), classes), 1L << units);
+        return new DropoutEnsemble(Renormalized(logarithms, classes), arithmetic, BothClasses(one.Output(0), arithmetic.Length), 1L << units);
     }
 
     /// <summary>A mask that is handed in instead of drawn, the same for all rows.</summary>
@@ -101,9 +101,12 @@ public sealed record DropoutEnsemble(double[] Geometric, double[] Arithmetic, do
         return probability;
     }
 
-    private static double[] BothClasses(ReadOnlySpan<double> output, int classes) => classes == 2
-        ? [.. output.ToArray().SelectMany(second => new[] { 1 - second, second })]
-        : output.ToArray();
+    private static double[] BothClasses(ReadOnlySpan<double> output, int count)
+    {
+        var probabilities = new double[count];
+        Model.BothClasses(output, probabilities);
+        return probabilities;
+    }
 
     private static double[] Renormalized(double[] logarithms, int classes)
     {

@@ -13,6 +13,7 @@ namespace Ridgeback.Ensembles;
 /// SAMME: with error e = Σ w·[wrong] / Σ w the member's weight is α = ln((1 − e)/e) + ln(k − 1), and w ← w·exp(α·[wrong]). It ends at the first
 /// member that is no better than chance (e ≥ 1 − 1/k), which is left out unless it is the only one, and after one without errors. Numbers:
 /// F₀ = mean target, Fₘ = Fₘ₋₁ + shrinkage·fₘ with fₘ trained on y − Fₘ₋₁; J. Friedman, Greedy function approximation, 2001.
+/// The weights begin as those of the rows, times <see cref="TrainingOptions.ClassWeights"/> as they are fitted on all training rows: once, and not again on boosted ones.
 /// A member's early stopping watches the dev rows: their classes, or what is left of their targets.
 /// </remarks>
 public sealed record Boosting : EnsembleMethod
@@ -30,13 +31,16 @@ public sealed record Boosting : EnsembleMethod
 
     private EnsembleRun Classes(EnsembleMember member, TrainingSet training, Dataset? dev, MemberTraining trainer)
     {
-        var data = training.Data;
+        var byClass = member.Options.ClassWeights?.Fit(training);
+        var data = ClassWeights.Apply(byClass, training.Data);
+        var counted = dev is null ? null : ClassWeights.Apply(byClass, dev);
+        var unweighted = member with { Options = member.Options with { ClassWeights = null } };
         var (runs, memberWeights, cancelled) = (new List<MemberRun>(), new List<double>(), false);
         double[] weights = [.. Enumerable.Range(0, data.Count).Select(row => data.Weights.IsEmpty ? 1.0 : data.Weights[row])];
         while (runs.Count < Members && !IsOver(runs))
         {
             var weighted = data.WithWeights(Array.ConvertAll(weights, weight => (float)weight)).AsTrainingSet();
-            var run = trainer.Train(runs.Count, Reseeded(member, runs.Count), weighted, dev);
+            var run = trainer.Train(runs.Count, Reseeded(unweighted, runs.Count), weighted, counted);
             cancelled |= run.StoppedBy == StopReason.Cancelled;
             if (cancelled && runs.Count > 0)
             {

@@ -9,7 +9,8 @@ namespace Ridgeback.Ensembles;
 /// <remarks>
 /// The first stage is an ordinary training of a few units. Each further stage trains as many new ones on what is left, targets − prediction or, for classes,
 /// (1 for the true class, else 0) − probability; puts them beside the earlier ones, which stay as they are; and trains the output
-/// layer again over all of them, from the sum of both. The best stage on the dev rows is kept, without dev rows the last one.
+/// layer again over all of them, from the sum of both. Early stopping that watches a measure of classes alone (F1, area under the ROC curve) watches it wherever
+/// classes are trained, and the loss where new units are: what is left is numbers. The best stage on the dev rows is kept, without dev rows the last one.
 /// </remarks>
 public sealed record HiddenUnitGrowth
 {
@@ -51,7 +52,8 @@ public sealed record HiddenUnitGrowth
             var number = stages.Count + 1;
             options = options with { Seed = seed + (ulong)(number - 1) };
             var left = Left(current, training.Data).AsTrainingSet();
-            var added = Network(left, false, UnitsPerStage).Train(left, dev is { Count: > 0 } ? Left(current, dev) : null, options with { ClassWeights = null }, cancellation);
+            var ofNumbers = options with { ClassWeights = null, EarlyStopping = OfNumbers(options.EarlyStopping) };
+            var added = Network(left, false, UnitsPerStage).Train(left, dev is { Count: > 0 } ? Left(current, dev) : null, ofNumbers, cancellation);
             if (!CanGoOn(added, cancellation))
             {
                 break;
@@ -84,6 +86,11 @@ public sealed record HiddenUnitGrowth
 
     private Network Network(TrainingSet rows, bool classes, int units) =>
         (classes ? Networks.Network.Classifier(rows) : Networks.Network.Regressor(rows)).Add(new Dense(units) { Name = GrownNetwork.HiddenName }).Add(Activation);
+
+    /// <summary>Early stopping for what is left of the targets, which is numbers.</summary>
+    private static EarlyStopping? OfNumbers(EarlyStopping? stopping) => stopping is { Measure: StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc }
+        ? stopping with { Measure = StoppingMeasure.Loss }
+        : stopping;
 
     /// <summary>What a model leaves of the targets; of two classes, that of the second.</summary>
     private static Dataset Left(TrainingRun run, Dataset data)

@@ -14,10 +14,14 @@ internal static class MemberFile
     private const string Name = "member.json";
     private const int Version = 1;
 
-    /// <summary>What a trained member belongs to. More epochs or patience make another one, which goes on from the checkpoint.</summary>
+    /// <summary>
+    /// What a trained member belongs to. More epochs or patience, or another length of the second training, make another one, which goes on from the checkpoint as far as
+    /// that is of the same training.
+    /// </summary>
     public static string IdentityOf(Network network, Dataset train, Dataset? dev, TrainingOptions options) =>
         $"{CheckpointIdentity.Of(network, train, dev, options)}, "
-        + string.Create(CultureInfo.InvariantCulture, $"epochs {options.Epochs}, patience {options.EarlyStopping?.Patience}, tolerance {options.Tolerance}");
+        + string.Create(CultureInfo.InvariantCulture, $"epochs {options.Epochs}, patience {options.EarlyStopping?.Patience}, tolerance {options.Tolerance}, ")
+        + string.Create(CultureInfo.InvariantCulture, $"retrain for {options.EarlyStopping?.RetrainFor}, most steps {options.EarlyStopping?.MostSteps}, solver {options.Solver}");
 
     public static void Remove(string folder)
     {

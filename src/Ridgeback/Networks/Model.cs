@@ -207,7 +207,8 @@ public sealed partial class Model
     }
 
     /// <summary>Copies predictions; the probability of the second class alone becomes a pair.</summary>
-    internal static void BothClasses(ReadOnlySpan<float> raw, Span<float> outputs)
+    internal static void BothClasses<T>(ReadOnlySpan<T> raw, Span<T> outputs)
+        where T : INumberBase<T>
     {
         if (raw.Length == outputs.Length)
         {
@@ -217,7 +218,7 @@ public sealed partial class Model
 
         for (var i = 0; i < raw.Length; i++)
         {
-            outputs[2 * i] = 1 - raw[i];
+            outputs[2 * i] = T.One - raw[i];
             outputs[(2 * i) + 1] = raw[i];
         }
     }

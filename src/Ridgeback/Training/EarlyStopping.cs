@@ -38,10 +38,10 @@ public sealed record EarlyStopping
     public int Patience { get; }
 
     /// <summary>What is watched.</summary>
-    public StoppingMeasure Measure { get; }
+    public StoppingMeasure Measure { get; init; }
 
     /// <summary>
-    /// The further head that is watched, of which some dev rows must have a label. Default null: the loss is the sum of all losses with their weights,
+    /// The further head that is watched, of which some dev rows of a weight above 0 must have a label. Default null: the loss is the sum of all losses with their weights,
     /// every other measure that of the network's own task.
     /// </summary>
     public string? Head { get; init; }

@@ -39,7 +39,7 @@ internal sealed class NetworkEvaluator
             }
 
             var labelled = rows.Heads[i].Rows.Labelled();
-            return HasWeight(labelled) ? new Evaluator(rows.Heads[i] with { Rows = labelled }, outputs.Heads[i], store, scaling.Heads[i], team) : null;
+            return labelled.HasSomethingToLearn ? new Evaluator(rows.Heads[i] with { Rows = labelled }, outputs.Heads[i], store, scaling.Heads[i], team) : null;
         }
     }
 
@@ -85,6 +85,4 @@ internal sealed class NetworkEvaluator
             Heads = [.. heads.Select((head, i) => new HeadEvaluation(head.Head.Name, head.Head.Weight, head.Evaluator?.Figures(measured[i].Loss)))],
         };
     }
-
-    private static bool HasWeight(Dataset rows) => rows.Count > 0 && (rows.Weights.IsEmpty || rows.Weights.ContainsAnyExcept(0f));
 }

@@ -21,7 +21,7 @@ public static class RidgeRegression
     private const double Negligible = 1e-12;
 
     /// <summary>Solves for the weights of a network without hidden layers.</summary>
-    /// <param name="training">Rows with numbers to predict.</param>
+    /// <param name="training">Rows with numbers to predict. Those without a target are left out of the solution; preprocessing is fitted on all.</param>
     /// <param name="strength">λ ≥ 0; default 0.</param>
     /// <param name="preprocessing">Fitted on the training rows; default none.</param>
     /// <exception cref="InputException">The rows have no numbers to predict.</exception>
@@ -55,6 +55,7 @@ public static class RidgeRegression
     internal static TrainingRun Fit(Network network, TrainingSet training, Dataset? dev, TrainingOptions options, CancellationToken cancellation)
     {
         RequireLinear(network, options);
+        TrainingChecks.Check(network, training, dev, options);
         var strength = options.Penalties.Cast<L2>().Sum(penalty => penalty.HalfStrength(training.Data.Count));
 
         // Where a squared loss has no ½, the penalty weighs half as much.
@@ -66,10 +67,15 @@ public static class RidgeRegression
 
     private static Model Fit(TrainingSet training, double strength, Pipeline pipeline)
     {
-        var data = training.Data;
+        var data = training.Data.Labelled();
         if (data.Task != LearningTask.Regression)
         {
             throw new InputException(data.Name, $"expected numbers to predict, received {data.Task}", "Use a network with a softmax output for classes");
+        }
+
+        if (!data.HasSomethingToLearn)
+        {
+            throw new InputException($"Closed form on '{data.Name}'", "expected rows of a weight above 0 with targets, received none", "Give some rows targets");
         }
 
         var prepared = pipeline.Apply(data);
@@ -103,6 +109,8 @@ public static class RidgeRegression
     private static void RequireLinear(Network network, TrainingOptions options)
     {
         var wrong = network.Layers.Any(layer => layer is not (Flatten or Identity)) ? $"the layers {string.Join(", ", network.Layers.Select(layer => layer.Name))}"
+            : network.Heads.Count > 0 ? $"the heads {string.Join(", ", network.Heads.Select(head => head.Name))}"
+            : options.EarlyStopping is { Then: not AfterStopping.Keep } stopping ? $"early stopping that goes on to {stopping.Then}"
             : network.Task.Loss is not Squared ? $"the loss {network.Task.Loss.Kind}"
             : options.Penalties.Any(penalty => penalty is not L2 { Biases: false, Layers: null } l2 || l2.Towards != ReferencePoint.Zero)
                 ? $"the penalties {string.Join(", ", options.Penalties.Select(penalty => penalty.Kind))}"
@@ -113,7 +121,7 @@ public static class RidgeRegression
         if (wrong is not null)
         {
             throw new InputException(
-                "Closed form", $"expected a linear network for numbers (no hidden layers, squared loss) and at most L2 penalties of all weights towards 0, received {wrong}",
+                "Closed form", $"expected a linear network for numbers (no hidden layers, no heads, squared loss), no second training and at most L2 penalties of all weights towards 0, received {wrong}",
                 "Leave that out, or train by gradients");
         }
     }

@@ -60,9 +60,9 @@ internal static class TrainingChecks
         foreach (var rows in dev is not { Count: > 0 } ? [data] : new[] { data, dev })
         {
             CheckHeads(network, rows);
-            if (rows.Count > 0 && rows.HasMissingLabels && rows.Labelled().Count == 0)
+            if (rows.Count > 0 && rows.HasMissingLabels && !rows.HasSomethingToLearn)
             {
-                throw new InputException($"Labels of '{rows.Name}'", "expected a label or target for some training and some dev rows, received none", "Split otherwise, or make the task that has labels the network's own");
+                throw new InputException($"Labels of '{rows.Name}'", "expected a label or target for some training and some dev rows of a weight above 0, received none", "Split otherwise, or make the task that has labels the network's own");
             }
         }
 
@@ -129,9 +129,9 @@ internal static class TrainingChecks
             throw new InputException("Early stopping, Measure", $"expected Loss or Error for numbers to predict, received {stopping.Measure}", "Watch the error: it is the root mean squared one");
         }
 
-        if (!head.IsReconstruction && dev is { Count: > 0 } && dev.Head(name).Labelled().Count == 0)
+        if (!head.IsReconstruction && dev is { Count: > 0 } && !dev.Head(name).HasSomethingToLearn)
         {
-            throw new InputException("Early stopping, Head", $"expected dev rows with a label for '{name}', received none", "Watch another head, or give some dev rows a label");
+            throw new InputException("Early stopping, Head", $"expected dev rows of a weight above 0 with a label for '{name}', received none", "Watch another head, or give some dev rows a label");
         }
     }
 

@@ -43,6 +43,7 @@ public sealed partial class BadInputTests : IDisposable
         new("components without epsilon", f => ["components", "--output", f.File(Out), "--epsilon", "0"], "Option --epsilon: expected a finite number above 0, received 0"),
         new("components nowhere", _ => ["components", "--output", " "], "Option --output: expected a folder, received ' '"),
         new("range test backwards", _ => ["range-test", "--from", "1", "--to", "0.1"], "expected rates 0 < from < to and 20 steps or more, received 1 to 0.1 in"),
+        new("range test of the closed form", _ => ["range-test", "--set", "training.solver=closedForm"], "received the closed form, which has no learning rate"),
         new("range test in three steps", _ => ["range-test", "--steps", "3"], "in 3 steps"),
         new("comparison over one seed", _ => ["compare", "--seeds", "1"], "expected 2 seeds or more, received 1"),
         new("comparison of different data", f => ["compare", "--second", "data.source=iris"], "received different settings under data"),

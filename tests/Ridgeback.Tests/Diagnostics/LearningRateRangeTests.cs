@@ -2,6 +2,7 @@ using Ridgeback.Data;
 using Ridgeback.Diagnostics;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
+using Ridgeback.Tests.Training;
 using Ridgeback.Training;
 
 namespace Ridgeback.Tests.Diagnostics;
@@ -36,5 +37,13 @@ public class LearningRateRangeTests
         var iris = Datasets.Iris().AsTrainingSet();
         Should.Throw<InputException>(() => LearningRateRange.Test(Network.Classifier(iris), iris, new TrainingOptions(), 1, 0.1)).Message.ShouldContain(
             "expected rates 0 < from < to and 20 steps or more, received 1 to 0.1 in 200 steps");
+    }
+
+    [Fact]
+    public void The_closed_form_has_no_rate_to_look_for()
+    {
+        var line = Problems.Line(40).AsTrainingSet();
+        Should.Throw<InputException>(() => LearningRateRange.Test(Network.Regressor(line), line, new TrainingOptions { Solver = Solver.ClosedForm })).Message.ShouldBe(
+            "Learning-rate range test: expected a training by gradients, received the closed form, which has no learning rate. Choose the solver 'gradient' to look for one.");
     }
 }

@@ -18,6 +18,10 @@ public class AveragingTests
 
     private static Dataset Dev => Problems.Iris.Dev;
 
+    private static TrainingSet Noise => Problems.Noise(60, 0.3).AsTrainingSet();
+
+    private static Dataset NoiseDev => Problems.Noise(30, 5);
+
     /// <summary>Another seed, another optimizer, other layers, another kind of unit.</summary>
     private static EnsembleMember[] Different =>
     [
@@ -108,6 +112,31 @@ public class AveragingTests
         EnsembleMember[] other = [members[0] with { Options = members[0].Options with { Optimizer = new Adam(0.5) } }];
         Should.Throw<InputException>(() => Averaging.Fit(other, Train, Dev, ensemble: Kept(folder.Path, true))).Message.ShouldContain("expected one of");
         Averaging.Fit(other, Train, Dev, ensemble: Kept(folder.Path, false)).Members[0].History.ShouldNotBeEmpty();
+    }
+
+    /// <summary>A member that was trained is what it would be under other settings of the second training or another solver only by chance.</summary>
+    [Fact]
+    public void Another_second_training_or_solver_makes_another_member()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (name, first, second) in new[]
+        {
+            ("length", new EarlyStopping { Then = AfterStopping.Retrain }, new EarlyStopping { Then = AfterStopping.Retrain, RetrainFor = RetrainLength.Updates }),
+            ("bound", new EarlyStopping { Then = AfterStopping.Continue, MostSteps = 1 }, new EarlyStopping { Then = AfterStopping.Continue, MostSteps = 30 }),
+        })
+        {
+            EnsembleMember[] Members(EarlyStopping stopping) => [new(Problems.Small(Noise), Short with { BatchSize = 8, EarlyStopping = stopping })];
+            var before = Averaging.Fit(Members(first), Noise, NoiseDev, ensemble: Kept(folder.File(name), false));
+            var resumed = Averaging.Fit(Members(second), Noise, NoiseDev, ensemble: Kept(folder.File(name), true));
+            var whole = Averaging.Fit(Members(second), Noise, NoiseDev);
+            Problems.Bits(resumed.Ensemble.Members[0]).ShouldBe(Problems.Bits(whole.Ensemble.Members[0]), name);
+            Problems.Bits(resumed.Ensemble.Members[0]).ShouldNotBe(Problems.Bits(before.Ensemble.Members[0]), name);
+        }
+
+        var line = Problems.Line(40).AsTrainingSet();
+        EnsembleMember[] Solved(Solver solver) => [new(Network.Regressor(line), Short with { Solver = solver })];
+        Averaging.Fit(Solved(Solver.Gradient), line, ensemble: Kept(folder.File("solver"), false));
+        Should.Throw<InputException>(() => Averaging.Fit(Solved(Solver.ClosedForm), line, ensemble: Kept(folder.File("solver"), true))).Message.ShouldContain("expected one of");
     }
 
     [Fact]

@@ -67,6 +67,33 @@ public class BoostingTests
         run.Ensemble.Combination.ShouldBe(Combination.Vote);
     }
 
+    /// <summary>Class weights are part of the weights that members, their errors and their votes begin with; dev rows keep them.</summary>
+    [Fact]
+    public void Class_weights_are_where_the_weights_of_rows_begin()
+    {
+        var rings = Rings(120);
+        var dev = Rings(50).Data;
+        var options = Options with { ClassWeights = ClassWeights.Balanced, EarlyStopping = new(30) };
+        var run = new Boosting { Members = 2 }.Fit(Bent(rings), rings, dev, options);
+        var single = Bent(rings).Train(rings, dev, options);
+        Problems.Bits(run.Ensemble.Members[0]).ShouldBe(Problems.Bits(single.Model), "the first member is the single training");
+        run.Members[0].History.Select(point => point.DevLoss).ShouldBe(single.History.Select(point => point.DevLoss));
+        run.ClassWeights.ShouldBe(single.ClassWeights);
+        Math.Abs(run.ClassWeights![0] - run.ClassWeights[1]).ShouldBeGreaterThan(0.2);
+
+        double[] weights = [.. rings.Data.Labels.ToArray().Select(label => (double)(float)run.ClassWeights[label])];
+        bool[] wrong = [.. single.Model.PredictLabels(rings.Data.Features).Select((label, i) => label != rings.Data.ClassNames[rings.Data.Labels[i]])];
+        var error = weights.Where((_, i) => wrong[i]).Sum() / weights.Sum();
+        var alpha = Math.Log((1 - error) / error);
+        run.Ensemble.Weights[0].ShouldBe(alpha, 1e-12);
+        Samme.Reweight(weights, wrong, alpha);
+        var second = rings.Data.WithWeights(Array.ConvertAll(weights, weight => (float)weight)).AsTrainingSet();
+        var counted = ClassWeights.Apply(run.ClassWeights, dev);
+        var theirs = Bent(rings).Train(second, counted, options with { Seed = 3, ClassWeights = null });
+        Problems.Bits(run.Ensemble.Members[1]).ShouldBe(Problems.Bits(theirs.Model), "the second is trained on weights that hold both");
+        run.Dev!.Together.Accuracy.ShouldBe(run.Ensemble.EvaluateMembers(counted).Together.Accuracy);
+    }
+
     [Fact]
     public void Small_networks_together_learn_what_none_of_them_can()
     {

@@ -86,6 +86,33 @@ public class HiddenUnitGrowthTests
         run.Model.Values(run.Model.Parameters.Find("hidden/bias")!).Length.ShouldBe(4 * run.BestStage);
     }
 
+    /// <summary>What is left of classes is numbers, which have no F1: new units watch the loss, everything else the measure.</summary>
+    [Theory]
+    [InlineData(StoppingMeasure.F1)]
+    [InlineData(StoppingMeasure.AreaUnderRoc)]
+    public void With_a_measure_of_classes_new_units_watch_the_loss(StoppingMeasure measure)
+    {
+        var (rings, dev) = (Rings(240, 2), Rings(120, 2).Data);
+        var options = Options with { EarlyStopping = new(7, measure) { Then = AfterStopping.Continue, MostSteps = 9 } };
+        var run = new HiddenUnitGrowth { Stages = 2 }.Fit(rings, dev, options);
+        run.Stages.Count.ShouldBe(2);
+        var one = Network.Classifier(rings).Add(new Dense(1) { Name = "hidden" }).Tanh().Train(rings, dev, options).Model;
+        var watching = Options with { Seed = 4, EarlyStopping = new(7) { Then = AfterStopping.Continue, MostSteps = 9 } };
+        var left = Left(rings.Data).AsTrainingSet();
+        var added = Network.Regressor(left).Add(new Dense(1) { Name = "hidden" }).Tanh().Train(left, Left(dev), watching).Model;
+        new HiddenUnitGrowth { Stages = 2, Patience = 9 }.Fit(rings, dev, options).Stages[1].Units.ShouldBe(2);
+        var grown = run.BestStage == 2 ? run.Model : null;
+        grown.ShouldNotBeNull("the second stage is better on dev rows");
+        grown.Values(grown.Parameters.Find("hidden/bias")!).ToArray().ShouldBe([Bias(one), Bias(added)]);
+
+        float Bias(Model model) => model.Values(model.Parameters.Find("hidden/bias")!)[0];
+        Dataset Left(Dataset data)
+        {
+            var predicted = one.Predict(data);
+            return Dataset.Regression(data.Features, 2, [.. Enumerable.Range(0, data.Count).Select(i => data.Labels[i] - predicted[(2 * i) + 1])]);
+        }
+    }
+
     [Fact]
     public void What_does_not_go_with_growing_is_refused()
     {

@@ -4,6 +4,7 @@ using Ridgeback.Diagnostics;
 using Ridgeback.Execution;
 using Ridgeback.Graphs;
 using Ridgeback.Layers;
+using Ridgeback.Losses;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
@@ -47,6 +48,23 @@ public class DropoutIdentities
         // Many drawn masks come near the arithmetic mean.
         var drawn = deep.PredictMonteCarlo(train.Data.Features, passes: 4000);
         drawn.Means.Zip(other.Arithmetic, (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(0.05);
+    }
+
+    /// <summary>Two classes have one output or, with a softmax of two logits, two: the identity holds for both.</summary>
+    [Fact]
+    [Trait("Row", "R078")]
+    public void Of_two_classes_too_with_one_output_or_two()
+    {
+        var train = Problems.Noise(40, 1, 2).AsTrainingSet();
+        var options = new TrainingOptions { Epochs = 30, Preprocessing = [], Optimizer = new GradientDescent(2), EarlyStopping = null };
+        foreach (var network in new[] { Network.Classifier(train), Network.For(NetworkTask.Classification(2).With(new SoftmaxCrossEntropy()), [6]) })
+        {
+            var model = network.Dropout().Train(train, null, options).Model;
+            var ensemble = DropoutEnsemble.Measure(model, train.Data.Features);
+            ensemble.Geometric.ShouldMatch(ensemble.Scaled, Tolerance, Tolerance, "geometric");
+            ensemble.Scaled.ShouldMatch([.. model.Predict(train.Data).Select(value => (double)value)], 1e-5, 1e-5, "scaled");
+            ensemble.Arithmetic.Chunk(2).ShouldAllBe(row => Math.Abs(row.Sum() - 1) < 1e-12);
+        }
     }
 
     /// <summary>The sum of squares with every mask R tried: ‖y − pXw‖² + p(1 − p)Σ(XᵀX)ⱼⱼwⱼ², and inverted ‖y − Xw‖² + (1 − p)/p · Σ(XᵀX)ⱼⱼwⱼ².</summary>

@@ -93,16 +93,47 @@ public class RidgeIdentities
         RidgeRegression.Fit(data.AsTrainingSet()).Predict(data).Zip(data.Targets.ToArray(), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-4f);
     }
 
+    /// <summary>Rows without a target count in no sum; they are still rows of the preprocessing and of a penalty's share for each row.</summary>
+    [Theory]
+    [InlineData(PenaltyScale.Half)]
+    [InlineData(PenaltyScale.PerExample)]
+    public void Rows_without_a_target_are_left_out(PenaltyScale scale)
+    {
+        float[] weights = [.. Enumerable.Range(0, 40).Select(i => 1f + (i % 3))];
+        var data = Problems.Line(40).WithWeights(weights).WithoutLabels([0, 3, 4, 17, 31, 39]);
+        var network = Network.Regressor(data.AsTrainingSet());
+        var options = new TrainingOptions
+        {
+            Optimizer = new GradientDescent(0.3),
+            Epochs = 3000,
+            BatchSize = 40,
+            EarlyStopping = null,
+            ScaleTargets = false,
+            Penalties = [new L2(scale == PenaltyScale.PerExample ? 10 : 0.25, scale)],
+        };
+        var descended = network.Train(data.AsTrainingSet(), null, options).Model.Predict(data);
+        var solved = network.Train(data.AsTrainingSet(), null, options with { Solver = Solver.ClosedForm });
+        solved.Model.Predict(data).Zip(descended, (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-3f);
+        solved.Train.Count.ShouldBe(34);
+        RidgeRegression.Fit(data.AsTrainingSet(), 0.1).Predict(data).ShouldBe(RidgeRegression.Fit(data.Labelled().AsTrainingSet(), 0.1).Predict(data));
+    }
+
     [Fact]
     public void What_is_not_linear_is_refused()
     {
         var train = Problems.Line(40).AsTrainingSet();
         void Refused(Network network, TrainingOptions options, string message) => Should.Throw<InputException>(
             () => network.Train(train, null, options with { Solver = Solver.ClosedForm })).Message.ShouldContain(message);
-        Refused(Network.Regressor(train).Dense(3).Tanh(), new(), "Closed form: expected a linear network for numbers (no hidden layers, squared loss)");
+        Refused(Network.Regressor(train).Dense(3).Tanh(), new(), "Closed form: expected a linear network for numbers (no hidden layers, no heads, squared loss)");
         Refused(Network.Regressor(train).WithLoss(new Ridgeback.Losses.Absolute()), new(), "received the loss absolute");
         Refused(Network.Regressor(train), new() { Penalties = [new L1(1)] }, "received the penalties l1");
         Refused(Network.Regressor(train), new() { Constraints = [new MaxNorm()] }, "received constraints");
+        Refused(Network.Regressor(train).WithHead(new Head("size", NetworkTask.Regression(1))), new(), "no hidden layers, no heads, squared loss), no second training and at most L2 penalties of all weights towards 0, received the heads size");
+        Refused(Network.Regressor(train), new() { EarlyStopping = new() { Then = AfterStopping.Retrain } }, "received early stopping that goes on to Retrain. Leave that out, or train by gradients.");
+        Refused(Network.Regressor(train), new() { EarlyStopping = new() { Then = AfterStopping.Continue } }, "received early stopping that goes on to Continue");
+        var nothing = train.Data.WithoutLabels([.. Enumerable.Range(0, 40)]).AsTrainingSet();
+        Should.Throw<InputException>(() => RidgeRegression.Fit(nothing)).Message.ShouldBe("Closed form on 'line': expected rows of a weight above 0 with targets, received none. Give some rows targets.");
+        Should.Throw<InputException>(() => Network.Regressor(train).Train(nothing, null, new() { Solver = Solver.ClosedForm })).Message.ShouldContain("expected a label or target");
         Should.Throw<InputException>(() => RidgeRegression.Fit(Problems.Noise(20, 1).AsTrainingSet())).Message.ShouldContain("expected numbers to predict, received Classification");
         Should.Throw<Ridgeback.Graphs.GraphException>(() => RidgeRegression.Solve(Line.X, Line.X, -1)).Message.ShouldContain("Ridge regression, alpha");
     }

@@ -74,6 +74,31 @@ public class MonteCarloTests
     }
 
     [Fact]
+    public void A_mask_of_the_whole_batch_is_the_same_for_all_rows_of_a_pass()
+    {
+        var model = Network.Regressor(Line).Add(new DropConnect(6, 0.5) { Mask = MaskOf.Batch }).Train(Line, null, Options).Model;
+        float[] rows = [.. Enumerable.Repeat(new[] { 1f, -2 }, 300).SelectMany(row => row)];
+        var prediction = model.PredictMonteCarlo(rows, passes: 20);
+        prediction.Means.Chunk(2).ShouldAllBe(row => row.SequenceEqual(prediction.Means.Take(2)));
+        prediction.Deviations.Chunk(2).ShouldAllBe(row => row.SequenceEqual(prediction.Deviations.Take(2)));
+        prediction.Deviations[0].ShouldBeGreaterThan(0.01f);
+        model.PredictMonteCarlo(rows, passes: 20, seed: 2).Means.ShouldNotBe(prediction.Means);
+    }
+
+    /// <summary>Layers of noise whose setting takes the noise away: every pass is the plain prediction.</summary>
+    [Fact]
+    public void Without_anything_random_all_passes_are_equal()
+    {
+        foreach (var layer in new Layer[] { new Dropout(1), new GaussianNoise(0), new DropConnect(6, 1), new DropConnect(6, 1) { Mask = MaskOf.Batch } })
+        {
+            var model = Network.Regressor(Line).Add(layer).Train(Line, null, Options).Model;
+            var prediction = model.PredictMonteCarlo(Line.Data.Features, passes: 5);
+            prediction.Deviations.ShouldAllBe(deviation => deviation == 0, layer.Kind);
+            prediction.Means.Zip(model.Predict(Line.Data), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-6f, layer.Kind);
+        }
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         var model = Network.Regressor(Line).Train(Line, null, Options).Model;

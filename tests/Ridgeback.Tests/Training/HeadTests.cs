@@ -187,8 +187,17 @@ public class HeadTests
         Refused(Plain with { EarlyStopping = new() { Head = "form" } }).ShouldBe("Early stopping, Head: expected one of the heads shape, size, received 'form'. Leave it out for the sum of all losses.");
         Refused(Plain with { EarlyStopping = new(9, StoppingMeasure.F1) { Head = "size" } }).ShouldContain("expected Loss or Error for numbers to predict, received F1");
         Should.Throw<InputException>(() => network.Train(Train, Problems.Noise(Rows, 1), Plain)).Message.ShouldContain("expected labels or targets for the head 'shape', received none for any head");
+
+        // Rows of weight 0 do not count, so labels of them alone are nothing to watch.
+        var uncounted = Data.WithWeights([.. Enumerable.Range(0, Rows).Select(i => i % 3 == 0 ? 1f : 0)]);
+        foreach (var measure in new[] { StoppingMeasure.Loss, StoppingMeasure.F1 })
+        {
+            Should.Throw<InputException>(() => network.Train(Train, uncounted, Plain with { EarlyStopping = new(9, measure) { Head = "shape" } })).Message.ShouldBe(
+                "Early stopping, Head: expected dev rows of a weight above 0 with a label for 'shape', received none. Watch another head, or give some dev rows a label.");
+        }
+
         var none = Problems.Noise(Rows, 1).WithHead("shape", Enumerable.Repeat(-1, Rows).ToArray(), Shapes).WithHead("size", Enumerable.Repeat(float.NaN, 2 * Rows).ToArray(), ["width", "height"]);
-        Should.Throw<InputException>(() => network.Train(Train, none, Plain with { EarlyStopping = new() { Head = "shape" } })).Message.ShouldContain("expected dev rows with a label for 'shape', received none");
+        Should.Throw<InputException>(() => network.Train(Train, none, Plain with { EarlyStopping = new() { Head = "shape" } })).Message.ShouldContain("expected dev rows of a weight above 0 with a label for 'shape', received none");
         string Refused(TrainingOptions options) => Should.Throw<InputException>(() => network.Train(Train, Data, options)).Message;
     }
 
@@ -236,7 +245,9 @@ public class HeadTests
         Should.Throw<InputException>(() => Data.WithHead("form", Enumerable.Repeat(-2, Rows).ToArray(), Shapes));
         Should.Throw<InputException>(() => Data.WithHead("form", new int[3], Shapes)).Message.ShouldContain("expected 40 labels, received 3");
         Should.Throw<InputException>(() => Data.WithHead("form", Enumerable.Repeat(float.PositiveInfinity, Rows).ToArray()));
-        Should.Throw<InputException>(() => Trunk.Train(Problems.Noise(2, 1).WithoutLabels([0, 1]).AsTrainingSet())).Message.ShouldContain("expected a label or target for some training and some dev rows, received none");
+        Should.Throw<InputException>(() => Trunk.Train(Problems.Noise(2, 1).WithoutLabels([0, 1]).AsTrainingSet())).Message.ShouldContain("expected a label or target for some training and some dev rows of a weight above 0, received none");
+        var rest = Problems.Noise(4, 1).WithWeights([1, 1, 0, 0]).WithoutLabels([0, 1]).AsTrainingSet();
+        Should.Throw<InputException>(() => Trunk.Train(rest)).Message.ShouldContain("expected a label or target for some training and some dev rows of a weight above 0, received none");
     }
 
     /// <summary>Rows keep what heads learn through choosing, splitting, joining and preprocessing; the fingerprint holds it.</summary>
