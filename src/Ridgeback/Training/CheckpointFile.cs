@@ -17,7 +17,7 @@ internal static class CheckpointFile
     private const string SecondName = "second.safetensors";
     private const string Best = "best/";
     private const string AtBest = "atBest/";
-    private const int Version = 4;
+    private const int Version = 5;
 
     public static string PathIn(string folder, bool second = false) => Path.Combine(folder, second ? SecondName : Name);
 
@@ -131,6 +131,7 @@ internal static class CheckpointFile
             json.WriteNumber("steps", place.Steps);
             json.WriteNumber("batchLossSum", place.BatchLossSum);
             json.WriteNumber("batchLossWeight", place.BatchLossWeight);
+            json.WriteNumber("dataPenalty", place.DataPenalty);
             json.WriteNumber("seconds", seconds);
             json.WriteNumber("keptStep", state.BestStep);
             json.WriteNumber("bestStep", state.Rule.BestStep);
@@ -211,6 +212,7 @@ internal static class CheckpointFile
         state.BestStep = json.GetProperty("keptStep").GetInt64();
         state.BatchLossSum = json.GetProperty("batchLossSum").GetDouble();
         state.BatchLossWeight = json.GetProperty("batchLossWeight").GetDouble();
+        state.DataPenalty = json.GetProperty("dataPenalty").GetDouble();
         state.EarlierSeconds = json.GetProperty("seconds").GetDouble();
         state.Rule.Restore(
             Number(json, "best")!.Value, json.GetProperty("bestStep").GetInt64(), json.GetProperty("waited").GetInt32());

@@ -38,8 +38,8 @@ internal sealed record SecondStart
 
     /// <summary>Algorithm 7.3 goes on with the next whole epoch.</summary>
     public TrainerPlace Place => Continues
-        ? new TrainerPlace((int)((First.BestStep + FirstBatches - 1) / FirstBatches), 0, First.BestStep, 0, 0, double.NaN, RateSum, AtRest: false)
-        : new TrainerPlace(0, 0, 0, 0, 0, double.NaN, 0, AtRest: false);
+        ? new TrainerPlace((int)((First.BestStep + FirstBatches - 1) / FirstBatches), 0, First.BestStep, 0, 0, 0, double.NaN, RateSum, AtRest: false)
+        : new TrainerPlace(0, 0, 0, 0, 0, 0, double.NaN, 0, AtRest: false);
 
     public void Apply(StateStore<float> store)
     {

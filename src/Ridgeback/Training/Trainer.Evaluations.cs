@@ -91,7 +91,7 @@ public sealed partial class Trainer
             Epoch = state.Epoch + ((double)state.NextBatch / batches.BatchCount),
             TrainLoss = double.NaN,
             TrainMetric = double.NaN,
-            Penalty = penalty,
+            Penalty = penalty + state.DataPenalty,
             BatchLoss = state.BatchLossWeight == 0 ? null : state.BatchLossSum / state.BatchLossWeight,
             LearningRate = control.LearningRate,
             Phase = second is null ? 1 : 2,

@@ -273,6 +273,7 @@ public sealed partial class Trainer
         state.NextBatch++;
         state.RateSum += control.LearningRate;
         lastLoss = loss;
+        state.DataPenalty = plans.DataPenalty;
         var weight = train.Rows.WeightOf(rows);
         state.BatchLossSum += loss * weight;
         state.BatchLossWeight += weight;

@@ -21,6 +21,9 @@ internal sealed class TrainerState(int patience, int plateauPatience)
     /// <summary>The weight of their rows; their number where all count 1.</summary>
     public double BatchLossWeight { get; set; }
 
+    /// <summary>The penalties that need examples, as they were in the last step.</summary>
+    public double DataPenalty { get; set; }
+
     /// <summary>Seconds of the parts before this one.</summary>
     public double EarlierSeconds { get; set; }
 
@@ -39,8 +42,8 @@ internal sealed class TrainerState(int patience, int plateauPatience)
     /// <summary>All of it that steps change.</summary>
     public TrainerPlace Place
     {
-        get => new(Epoch, NextBatch, Steps, BatchLossSum, BatchLossWeight, Objective, RateSum, AtRest);
-        set => (Epoch, NextBatch, Steps, BatchLossSum, BatchLossWeight, Objective, RateSum, AtRest) = value;
+        get => new(Epoch, NextBatch, Steps, BatchLossSum, BatchLossWeight, DataPenalty, Objective, RateSum, AtRest);
+        set => (Epoch, NextBatch, Steps, BatchLossSum, BatchLossWeight, DataPenalty, Objective, RateSum, AtRest) = value;
     }
 
     /// <summary>Plateaus that the schedule has seen.</summary>

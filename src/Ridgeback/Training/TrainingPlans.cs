@@ -111,14 +111,16 @@ internal sealed class TrainingPlans<T>
         return true;
     }
 
-    /// <summary>All penalties: those of the parameters as they are, those that need examples as they were in the last step.</summary>
+    /// <summary>The penalties that need examples, as they were in the last step; 0 without any.</summary>
+    public double DataPenalty => graph.DataPenaltyOutput is { } place && last is not null ? last.Scalar(place) : 0;
+
+    /// <summary>The penalties of the parameters as they are, and what regularization is measured by.</summary>
     public (double Penalty, RegularizationFigures Figures) Penalty()
     {
         var figures = graph.Regularization.Figures;
         penalty ??= Compile([graph.Regularization.ParameterPenalty, .. figures.Select(figure => figure.Value)], 1);
         penalty.Run();
-        var batch = graph.DataPenaltyOutput is { } place && last is not null ? last.Scalar(place) : 0;
-        return (penalty.Scalar(0) + batch, figures.Count == 0 ? RegularizationFigures.None : new(
+        return (penalty.Scalar(0), figures.Count == 0 ? RegularizationFigures.None : new(
             [.. figures.Select(figure => figure.Name)], [.. figures.Select((_, i) => penalty.Scalar(1 + i))]));
     }
 

@@ -171,6 +171,7 @@ public class RegularizedTrainingTests
         var options = Options with
         {
             Optimizer = new Adam(0.01),
+            EvaluateEvery = 7,
             Penalties = [new ElasticNet(1e-3, 1e-2) { Towards = ReferencePoint.Start }, new PowerPenalty(1e-3, 1.5), new ActivationL1(1e-3), new InputGradientPenalty(1e-2)],
             Multipliers = [new Multiplier(new L1(1), 3)],
             WeightNoise = new WeightNoise(1e-3),
@@ -193,7 +194,11 @@ public class RegularizedTrainingTests
             },
         };
         Network.Train(Train, null, resuming with { Callbacks = [cut] }, source.Token).Steps.ShouldBe(13);
-        Problems.Saved(Network.Train(Train, null, resuming)).ShouldBe(whole);
+        var resumed = Network.Train(Train, null, resuming);
+        Problems.Saved(resumed).ShouldBe(whole);
+
+        // Penalties of examples are those of the last step, which a finished training that is resumed does not take again.
+        Network.Train(Train, null, resuming).History.ShouldBe(resumed.History);
     }
 
     [Fact]
