@@ -18,7 +18,7 @@ var model = Model.Load(args[1]).WithThreads(Environment.ProcessorCount);
 
 Console.WriteLine("# Weight scaling and averages over masks, MNIST");
 Console.WriteLine();
-Console.WriteLine("The dropout network of `studies/dropout` (`results/dropout.md`) on the last 10,000 of the 60,000 training images, which it has not seen. Weight scaling is");
+Console.WriteLine($"The network {Path.GetFileName(Path.TrimEndingDirectorySeparator(args[1]))} of `studies/dropout` (`results/dropout.md`) on the last 10,000 of the 60,000 training images, which it has not seen. Weight scaling is");
 Console.WriteLine($"one pass without masks, the library's prediction. k masks are `Model.PredictMonteCarlo` with k passes: the mean of k probabilities; figures are means over {seeds} seeds, of 50 masks one seed.");
 Console.WriteLine();
 Console.WriteLine("| prediction | error | negative log-likelihood | error against weight scaling |");
@@ -46,7 +46,7 @@ Console.WriteLine("The wrong convention: the weights that read a hidden layer tw
 Console.WriteLine("or half as large (division in training, and the probability of keeping once more in prediction).");
 Console.WriteLine();
 Console.WriteLine("Twice the weights into the softmax are twice the scores z but for the biases, and ln Σe^(2(zⱼ − zᵧ)) ≤ 2 ln Σe^(zⱼ − zᵧ), because a sum of squares is at most the square of");
-Console.WriteLine("the sum: whatever the network, one doubled layer cannot make its log-likelihood much more than twice as bad.");
+Console.WriteLine("the sum: whatever the network, doubling them makes its log-likelihood at most twice as bad; about the same holds for earlier layers, since max(z, 0) passes the factor on.");
 Console.WriteLine();
 Console.WriteLine("| weights out of | factor | error | negative log-likelihood | against the right scaling | against the mean of 50 masks |");
 Console.WriteLine("|---|---|---|---|---|---|");
