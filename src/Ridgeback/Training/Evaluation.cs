@@ -64,9 +64,9 @@ public static class ModelEvaluation
                 "Give data of the kind the model was trained on");
         }
 
-        if (data.Count > 0 && data.HasMissingLabels && data.Labelled().Count == 0)
+        if (data.Count > 0 && !data.HasSomethingToLearn)
         {
-            throw new InputException($"Evaluation of '{data.Name}'", "expected rows with labels or targets, received none of them", "Give labelled rows, or predict");
+            throw new InputException($"Evaluation of '{data.Name}'", "expected rows with labels or targets and a weight above 0, received none of them", "Give labelled rows, or predict");
         }
 
         foreach (var missing in model.Network.Heads.Where(head => !head.IsReconstruction && !data.HeadNames.Contains(head.Name)))

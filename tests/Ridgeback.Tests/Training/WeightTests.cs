@@ -68,6 +68,7 @@ public sealed class WeightTests : IDisposable
         run.Train.Loss.ShouldBe(run.Model.Evaluate(data.Select([25, 26, 27, 28, 29])).Loss, 1e-6);
         Should.Throw<InputException>(() => Problems.Small(train).Train(data.Select([1, 2, 26]).AsTrainingSet(), data.Select([3, 4]))).Message.ShouldContain(
             "expected training and dev rows of a weight above 0");
+        Should.Throw<InputException>(() => run.Model.Evaluate(data.Select([3, 4]))).Message.ShouldContain("expected rows with labels or targets and a weight above 0, received none of them");
     }
 
     [Fact]
