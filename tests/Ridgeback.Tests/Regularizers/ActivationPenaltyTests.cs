@@ -1,7 +1,10 @@
+using Ridgeback.Data;
 using Ridgeback.Graphs;
 using Ridgeback.Layers;
+using Ridgeback.Networks;
 using Ridgeback.Regularizers;
 using Ridgeback.Tests.Support;
+using Ridgeback.Training;
 
 namespace Ridgeback.Tests.Regularizers;
 
@@ -12,6 +15,22 @@ public class ActivationPenaltyTests
 
     /// <summary>Two examples of three units.</summary>
     private readonly Variable h = Table.Variable("h", [2, 3], 0.5, -2, 0, 0.25, 0.5, 1);
+
+    /// <summary>A sum over rows would ask for matrices row by row, and products would lose what follows them in their tiles.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Row", "R103")]
+    [Trait("Row", "R104")]
+    public void Products_keep_what_follows_them(bool isStudentT)
+    {
+        var digits = Datasets.Digits().Split(seed: 1).Train;
+        var network = Network.Classifier(digits).Dense(64).Relu().Dense(96).Relu();
+        var plan = TrainingExplanation.Explain(network, digits, new() { Penalties = [isStudentT ? new StudentT(0.1) : new ActivationL1(0.1)] });
+        string[] products = [.. plan.Split('\n').Where(line => line.Contains("matrix product"))];
+        products.Length.ShouldBe(8);
+        products.ShouldAllBe(line => line.Contains(", fused "));
+    }
 
     [Fact]
     [Trait("Row", "R103")]
