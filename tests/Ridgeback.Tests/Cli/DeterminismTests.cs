@@ -152,7 +152,7 @@ public sealed class DeterminismTests : IDisposable
         process.StandardError.ReadLine()!.ShouldContain(Path.Combine("runs", "iris-2"));
         process.StandardError.ReadLine();
         using var signal = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        process.WaitForExit(300_000).ShouldBeTrue();
+        process.WaitForExit(120_000).ShouldBeTrue();
         process.ExitCode.ShouldBe(130);
         File.Exists(folder.File("runs/iris-2/model.safetensors")).ShouldBeTrue();
         File.Exists(folder.File("runs/iris-2/checkpoint/checkpoint.safetensors")).ShouldBeTrue();
