@@ -62,7 +62,8 @@ public sealed class CurvatureProbe
         int[] chosen = [.. Enumerable.Range(0, Math.Min(rows, data.Count))];
         var graph = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial);
         IReadOnlyList<Variable> trained = [.. model.Parameters.Trained];
-        var loss = TrainingGraph.SumOf(model.Network, graph, byClass is not null || !data.Weights.IsEmpty || data.HasMissingLabels);
+        var tasks = TaskRows.Of(model, data, byClass);
+        var loss = TrainingGraph.SumOf(model.Network, graph, tasks.IsWeighted);
         var scope = Regularization.ScopeOf(graph, trained, data.Count);
         loss = (penalties ?? []).Aggregate(loss, (sum, penalty) => sum + penalty.Of(scope));
 
@@ -73,7 +74,7 @@ public sealed class CurvatureProbe
         store.AddWithoutInitialValues(model.Parameters.All);
         store.CopyFrom(model.Store);
         var plan = Plan<double>.Compile([loss, .. gradients, .. products], store, new CompileOptions { Batch = chosen.Length, Team = new WorkerTeam(Environment.ProcessorCount) });
-        TrainingPlans<double>.Feed(plan, TaskRows.Of(model, data, byClass), chosen);
+        TrainingPlans<double>.Feed(plan, tasks, chosen);
         return new CurvatureProbe(plan, trained).Run(steps);
     }
 

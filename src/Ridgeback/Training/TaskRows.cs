@@ -31,6 +31,9 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
         return Of(model.Network, model.TargetScaling?.Apply(own) ?? own, prepared, model.HeadScalings);
     }
 
+    /// <summary>Whether rows of the network's own task count differently.</summary>
+    public bool IsWeighted => !Rows.Weights.IsEmpty || Rows.HasMissingLabels;
+
     public TaskRows Select(int[] rows) => this with { Rows = Rows.Select(rows), Heads = [.. Heads.Select(head => head with { Rows = head.Rows.Select(rows) })] };
 
     /// <summary>A fixed sample: every k-th row; with one that has a label where some have none.</summary>

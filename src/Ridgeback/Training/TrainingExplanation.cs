@@ -18,13 +18,15 @@ public static class TrainingExplanation
     {
         network = network.For(training);
         TrainingChecks.Check(network, training, null, options);
-        var graph = new TrainingGraph(network, options, training.Count, training.Data.HasMissingLabels);
+        var own = ClassWeights.Apply(options.ClassWeights?.Fit(training), training.Data);
+        var rows = TaskRows.Of(network, own, training.Data, new Preprocessing.TargetScaling?[network.Heads.Count]);
+        var graph = new TrainingGraph(network, options, training.Count, rows.IsWeighted);
         var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));
         var batch = Math.Min(options.BatchSize, training.Count);
         var plan = plans.StepPlan(batch);
         if (measuredRuns > 0)
         {
-            TrainingPlans<float>.Feed(plan, TaskRows.Of(network, training.Data, training.Data, new Preprocessing.TargetScaling?[network.Heads.Count]), [.. Enumerable.Range(0, batch)]);
+            TrainingPlans<float>.Feed(plan, rows, [.. Enumerable.Range(0, batch)]);
         }
 
         return new StringBuilder()
