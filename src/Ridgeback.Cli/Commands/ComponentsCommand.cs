@@ -22,7 +22,7 @@ internal static class ComponentsCommand
               ridgeback components --output components                         the embedded digits
               ridgeback components --data pictures/ --components 64 --output components
             """);
-        var options = new ConfigurationOptions(command);
+        var options = new ConfigurationOptions(command, hasThreads: false, hasEpochs: false);
         var output = new Option<string>("--output") { HelpName = "DIR", Description = "The folder for the pictures; it is made if it does not exist", Required = true };
         var components = new Option<int?>("--components") { HelpName = "N", Description = "How many to find (default: all of up to 1000 features, else 144)" };
         var epsilon = new Option<double>("--epsilon") { HelpName = "E", Description = "Added to each variance before whitening divides by its root; white is about 1 (default: 0.00001)", DefaultValueFactory = _ => 1e-5 };

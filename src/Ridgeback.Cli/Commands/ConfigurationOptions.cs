@@ -33,13 +33,23 @@ internal sealed class ConfigurationOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    public ConfigurationOptions(Command command)
+    /// <param name="hasThreads">Whether <paramref name="command"/> takes --threads: it runs training steps.</param>
+    /// <param name="hasEpochs">Whether it takes --epochs: what it shows or does depends on them.</param>
+    public ConfigurationOptions(Command command, bool hasThreads, bool hasEpochs)
     {
         command.Add(file.NoOption(command));
         command.Add(data);
         command.Add(seed);
-        command.Add(threads);
-        command.Add(epochs);
+        if (hasThreads)
+        {
+            command.Add(threads);
+        }
+
+        if (hasEpochs)
+        {
+            command.Add(epochs);
+        }
+
         command.Add(set);
     }
 

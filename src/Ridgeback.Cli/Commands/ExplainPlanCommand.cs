@@ -21,7 +21,7 @@ internal static class ExplainPlanCommand
             Description = "Run the step N times and print each kernel's least time (default: 0, do not run)",
         };
         command.Add(measure);
-        var options = new ConfigurationOptions(command);
+        var options = new ConfigurationOptions(command, hasThreads: true, hasEpochs: false);
         command.SetAction(parse =>
         {
             var runs = parse.GetValue(measure);

@@ -22,7 +22,7 @@ internal static class GradcheckCommand
             It takes two evaluations of the network for each number in it: minutes for a large one. A smaller one of the
             same kinds of layers shows as much: --set network.layers[0].units=16
             """);
-        var options = new ConfigurationOptions(command);
+        var options = new ConfigurationOptions(command, hasThreads: false, hasEpochs: false);
         command.SetAction(parse =>
         {
             var data = RunData.Open(options.Source(parse).Read());

@@ -18,7 +18,7 @@ internal static class RangeTestCommand
             The rate suggested is where the smoothed loss falls fastest; beyond the edge, where it is least, nothing is learned.
             Uses the training rows only, and keeps nothing.
             """);
-        var options = new ConfigurationOptions(command);
+        var options = new ConfigurationOptions(command, hasThreads: true, hasEpochs: false);
         var from = new Option<double>("--from") { HelpName = "RATE", Description = "The first rate (default: 1e-6)", DefaultValueFactory = _ => 1e-6 };
         var to = new Option<double>("--to") { HelpName = "RATE", Description = "The last rate (default: 10)", DefaultValueFactory = _ => 10 };
         var steps = new Option<int>("--steps") { HelpName = "N", Description = "Steps at most (default: 200)", DefaultValueFactory = _ => 200 };

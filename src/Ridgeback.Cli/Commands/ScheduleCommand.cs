@@ -22,7 +22,7 @@ internal static class ScheduleCommand
 
             A schedule that waits for a plateau depends on the dev rows: it is shown as if there were none.
             """);
-        var options = new ConfigurationOptions(command);
+        var options = new ConfigurationOptions(command, hasThreads: false, hasEpochs: true);
         var output = new Option<string?>("--output") { HelpName = "FILE.svg", Description = "Also draws the picture into this file" };
         command.Add(output);
         command.SetAction(parse =>

@@ -11,7 +11,7 @@ internal static class SummaryCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("summary", "Prints the network of a configuration: layers, shapes, parameters, memory and operations. Trains nothing.");
-        var options = new ConfigurationOptions(command);
+        var options = new ConfigurationOptions(command, hasThreads: false, hasEpochs: false);
         command.SetAction(parse =>
         {
             var data = RunData.Open(options.Source(parse).Read());

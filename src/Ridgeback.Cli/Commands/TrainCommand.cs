@@ -28,7 +28,7 @@ internal static class TrainCommand
 
             Ctrl-C saves and writes the best so far (exit code 130); a second Ctrl-C ends at once.
             """);
-        var options = new ConfigurationOptions(command);
+        var options = new ConfigurationOptions(command, hasThreads: true, hasEpochs: true);
         var output = new Option<string?>("--output") { Description = "The folder of the run (default: runs/SOURCE-n, n counting up)", HelpName = "DIR" };
         var resume = new Option<string?>("--resume") { Description = "Continues a run from its last checkpoint, to the same model as if it had never been broken off", HelpName = "RUN" };
         var json = new Option<bool>("--json") { Description = "End with one JSON object on standard output instead of tables" };

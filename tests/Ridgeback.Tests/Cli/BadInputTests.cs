@@ -24,6 +24,8 @@ public sealed partial class BadInputTests : IDisposable
         new("negative threads", _ => ["train", "--threads", "-1"], "Option --threads"),
         new("too many threads", _ => ["train", "--threads", "5000"], "from 0 to 1024"),
         new("epochs with a fraction", _ => ["train", "--epochs", "1.5"], "received '1.5'"),
+        new("threads of a command that trains nothing", _ => ["components", "--output", "c", "--threads", "2"], "received '--threads'"),
+        new("epochs of a command that trains nothing", _ => ["gradcheck", "--epochs", "2"], "received '--epochs'"),
         new("option twice", _ => ["train", "--seed", "1", "--seed", "2"], "--seed"),
         new("option without value", _ => ["predict", "run", "--output", "p.csv", "--data"], "--data"),
         new("two configurations", _ => ["train", "a.json", "b.json"], "received 'b.json'"),
