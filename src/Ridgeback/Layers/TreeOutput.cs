@@ -10,6 +10,13 @@ namespace Ridgeback.Layers;
 internal sealed record TreeOutput(ClassTree Tree) : Layer
 {
     /// <inheritdoc/>
+    /// <summary>First weights; null for <see cref="GlorotUniform"/>.</summary>
+    public Initializer? Weights { get; init; }
+
+    /// <summary>First biases; null for 0.</summary>
+    public Initializer? Bias { get; init; }
+
+    /// <inheritdoc/>
     public override string Kind => "treeOutput";
 
     /// <inheritdoc/>
@@ -20,9 +27,9 @@ internal sealed record TreeOutput(ClassTree Tree) : Layer
     {
         var features = input.Shape[1];
         var weights = scope.Parameter(
-            "weights", [Tree.Nodes, features], VariableRole.Weight, new GlorotUniform().Build(scope.FullName("weights"), [Tree.Nodes, features], features, Tree.Depth));
+            "weights", [Tree.Nodes, features], VariableRole.Weight, (Weights ?? new GlorotUniform()).Build(scope.FullName("weights"), [Tree.Nodes, features], features, Tree.Depth));
         var bias = scope.Parameter(
-            "bias", [Tree.Nodes, 1], VariableRole.Bias, new Constant().Build(scope.FullName("bias"), [Tree.Nodes, 1], features, Tree.Depth));
+            "bias", [Tree.Nodes, 1], VariableRole.Bias, (Bias ?? new Constant()).Build(scope.FullName("bias"), [Tree.Nodes, 1], features, Tree.Depth));
         return Node.MatMul(input, weights, transposeY: true) + bias.Value.Reshape([Tree.Nodes]);
     }
 }

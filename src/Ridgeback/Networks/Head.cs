@@ -1,5 +1,6 @@
 using Ridgeback.Data;
 using Ridgeback.Graphs;
+using Ridgeback.Initializers;
 using Ridgeback.Layers;
 using Ridgeback.Losses;
 
@@ -15,19 +16,29 @@ public sealed record Head
     /// <summary>What <see cref="From"/> names for a branch of the features themselves.</summary>
     public const string FromFeatures = "features";
 
-    private readonly NetworkTask? task;
-    private readonly Loss? loss;
+    private readonly NetworkTask task;
 
     /// <summary>A head for labels or numbers of its own.</summary>
     /// <param name="name">Names it in data, figures and files; its layers are called <c>name.dense1</c>… and <c>name.output</c>.</param>
     /// <param name="task">What it predicts.</param>
     /// <exception cref="GraphException">The name is empty, or contains '/' or '.'.</exception>
     public Head(string name, NetworkTask task)
-        : this(name) => this.task = task ?? throw new ArgumentNullException(nameof(task));
+        : this(name, task, isReconstruction: false)
+    {
+    }
 
-    private Head(string name) => Name = !string.IsNullOrWhiteSpace(name) && !name.Contains('/') && !name.Contains('.') && name != FromFeatures
+    private Head(string name, NetworkTask task, bool isReconstruction)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        this.task = task;
+        IsReconstruction = isReconstruction;
+        Name = !string.IsNullOrWhiteSpace(name) && !name.Contains('/') && !name.Contains('.') && name != FromFeatures
         ? name
         : throw Setting.Wrong("Head, name", $"a word without '/' and '.', other than '{FromFeatures}'", $"'{name}'", "Give the head another name");
+    }
+
+    private Head(Head original, NetworkTask task)
+        : this(original) => this.task = task;
 
     /// <summary>The name.</summary>
     public string Name { get; }
@@ -42,7 +53,7 @@ public sealed record Head
     public string? From { get; init; }
 
     /// <summary>Whether the target is the network's input itself.</summary>
-    public bool IsReconstruction => task is null;
+    public bool IsReconstruction { get; }
 
     /// <summary>
     /// A head whose target is what the network gets, after the preprocessing: a branch without labels, trained by reconstruction on all rows. With a
@@ -51,21 +62,24 @@ public sealed record Head
     /// <param name="name">Default "reconstruction".</param>
     /// <param name="loss">A loss of numbers; null for <see cref="Squared"/>: ½‖f − x‖².</param>
     /// <exception cref="GraphException">The name cannot be used, or the loss is not for numbers.</exception>
-    public static Head Reconstruction(string name = "reconstruction", Loss? loss = null) => new(name, NetworkTask.Regression(1).With(loss ?? new Squared()).Loss);
+    public static Head Reconstruction(string name = "reconstruction", Loss? loss = null) =>
+        new(name, NetworkTask.Regression(1).With(loss ?? new Squared()), isReconstruction: true);
 
-    private Head(string name, Loss loss)
-        : this(name) => this.loss = loss;
+    /// <summary>The same head with first values of its output layer.</summary>
+    /// <param name="weights">First weights; null: <see cref="GlorotUniform"/>.</param>
+    /// <param name="bias">First biases; null: 0.</param>
+    public Head WithOutput(Initializer? weights, Initializer? bias = null) => new(this, task with { OutputWeights = weights, OutputBias = bias });
 
     /// <summary>What it predicts, for examples of some shape.</summary>
     /// <param name="exampleShape">What the network gets.</param>
-    public NetworkTask TaskFor(Shape exampleShape) => task ?? NetworkTask.Regression(checked((int)exampleShape.Count)).With(loss!);
+    public NetworkTask TaskFor(Shape exampleShape) => IsReconstruction ? task.WithTargets(checked((int)exampleShape.Count)) : task;
 
     /// <summary>The name of its output layer.</summary>
     internal string OutputName => LayerName(Network.OutputName);
 
     /// <summary>The same under a loss that has what it takes from the training rows.</summary>
-    internal Head For(TrainingSet training) => task?.Loss is HierarchicalSoftmax { Tree: null } hierarchical && training.Data.HeadNames.Contains(Name, StringComparer.Ordinal)
-        ? new Head(Name, task.With(hierarchical.For(training.Data.Head(Name).ClassCounts()))) { Layers = Layers, Weight = Weight, From = From }
+    internal Head For(TrainingSet training) => task.Loss is HierarchicalSoftmax { Tree: null } hierarchical && training.Data.HeadNames.Contains(Name, StringComparer.Ordinal)
+        ? new Head(this, task.With(hierarchical.For(training.Data.Head(Name).ClassCounts())))
         : this;
 
     /// <summary>A layer of the head, as the network calls it.</summary>

@@ -31,6 +31,7 @@ internal static class HeadFiles
             }
 
             json.WriteEndArray();
+            LayerCatalog.WriteOutput(json, head.TaskFor(network.ExampleShape));
             json.WritePropertyName("targetScaling");
             if (scalings[i] is { } scaling)
             {
@@ -70,9 +71,10 @@ internal static class HeadFiles
         };
         var layers = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
             .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "The hidden layers")).Value;
+        (var outputWeights, var outputBias) = LayerCatalog.ReadOutput(json, path);
         var scaling = json.GetProperty("targetScaling");
         return (
-            head with { Layers = layers, Weight = json.GetProperty("weight").GetDouble(), From = json.GetProperty("from").GetString() }, schema,
+            head.WithOutput(outputWeights, outputBias) with { Layers = layers, Weight = json.GetProperty("weight").GetDouble(), From = json.GetProperty("from").GetString() }, schema,
             scaling.ValueKind == JsonValueKind.Null ? null : TargetScaling.ReadJson(scaling));
     }
 

@@ -111,6 +111,29 @@ public static class LayerCatalog
         json.WriteEndObject();
     }
 
+    /// <summary>First values of an output layer, as settings of their own.</summary>
+    public static (Initializer? Weights, Initializer? Bias) BindOutput(SettingsReader settings) => (
+        settings.OptionalVariant("weights", Initializers, null, "First weights; null: glorotUniform"),
+        settings.OptionalVariant("bias", Initializers, null, "First biases; null: 0"));
+
+    /// <summary>Writes <c>output</c>, where a task has first values of its output layer.</summary>
+    internal static void WriteOutput(Utf8JsonWriter json, NetworkTask task)
+    {
+        if (task is { OutputWeights: null, OutputBias: null })
+        {
+            return;
+        }
+
+        json.WriteStartObject("output");
+        Write(json, "weights", task.OutputWeights);
+        Write(json, "bias", task.OutputBias);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="WriteOutput"/> wrote.</summary>
+    internal static (Initializer? Weights, Initializer? Bias) ReadOutput(JsonElement json, string path) =>
+        json.TryGetProperty("output", out var output) ? SettingsDocument.Parse(output.GetRawText(), path).Bind(BindOutput).Value : default;
+
     internal static void Write(Utf8JsonWriter json, string key, Initializer? initializer)
     {
         if (initializer is null)

@@ -93,6 +93,7 @@ public sealed partial class Model
 
         WriteList(json, "targets", Schema.TargetNames, (writer, name) => writer.WriteStringValue(name));
         WriteList(json, "layers", Network.Layers, LayerCatalog.Write);
+        LayerCatalog.WriteOutput(json, Network.Task);
         json.WritePropertyName("preprocessing");
         Pipeline.WriteJson(json);
         json.WritePropertyName("targetScaling");
@@ -178,7 +179,8 @@ public sealed partial class Model
         var network = SettingsDocument.Parse($$"""{"layers":{{json.GetProperty("layers").GetRawText()}}}""", path)
             .Bind(settings => settings.VariantList("layers", LayerCatalog.Layers, "The hidden layers")).Value
             .Aggregate(Network.For(task, new Shape([.. schema.ExampleShape])).For(pipeline), (longer, layer) => longer.Add(layer, path));
-        network = heads.Aggregate(network, (longer, head) => longer.WithHead(head.Head, path));
+        (var outputWeights, var outputBias) = LayerCatalog.ReadOutput(json, path);
+        network = heads.Aggregate(network.WithOutput(outputWeights, outputBias), (longer, head) => longer.WithHead(head.Head, path));
         var parameters = new ParameterSet();
         network.Build(parameters, Phase.Predict, RandomPlace.Initial);
         var store = new StateStore<float>();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Ridgeback.Data;
 using Ridgeback.Graphs;
+using Ridgeback.Initializers;
 using Ridgeback.Layers;
 using Ridgeback.Losses;
 using Ridgeback.Preprocessing;
@@ -66,6 +67,11 @@ public sealed partial class Network
     /// <summary>The same layers under another loss.</summary>
     /// <exception cref="GraphException">The loss does not fit the task.</exception>
     public Network WithLoss(Loss loss) => new(Task.With(loss), ExampleShape, entries, branches);
+
+    /// <summary>The same network with first values of its output layer.</summary>
+    /// <param name="weights">First weights; null: <see cref="GlorotUniform"/>.</param>
+    /// <param name="bias">First biases; null: 0.</param>
+    public Network WithOutput(Initializer? weights, Initializer? bias = null) => new(Task with { OutputWeights = weights, OutputBias = bias }, ExampleShape, entries, branches);
 
     /// <summary>The same layers on what a pipeline gives: components or categories change the features.</summary>
     internal Network For(Pipeline pipeline) => pipeline.KeepsFeatures ? this : new(Task, [pipeline.OutputCount], entries, branches);

@@ -1,5 +1,6 @@
 using Ridgeback.Data;
 using Ridgeback.Graphs;
+using Ridgeback.Initializers;
 using Ridgeback.Layers;
 using Ridgeback.Losses;
 
@@ -23,10 +24,16 @@ public sealed record NetworkTask
     public LearningTask Kind { get; }
 
     /// <summary>The number of classes, or of target columns.</summary>
-    public int Count { get; }
+    public int Count { get; private init; }
 
     /// <summary>The data loss of one example.</summary>
     public Loss Loss { get; private init; }
+
+    /// <summary>First weights of the output layer; null, the default: <see cref="GlorotUniform"/>.</summary>
+    public Initializer? OutputWeights { get; init; }
+
+    /// <summary>First biases of the output layer; null, the default: 0.</summary>
+    public Initializer? OutputBias { get; init; }
 
     /// <summary>Units of the output layer: classes or target columns; one for two classes under a loss of attributes.</summary>
     public int Outputs => IsOneAgainstRest && Count == 2 ? 1 : Count;
@@ -42,7 +49,9 @@ public sealed record NetworkTask
     }
 
     /// <summary>The output layer, unnamed.</summary>
-    internal Layer OutputLayer => Loss is HierarchicalSoftmax { Tree: { } tree } ? new TreeOutput(tree) : new Dense(Outputs);
+    internal Layer OutputLayer => Loss is HierarchicalSoftmax { Tree: { } tree }
+        ? new TreeOutput(tree) { Weights = OutputWeights, Bias = OutputBias }
+        : new Dense(Outputs) { Weights = OutputWeights, Bias = OutputBias };
 
     /// <summary>Choosing one of several classes.</summary>
     /// <param name="classes">2 or more.</param>
@@ -66,6 +75,9 @@ public sealed record NetworkTask
         LearningTask.Regression => Regression(data.TargetCount),
         _ => throw new InputException(data.Name, "expected a label or target column, received none", "Name the column to learn"),
     };
+
+    /// <summary>The same for another number of target columns.</summary>
+    internal NetworkTask WithTargets(int targets) => this with { Count = targets };
 
     /// <summary>The same task under another loss.</summary>
     /// <exception cref="GraphException">The loss does not fit the task.</exception>

@@ -1,5 +1,6 @@
 using Ridgeback.Configuration;
 using Ridgeback.Data;
+using Ridgeback.Initializers;
 using Ridgeback.Layers;
 using Ridgeback.Networks;
 
@@ -45,6 +46,9 @@ public sealed record HeadSettings
     /// <summary>Its own hidden layers.</summary>
     public required IReadOnlyList<Layer> Layers { get; init; }
 
+    /// <summary>First weights and biases of its output layer; null: the default.</summary>
+    public required (Initializer? Weights, Initializer? Bias) Output { get; init; }
+
     /// <summary>Where a table has what it learns; null for a reconstruction.</summary>
     internal CsvHead? Csv => Task == HeadTask.Reconstruction ? null : new CsvHead(Name, Columns.Count == 0 ? [Name] : Columns, Task switch
     {
@@ -63,18 +67,16 @@ public sealed record HeadSettings
         Weight = settings.Number("weight", 1, "What its loss counts in the sum of losses; that of the first task counts 1", Bounds.AtLeast(0)),
         From = settings.OptionalText("from", null, "The layer whose output it stands on; null: the last shared layer; \"features\": the input"),
         Layers = settings.VariantList("layers", LayerCatalog.Layers, "Its own hidden layers, in order"),
+        Output = settings.Object("output", LayerCatalog.BindOutput, "First values of its output layer"),
     };
 
     /// <summary>The head for some rows.</summary>
     /// <exception cref="InputException">The rows have nothing to learn for it.</exception>
     internal Head Make(Dataset rows)
     {
-        if (Task == HeadTask.Reconstruction)
-        {
-            return Head.Reconstruction(Name, Loss.Loss) with { Layers = Layers, Weight = Weight, From = From };
-        }
-
-        var task = NetworkTask.Of(rows.Head(Name));
-        return new Head(Name, Loss.Loss is { } loss ? task.With(loss) : task) { Layers = Layers, Weight = Weight, From = From };
+        var head = Task == HeadTask.Reconstruction ? Head.Reconstruction(Name, Loss.Loss) : new Head(Name, TaskOf(rows.Head(Name)));
+        return head.WithOutput(Output.Weights, Output.Bias) with { Layers = Layers, Weight = Weight, From = From };
     }
+
+    private NetworkTask TaskOf(Dataset labels) => Loss.Loss is { } loss ? NetworkTask.Of(labels).With(loss) : NetworkTask.Of(labels);
 }

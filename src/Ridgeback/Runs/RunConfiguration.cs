@@ -1,5 +1,6 @@
 using Ridgeback.Configuration;
 using Ridgeback.Data;
+using Ridgeback.Initializers;
 using Ridgeback.Layers;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
@@ -40,6 +41,9 @@ public sealed record RunConfiguration
 
     /// <summary>True when nobody wrote layers, so that the data may decide.</summary>
     public bool ChoosesLayers { get; init; }
+
+    /// <summary>First weights and biases of the output layer; null: the default.</summary>
+    public (Initializer? Weights, Initializer? Bias) Output { get; init; }
 
     /// <summary>What is made small.</summary>
     public required LossChoice Loss { get; init; }
@@ -96,6 +100,7 @@ public sealed record RunConfiguration
         }
 
         var choosesLayers = true;
+        (Initializer?, Initializer?) output = default;
         return new RunConfiguration
         {
             Data = settings.Object("data", DataSettings.Bind, "Which data, and how it is read and divided"),
@@ -103,8 +108,9 @@ public sealed record RunConfiguration
                 "preprocessing", PreprocessingCatalog.Steps, "What is done to the features, in order; fitted on the training rows", "[\"auto\"]"),
             Augmentation = settings.VariantList(
                 "augmentation", AugmentationCatalog.Augmentations, "Random changes of the training examples, in order, made anew in every epoch"),
-            Layers = settings.Object("network", network => BindLayers(network, out choosesLayers), "The network"),
+            Layers = settings.Object("network", network => BindNetwork(network, out choosesLayers, out output), "The network"),
             ChoosesLayers = choosesLayers,
+            Output = output,
             Loss = settings.Variant("loss", LossChoices.All, "auto", "What the training makes small"),
             Heads = settings.List("heads", HeadSettings.Bind, "Further tasks on the layers of the network, each with an output layer, a loss and a weight of its own"),
             Optimizer = settings.Variant("optimizer", OptimizerCatalog.Optimizers, "adam", "How a gradient moves the weights"),
@@ -180,12 +186,14 @@ public sealed record RunConfiguration
         _ => [new Impute(ImputeBy.MostFrequent)],
     };
 
-    private static IReadOnlyList<Layer> BindLayers(SettingsReader settings, out bool chooses)
+    private static IReadOnlyList<Layer> BindNetwork(SettingsReader settings, out bool choosesLayers, out (Initializer? Weights, Initializer? Bias) output)
     {
-        chooses = !settings.IsGiven("layers");
-        return settings.VariantList(
+        choosesLayers = !settings.IsGiven("layers");
+        var layers = settings.VariantList(
             "layers", LayerCatalog.Layers,
             "The hidden layers, in order; the output layer is added by itself. For numbers to predict the default is dense 64, tanh, twice",
             DefaultLayers);
+        output = settings.Object("output", LayerCatalog.BindOutput, "First values of the output layer");
+        return layers;
     }
 }

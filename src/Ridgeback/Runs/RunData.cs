@@ -95,7 +95,7 @@ public sealed class RunData
         task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
         settings = ConfigurationSource.With(settings, [.. decided, .. Decisions(configuration, split.Train.Data, task)]);
         var network = Network.For(task, new Graphs.Shape(split.Train.Data.ExampleShape));
-        network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0));
+        network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0)).WithOutput(settings.Value.Output.Weights, settings.Value.Output.Bias);
         network = settings.Value.Heads.Aggregate(network, (longer, head) => longer.WithHead(head.Make(split.Train.Data), null, 0)).For(split.Train);
         CheckSize(network);
         CheckNames(network, settings.Value);
