@@ -21,12 +21,15 @@ public enum DropoutScaling
 /// </remarks>
 public sealed record Dropout : Layer
 {
-    /// <param name="keepProbability">The probability of keeping, from 2⁻¹⁶ to 1; default 0.5. For inputs 0.8 is usual.</param>
+    /// <param name="keepProbability">The probability of keeping, from 2⁻¹⁶ to 1; null, the default: 0.8 of the network's inputs, 0.5 of hidden units.</param>
     /// <exception cref="GraphException">It is out of range.</exception>
-    public Dropout(double keepProbability = 0.5) => KeepProbability = keepProbability;
+    public Dropout(double? keepProbability = null) => KeepProbability = keepProbability;
 
-    /// <summary>The probability of keeping (not of dropping), from 2⁻¹⁶ to 1; default 0.5. At 1 the layer does nothing.</summary>
-    public double KeepProbability { get; init => field = Keep(value, "Dropout"); }
+    /// <summary>
+    /// The probability of keeping (not of dropping), from 2⁻¹⁶ to 1; null, the default: 0.8 where the layer reads the network's inputs, 0.5 elsewhere. At 1
+    /// the layer does nothing.
+    /// </summary>
+    public double? KeepProbability { get; init => field = value is { } given ? Keep(given, "Dropout") : null; }
 
     /// <summary>Where the missing units are made up for; default <see cref="DropoutScaling.Training"/>.</summary>
     public DropoutScaling Scaling { get; init; }
@@ -40,7 +43,8 @@ public sealed record Dropout : Layer
     /// <inheritdoc/>
     public override Node Build(LayerScope scope, Node input)
     {
-        if (KeepProbability == 1)
+        var keep = KeepProbability ?? DefaultKeep(scope);
+        if (keep == 1)
         {
             return input;
         }
@@ -48,12 +52,15 @@ public sealed record Dropout : Layer
         var isTraining = Scaling == DropoutScaling.Training;
         if (scope.Phase == Phase.Predict)
         {
-            return isTraining ? input : input * KeepProbability;
+            return isTraining ? input : input * keep;
         }
 
-        var mask = Node.RandomBernoulli(scope.FullName("mask"), input.Shape, KeepProbability, scope.Place);
-        return input * (isTraining ? mask * (1 / KeepProbability) : mask);
+        var mask = Node.RandomBernoulli(scope.FullName("mask"), input.Shape, keep, scope.Place);
+        return input * (isTraining ? mask * (1 / keep) : mask);
     }
+
+    /// <summary>The probability of keeping where none is given.</summary>
+    internal static double DefaultKeep(LayerScope scope) => scope.ReadsFeatures ? 0.8 : 0.5;
 
     /// <summary>A probability of keeping, checked.</summary>
     internal static double Keep(double value, string layer) => value is >= 1.0 / 65536 and <= 1 ? value : throw Setting.Wrong(

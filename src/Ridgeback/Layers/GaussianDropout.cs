@@ -6,12 +6,12 @@ namespace Ridgeback.Layers;
 /// <remarks>Any shape (batch, …). Source: Srivastava et al., Dropout (2014), multiplicative Gaussian noise.</remarks>
 public sealed record GaussianDropout : Layer
 {
-    /// <param name="keepProbability">p, from 2⁻¹⁶ to 1; default 0.5.</param>
+    /// <param name="keepProbability">p, from 2⁻¹⁶ to 1; null, the default: 0.8 of the network's inputs, 0.5 of hidden units.</param>
     /// <exception cref="GraphException">It is out of range.</exception>
-    public GaussianDropout(double keepProbability = 0.5) => KeepProbability = keepProbability;
+    public GaussianDropout(double? keepProbability = null) => KeepProbability = keepProbability;
 
-    /// <summary>p, from 2⁻¹⁶ to 1; default 0.5. The variance of the factor is (1 − p)/p; at 1 the layer does nothing.</summary>
-    public double KeepProbability { get; init => field = Dropout.Keep(value, "GaussianDropout"); }
+    /// <summary>p, from 2⁻¹⁶ to 1; null, the default, as <see cref="Dropout.KeepProbability"/>. The variance of the factor is (1 − p)/p; at 1 the layer does nothing.</summary>
+    public double? KeepProbability { get; init => field = value is { } given ? Dropout.Keep(given, "GaussianDropout") : null; }
 
     /// <inheritdoc/>
     public override string Kind => "gaussianDropout";
@@ -20,7 +20,11 @@ public sealed record GaussianDropout : Layer
     public override bool IsNoise => true;
 
     /// <inheritdoc/>
-    public override Node Build(LayerScope scope, Node input) => scope.Phase == Phase.Predict || KeepProbability == 1
-        ? input
-        : input * (1.0 + (Math.Sqrt((1 - KeepProbability) / KeepProbability) * Node.RandomNormal(scope.FullName("noise"), input.Shape, scope.Place)));
+    public override Node Build(LayerScope scope, Node input)
+    {
+        var keep = KeepProbability ?? Dropout.DefaultKeep(scope);
+        return scope.Phase == Phase.Predict || keep == 1
+            ? input
+            : input * (1.0 + (Math.Sqrt((1 - keep) / keep) * Node.RandomNormal(scope.FullName("noise"), input.Shape, scope.Place)));
+    }
 }

@@ -43,6 +43,9 @@ public sealed class LayerScope
     /// <summary>The activation that follows, past normalization and dropout, or null: it decides the default initializer.</summary>
     public Layer? Next { get; }
 
+    /// <summary>Whether the layer's input is that of the network, with noise on it or in another shape, and not the output of units; default false.</summary>
+    public bool ReadsFeatures { get; init; }
+
     /// <summary>Assignments to be run with the step, such as moving averages; empty outside of <see cref="Phase.Train"/>.</summary>
     public IReadOnlyList<Node> Updates => updates;
 

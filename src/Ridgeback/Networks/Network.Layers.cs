@@ -30,10 +30,10 @@ public sealed partial class Network
         Add(new BatchNormalization(), file, line);
 
     /// <inheritdoc cref="Layers.Dropout"/>
-    /// <param name="keepProbability">The probability that a unit is kept, above 0 to 1. Default 0.5; 0.8 is usual for inputs.</param>
+    /// <param name="keepProbability">The probability that a unit is kept, above 0 to 1. Null, the default: 0.8 of the network's inputs, 0.5 of hidden units.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    public Network Dropout(double keepProbability = 0.5, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+    public Network Dropout(double? keepProbability = null, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
         Add(new Dropout(keepProbability), file, line);
 
     /// <inheritdoc cref="Layers.GaussianNoise"/>
@@ -44,10 +44,10 @@ public sealed partial class Network
         Add(new GaussianNoise(variance), file, line);
 
     /// <inheritdoc cref="Layers.GaussianDropout"/>
-    /// <param name="keepProbability">p of the variance (1 − p)/p, above 0 to 1. Default 0.5.</param>
+    /// <param name="keepProbability">p of the variance (1 − p)/p, above 0 to 1. Null, the default: 0.8 of the network's inputs, 0.5 of hidden units.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    public Network GaussianDropout(double keepProbability = 0.5, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+    public Network GaussianDropout(double? keepProbability = null, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
         Add(new GaussianDropout(keepProbability), file, line);
 
     /// <inheritdoc cref="Layers.FastDropout"/>

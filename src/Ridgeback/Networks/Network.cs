@@ -100,7 +100,7 @@ public sealed partial class Network
     internal NetworkGraph Build(ParameterSet parameters, Func<string, Phase> phaseOf, RandomPlace place)
     {
         var features = Node.Input(NetworkGraph.FeaturesKey, [Shape.Batch, .. ExampleShape]);
-        var build = new Building(parameters, phaseOf, place);
+        var build = new Building(parameters, phaseOf, place, features);
         var trunk = build.Chain(entries, features);
         var output = build.Chain([OutputOf(Task, OutputName, entries)], trunk);
         var heads = new List<HeadNode>();
@@ -182,6 +182,9 @@ public sealed partial class Network
         return null;
     }
 
+    /// <summary>A layer whose output is its input, with noise on it or in another shape.</summary>
+    private static bool KeepsFeatures(Layer layer) => layer.Kind is "dropout" or "gaussianDropout" or "gaussianNoise" or "flatten" or "reshape";
+
     /// <summary>A layer whose units see every number of an example, in one row.</summary>
     private static bool IsDense(Layer layer) => layer.Kind is "dense" or "maxout" or "fastDropout" or "dropConnect" or "treeOutput";
 
@@ -193,7 +196,7 @@ public sealed partial class Network
     private sealed record Branch(Head Head, Entry[] Entries);
 
     /// <summary>Layers under way to a graph.</summary>
-    private sealed class Building(ParameterSet parameters, Func<string, Phase> phaseOf, RandomPlace place)
+    private sealed class Building(ParameterSet parameters, Func<string, Phase> phaseOf, RandomPlace place, Node features)
     {
         public List<LayerNode> Layers { get; } = [];
 
@@ -202,12 +205,17 @@ public sealed partial class Network
         /// <summary>Layers one after another.</summary>
         public Node Chain(Entry[] chain, Node value)
         {
+            var readsFeatures = ReferenceEquals(value, features);
             for (var i = 0; i < chain.Length; i++)
             {
                 var layer = chain[i].Layer;
                 using (Origin.Enter(chain[i].Origin))
                 {
-                    var scope = new LayerScope(layer.Name!, phaseOf(layer.Name!), place, parameters, ActivationAfter(chain, i)) { SharedWith = layer.SharedWith };
+                    var scope = new LayerScope(layer.Name!, phaseOf(layer.Name!), place, parameters, ActivationAfter(chain, i))
+                    {
+                        SharedWith = layer.SharedWith,
+                        ReadsFeatures = readsFeatures,
+                    };
                     if (IsDense(layer) && value.Shape.Rank > 2)
                     {
                         value = new Flatten().Build(scope, value);
@@ -220,6 +228,7 @@ public sealed partial class Network
                         throw new GraphException($"Layer {chain[i].Origin}", $"expected a layer with parameters to share with '{other}', received a {layer.Kind}, which has none", "Leave SharedWith out");
                     }
 
+                    readsFeatures &= KeepsFeatures(layer);
                     Layers.Add(new LayerNode(layer, value, input));
                     Updates.AddRange(scope.Updates);
                 }

@@ -9,14 +9,14 @@ internal static class NoiseLayerCatalog
 {
     public static IEnumerable<Variant<Layer>> Entries { get; } =
     [
-        LayerCatalog.Entry("dropout", "Drops units at random while training", s => new Dropout(Keep(s, "Probability that a unit is kept"))
+        LayerCatalog.Entry("dropout", "Drops units at random while training", s => new Dropout(KeepOrDefault(s, "Probability that a unit is kept"))
         {
             Scaling = s.Choice("scaling", DropoutScaling.Training, "Where missing units are made up for: training divides by the probability, prediction multiplies by it"),
         }),
         LayerCatalog.Entry("gaussianNoise", "Adds normal noise while training", s => new GaussianNoise(
             s.Number("variance", 0.01, "The variance of the noise", Bounds.AtLeast(0)))),
         LayerCatalog.Entry("gaussianDropout", "Multiplies by normal numbers of mean 1 while training", s => new GaussianDropout(
-            Keep(s, "p of the variance (1 − p)/p"))),
+            KeepOrDefault(s, "p of the variance (1 − p)/p"))),
         LayerCatalog.Sharable("fastDropout", "A dense layer with its activation and dropout on its inputs, integrated out", s => new FastDropout(
             s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)), Keep(s, "Probability that an input is kept"), Activation(s))
         {
@@ -39,14 +39,14 @@ internal static class NoiseLayerCatalog
         switch (layer)
         {
             case Dropout dropout:
-                json.WriteNumber("keepProbability", dropout.KeepProbability);
+                WriteKeep(json, dropout.KeepProbability);
                 json.WriteString("scaling", Name(dropout.Scaling));
                 break;
             case GaussianNoise noise:
                 json.WriteNumber("variance", noise.Variance);
                 break;
             case GaussianDropout dropout:
-                json.WriteNumber("keepProbability", dropout.KeepProbability);
+                WriteKeep(json, dropout.KeepProbability);
                 break;
             case FastDropout fast:
                 json.WriteNumber("units", fast.Units);
@@ -67,6 +67,22 @@ internal static class NoiseLayerCatalog
             default:
                 json.WriteNumber("limit", ((NormBall)layer).Limit);
                 break;
+        }
+    }
+
+    private static double? KeepOrDefault(SettingsReader settings, string description) =>
+        settings.OptionalNumber("keepProbability", null, $"{description}; null: 0.8 of the network's inputs, 0.5 of hidden units", Bounds.AtLeast(1.0 / 65536).AndAtMost(1));
+
+    private static void WriteKeep(Utf8JsonWriter json, double? keep)
+    {
+        json.WritePropertyName("keepProbability");
+        if (keep is { } given)
+        {
+            json.WriteNumberValue(given);
+        }
+        else
+        {
+            json.WriteNullValue();
         }
     }
 

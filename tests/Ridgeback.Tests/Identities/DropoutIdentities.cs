@@ -59,7 +59,7 @@ public class DropoutIdentities
         var options = new TrainingOptions { Epochs = 30, Preprocessing = [], Optimizer = new GradientDescent(2), EarlyStopping = null };
         foreach (var network in new[] { Network.Classifier(train), Network.For(NetworkTask.Classification(2).With(new SoftmaxCrossEntropy()), [6]) })
         {
-            var model = network.Dropout().Train(train, null, options).Model;
+            var model = network.Dropout(0.5).Train(train, null, options).Model;
             var ensemble = DropoutEnsemble.Measure(model, train.Data.Features);
             ensemble.Geometric.ShouldMatch(ensemble.Scaled, Tolerance, Tolerance, "geometric");
             ensemble.Scaled.ShouldMatch([.. model.Predict(train.Data).Select(value => (double)value)], 1e-5, 1e-5, "scaled");

@@ -1,5 +1,6 @@
 using Ridgeback.Graphs;
 using Ridgeback.Layers;
+using Ridgeback.Networks;
 
 namespace Ridgeback.Tests.Layers;
 
@@ -37,7 +38,41 @@ public class DropoutTests
         Build(new Dropout(), x, Phase.Predict, "d").ShouldBeSameAs(x);
         Build(new Dropout(1), x, Phase.Train, "d").ShouldBeSameAs(x);
         Build(new Dropout(), x, Phase.Train, "d").ShouldNotBeSameAs(x);
-        new Dropout().KeepProbability.ShouldBe(0.5);
+    }
+
+    /// <summary>Without a probability, inputs are kept with 0.8 and hidden units with 0.5, in both kinds of dropout and in a head of its own on the inputs.</summary>
+    [Theory]
+    [InlineData("first", 0.8)]
+    [InlineData("after noise and a flat shape", 0.8)]
+    [InlineData("head of features", 0.8)]
+    [InlineData("after units", 0.5)]
+    [InlineData("after an activation", 0.5)]
+    [InlineData("head of units", 0.5)]
+    public void Inputs_are_kept_oftener_than_hidden_units(string place, double keep)
+    {
+        foreach (var layer in new Layer[] { new Dropout(), new GaussianDropout() })
+        {
+            string Graph(Layer dropout)
+            {
+                var start = Network.For(NetworkTask.Classification(3), [2, 3, 1]);
+                Network With(string from) => start.Flatten().Dense(4).WithHead(new Head("h", NetworkTask.Classification(2)) { Layers = [dropout], From = from });
+                var network = place switch
+                {
+                    "first" => start.Add(dropout).Dense(4),
+                    "after noise and a flat shape" => start.GaussianNoise().Flatten().Add(dropout).Dense(4),
+                    "head of features" => With(Head.FromFeatures),
+                    "after units" => start.Dense(4).Add(dropout),
+                    "after an activation" => start.Dense(4).Relu().Add(dropout).Dense(4),
+                    _ => With("dense1"),
+                };
+                var built = network.Build(new ParameterSet(), Phase.Train, RandomPlace.Initial);
+                return GraphPrinter.Print([built.Output, .. built.Heads.Select(head => head.Output)]);
+            }
+
+            Layer Given(double probability) => layer is Dropout ? new Dropout(probability) : new GaussianDropout(probability);
+            Graph(layer).ShouldBe(Graph(Given(keep)));
+            Graph(layer).ShouldNotBe(Graph(Given(1.3 - keep)));
+        }
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class LayerCatalogTests
     [
         new Dense(17) { Name = "some name", UseBias = false }, new Dense(17) { SharedWith = "other", Transposed = true }, new DropConnect(3) { SharedWith = "other" }, new Dense(1), new Maxout(7, 3) { Weights = new Sparse(3, 0.1), Bias = new Constant(1) },
         .. Initializers.Select(initializer => new Dense(3) { Weights = initializer, Bias = initializer }),
-        new BatchNormalization { Epsilon = 1.0 / 3e5, Decay = 0.1 + 0.2 }, new Dropout(1.0 / 3), new Dropout(1.0 / 65536),
+        new BatchNormalization { Epsilon = 1.0 / 3e5, Decay = 0.1 + 0.2 }, new Dropout(1.0 / 3), new Dropout(1.0 / 65536), new Dropout(), new GaussianDropout(),
         new Flatten(), new Relu(), new LeakyRelu(0.1 + 0.2), new Sigmoid(), new Tanh { Name = "squash" }, new Softmax(), new Identity(),
         new Dropout(0.7) { Scaling = DropoutScaling.Prediction }, new GaussianNoise(1.0 / 3), new GaussianDropout(0.7),
         new FastDropout(7, 0.7, UnitActivation.Tanh) { Samples = true }, new DropConnect(7, 0.7, UnitActivation.Sigmoid) { Mask = MaskOf.Batch, Inference = DropConnectInference.Mean },
@@ -56,6 +56,7 @@ public class LayerCatalogTests
         Read("""{"type":"maxout"}""").ShouldBe(new Maxout(64));
         Read("""{"type":"batchNormalization"}""").ShouldBe(new BatchNormalization());
         Read("""{"type":"dropout"}""").ShouldBe(new Dropout());
+        Read("""{"type":"gaussianDropout"}""").ShouldBe(new GaussianDropout());
         Read("""{"type":"leakyRelu"}""").ShouldBe(new LeakyRelu());
         Read("""{"type":"convolution"}""").ShouldBe(new Convolution(32, 3, 3));
         Read("""{"type":"transposedConvolution"}""").ShouldBe(new TransposedConvolution(32, 3, 3));
