@@ -64,7 +64,7 @@ public sealed class CurvatureProbe
         IReadOnlyList<Variable> trained = [.. model.Parameters.Trained];
         var tasks = TaskRows.Of(model, data, byClass);
         var loss = TrainingGraph.SumOf(model.Network, graph, tasks.IsWeighted);
-        var scope = Regularization.ScopeOf(graph, trained, data.Count);
+        var scope = Regularization.ScopeOf(graph, trained, tasks.LearnedFrom);
         loss = (penalties ?? []).Aggregate(loss, (sum, penalty) => sum + penalty.Of(scope));
 
         var gradients = Gradients.Of(loss, [.. trained.Select(variable => variable.Value)]);

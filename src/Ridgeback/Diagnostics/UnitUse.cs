@@ -10,8 +10,8 @@ namespace Ridgeback.Diagnostics;
 /// <param name="Layer">Its name.</param>
 /// <param name="Units">How many units it has.</param>
 /// <param name="NeverFire">Of a layer of max(x, 0) or the like: the units that were at most 0 on every row. From 0.</param>
-/// <param name="Tiny">Of a dense layer or convolution that another one reads, in a network without heads: the units whose incoming and outgoing weights are both tiny. From 0.</param>
-public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFire, IReadOnlyList<int> Tiny)
+/// <param name="Tiny">Of a dense layer or convolution that another one reads, in a network without heads: the units whose incoming and outgoing weights are both tiny, from 0; null where that is not known.</param>
+public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFire, IReadOnlyList<int>? Tiny)
 {
     private const int MostRows = 4096;
     private const int RowsAtOnce = 256;
@@ -72,14 +72,14 @@ public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFi
 
     private static Variable? AnyWeights(Model model, LayerNode layer) => model.Parameters.Find($"{layer.Layer.SharedWith ?? layer.Layer.Name}/weights");
 
-    private static int[] TinyOf(Model model, NetworkGraph graph, LayerNode layer, double tiny)
+    private static int[]? TinyOf(Model model, NetworkGraph graph, LayerNode layer, double tiny)
     {
         // Who reads the units is known where one layer with weights follows, and no head stands beside it.
         var reader = graph.Layers.SkipWhile(other => other != layer).Skip(1).FirstOrDefault(other => AnyWeights(model, other) is not null);
         if (model.Network.Heads.Count > 0 || Weights(model, layer) is not { } weights || reader is null || Weights(model, reader) is not { } next
             || next.Shape.Count / next.Shape[^1] % weights.Shape[^1] != 0)
         {
-            return [];
+            return null;
         }
 
         // The rows of the next weights are (positions, units), or (taps, channels): a unit's are every so many.

@@ -19,16 +19,19 @@ public sealed record WeightSizes(string Layer, double Norm, double LargestUnitNo
     public static IReadOnlyList<WeightSizes> Measure(Model model, IReadOnlyList<Constraint>? constraints = null)
     {
         var layers = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial).Layers;
-        HashSet<string> turned = [.. layers.Where(layer => !layer.Layer.UnitsLast).Select(layer => layer.Layer.Name!)];
+        var turned = layers.Where(layer => !layer.Layer.UnitsLast).ToDictionary(layer => layer.Layer.Name!, layer => (layer.Layer as TransposedConvolution)?.Groups ?? 1);
         return [.. model.Parameters.Trained.Where(variable => variable.Role == VariableRole.Weight && variable.Shape.Rank >= 2).Select(variable =>
         {
             var name = variable.Name[..variable.Name.LastIndexOf('/')];
             var values = model.Values(variable);
-            (var run, var units) = turned.Contains(name) ? (variable.Shape[^1], new double[variable.Shape[^2]]) : (1, new double[variable.Shape[^1]]);
+
+            // Units are the last axis, or the last but one, which each group of the last has for itself.
+            (var last, var before, var groups) = (variable.Shape[^1], variable.Shape[^2], turned.GetValueOrDefault(name));
+            var units = new double[groups == 0 ? last : before * groups];
             var zeros = 0;
             for (var i = 0; i < values.Length; i++)
             {
-                units[i / run % units.Length] += (double)values[i] * values[i];
+                units[groups == 0 ? i % last : (i % last / (last / groups) * before) + (i / last % before)] += (double)values[i] * values[i];
                 zeros += values[i] == 0 ? 1 : 0;
             }
 

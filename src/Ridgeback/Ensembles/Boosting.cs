@@ -18,16 +18,32 @@ namespace Ridgeback.Ensembles;
 /// </remarks>
 public sealed record Boosting : EnsembleMethod
 {
-    /// <summary>For numbers: how much of a member is added, above 0 and at most 1. Default 0.5. Classes do not use it.</summary>
+    private const double DefaultShrinkage = 0.5;
+
+    /// <summary>For numbers: how much of a member is added, above 0 and at most 1; null, the default: 0.5. Classes have none.</summary>
     /// <exception cref="Graphs.GraphException">It is out of range.</exception>
-    public double Shrinkage
+    public double? Shrinkage
     {
         get;
-        init => field = value is > 0 and <= 1 ? value : throw Setting.Wrong("Boosting, Shrinkage", "a number above 0, at most 1", value, "0.1 to 1 are usual; small ones want more members");
-    } = 0.5;
+        init => field = value is null or (> 0 and <= 1) ? value : throw Setting.Wrong("Boosting, Shrinkage", "a number above 0, at most 1", value.Value, "0.1 to 1 are usual; small ones want more members");
+    }
 
-    internal override EnsembleRun Train(EnsembleMember member, TrainingSet training, Dataset? dev, MemberTraining trainer) =>
-        training.Data.Task == LearningTask.Classification ? Classes(member, training, dev, trainer) : Numbers(member, training, dev, trainer);
+    internal override EnsembleRun Train(EnsembleMember member, TrainingSet training, Dataset? dev, MemberTraining trainer)
+    {
+        if (member.Options.EarlyStopping is { Then: not AfterStopping.Keep } stopping)
+        {
+            throw new InputException(
+                "Boosting, early stopping", $"expected to keep the best parameters, because later members stop by the dev rows too, received {stopping.Then}", "Set Then (then) to keep");
+        }
+
+        if (training.Data.Task != LearningTask.Classification)
+        {
+            return Numbers(member, training, dev, trainer);
+        }
+
+        return Shrinkage is null ? Classes(member, training, dev, trainer) : throw new InputException(
+            "Boosting, Shrinkage (shrinkage)", $"expected none for classes, whose members are weighted by their errors, received {Shrinkage}", "Leave it out");
+    }
 
     private EnsembleRun Classes(EnsembleMember member, TrainingSet training, Dataset? dev, MemberTraining trainer)
     {
@@ -80,7 +96,7 @@ public sealed record Boosting : EnsembleMethod
         var offsets = MeanTargets(data);
         var left = Residual.Of(data, offsets);
         var leftOfDev = dev is { Count: > 0 } ? Residual.Of(dev, offsets) : null;
-        var (runs, cancelled) = (new List<MemberRun>(), false);
+        var (runs, cancelled, shrinkage) = (new List<MemberRun>(), false, Shrinkage ?? DefaultShrinkage);
         while (runs.Count < Members && !IsOver(runs))
         {
             var run = trainer.Train(runs.Count, Reseeded(member, runs.Count), left.Rows().AsTrainingSet(), leftOfDev?.Rows());
@@ -91,11 +107,11 @@ public sealed record Boosting : EnsembleMethod
             }
 
             runs.Add(run);
-            left.Take(run.Model, Shrinkage);
-            leftOfDev?.Take(run.Model, Shrinkage);
+            left.Take(run.Model, shrinkage);
+            leftOfDev?.Take(run.Model, shrinkage);
         }
 
-        var ensemble = new Ensemble([.. runs.Select(run => run.Model)], Combination.Sum, [.. runs.Select(_ => Shrinkage)], offsets);
+        var ensemble = new Ensemble([.. runs.Select(run => run.Model)], Combination.Sum, [.. runs.Select(_ => shrinkage)], offsets);
         return EnsembleRun.Of(ensemble, runs, training, dev, member.Options.ClassWeights) with { Cancelled = cancelled };
     }
 

@@ -25,13 +25,16 @@ public sealed partial class Ensemble
     /// holds a whole ensemble or none.
     /// </summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
-    public void Save(string folder)
+    public void Save(string folder) => Save(folder, [.. Enumerable.Range(1, members.Length)]);
+
+    /// <summary>The same with the numbers that members have, where some were not trained.</summary>
+    internal void Save(string folder, IReadOnlyList<int> numbers)
     {
         AtomicFile.MakeFolder(folder);
         File.Delete(Path.Combine(folder, DescriptionFile));
         for (var i = 0; i < members.Length; i++)
         {
-            members[i].Save(Path.Combine(folder, FolderOf(i + 1)));
+            members[i].Save(Path.Combine(folder, FolderOf(numbers[i])));
         }
 
         var buffer = new MemoryStream();
@@ -46,9 +49,9 @@ public sealed partial class Ensemble
             for (var i = 0; i < members.Length; i++)
             {
                 json.WriteStartObject();
-                json.WriteString("folder", FolderOf(i + 1));
+                json.WriteString("folder", FolderOf(numbers[i]));
                 json.WriteNumber("weight", weights[i]);
-                json.WriteString("hash", HashOf(Path.Combine(folder, FolderOf(i + 1))));
+                json.WriteString("hash", HashOf(Path.Combine(folder, FolderOf(numbers[i]))));
                 json.WriteEndObject();
             }
 
@@ -59,7 +62,7 @@ public sealed partial class Ensemble
         AtomicFile.WriteText(Path.Combine(folder, DescriptionFile), Encoding.UTF8.GetString(buffer.ToArray()) + "\n");
     }
 
-    /// <summary>Reads an ensemble from a folder that <see cref="Save"/> or a training run wrote.</summary>
+    /// <summary>Reads an ensemble from a folder that <see cref="Save(string)"/> or a training run wrote.</summary>
     /// <exception cref="InputException">A file is missing or damaged, of a newer version, or of another ensemble.</exception>
     public static Ensemble Load(string folder)
     {

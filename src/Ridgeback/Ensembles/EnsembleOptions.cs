@@ -26,6 +26,9 @@ public sealed record EnsembleOptions
         init => field = Setting.AtLeastOne(value, "Ensemble, Parallel", "1 trains one member after another");
     } = 1;
 
+    /// <summary>Called with each member that was trained to its end, on the thread that trained it, before it counts as trained. Default: nobody.</summary>
+    public Action<MemberRun>? OnTrained { get; init; }
+
     /// <summary>Told after every evaluation of every member, one call at a time. Default: nobody.</summary>
     public IProgress<MemberPoint>? Progress { get; init; }
 }

@@ -15,7 +15,7 @@ public sealed record EnsembleRun
     /// <summary>How ensemble and members do on all training rows.</summary>
     public required EnsembleEvaluation Train { get; init; }
 
-    /// <summary>The same on the dev rows; null without dev rows.</summary>
+    /// <summary>The same on the dev rows; null without dev rows, and where a member was trained on them in a second training.</summary>
     public EnsembleEvaluation? Dev { get; init; }
 
     /// <summary>For bagging: how it does on training rows, each predicted by members that were not trained on it; null otherwise.</summary>
@@ -49,7 +49,7 @@ public sealed record EnsembleRun
             Members = members,
             ClassWeights = byClass,
             Train = ensemble.EvaluateMembers(Training.ClassWeights.Apply(byClass, training.Data)),
-            Dev = dev is { Count: > 0 } ? ensemble.EvaluateMembers(Training.ClassWeights.Apply(byClass, dev)) : null,
+            Dev = dev is { Count: > 0 } && !members.Any(member => member.TrainedOnDev) ? ensemble.EvaluateMembers(Training.ClassWeights.Apply(byClass, dev)) : null,
         };
     }
 }

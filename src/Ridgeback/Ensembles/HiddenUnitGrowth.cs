@@ -32,7 +32,7 @@ public sealed record HiddenUnitGrowth
     /// <summary>Trains stage after stage.</summary>
     /// <param name="training">The training rows, raw.</param>
     /// <param name="dev">The rows that decide when a training stops and how many units are kept, raw; null trains all epochs of all stages.</param>
-    /// <param name="options">How each of the trainings is done, without groups, fine-tuning and checkpoint; stage s of seed n has seed n + s − 1. Default: all defaults.</param>
+    /// <param name="options">How each of the trainings is done, without groups, fine-tuning, checkpoint and second training; stage s of seed n has seed n + s − 1. Default: all defaults.</param>
     /// <param name="cancellation">Cancelling returns the best of the finished stages.</param>
     /// <exception cref="InputException">The data has nothing to learn, or an option does not go with growing.</exception>
     public GrowthRun Fit(TrainingSet training, Dataset? dev = null, TrainingOptions? options = null, CancellationToken cancellation = default)
@@ -115,10 +115,11 @@ public sealed record HiddenUnitGrowth
 
     private static void RequireFree(TrainingOptions options)
     {
-        var taken = options.Groups.Count > 0 ? "groups" : options.FineTuning is not null ? "fine-tuning" : options.Checkpoint is not null ? "a checkpoint" : null;
+        var taken = options.Groups.Count > 0 ? "groups" : options.FineTuning is not null ? "fine-tuning" : options.Checkpoint is not null ? "a checkpoint"
+            : options.EarlyStopping is { Then: not AfterStopping.Keep } ? "a second training, which learns the dev rows that the next stage stops by" : null;
         if (taken is not null)
         {
-            throw new InputException("Hidden unit growth", $"expected training options without groups, fine-tuning and checkpoint, received {taken}", "Leave it out");
+            throw new InputException("Hidden unit growth", $"expected training options without groups, fine-tuning, checkpoint and second training, received {taken}", "Leave it out");
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Ridgeback.Ensembles;
 internal static class MemberFile
 {
     private const string Name = "member.json";
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>
     /// What a trained member belongs to. More epochs or patience, or another length of the second training, make another one, which goes on from the checkpoint as far as
@@ -48,6 +48,7 @@ internal static class MemberFile
             json.WriteNumber("epochs", run.Epochs);
             json.WriteNumber("seconds", Math.Round(run.Seconds, 3));
             json.WriteNumber("seed", run.Seed);
+            json.WriteBoolean("trainedOnDev", run.TrainedOnDev);
             json.WriteStartArray("advice");
             foreach (var advice in run.Advice)
             {
@@ -92,6 +93,7 @@ internal static class MemberFile
                 Epochs = json.GetProperty("epochs").GetInt32(),
                 Seconds = json.GetProperty("seconds").GetDouble(),
                 Seed = json.GetProperty("seed").GetUInt64(),
+                TrainedOnDev = json.GetProperty("trainedOnDev").GetBoolean(),
                 Advice = [.. json.GetProperty("advice").EnumerateArray().Select(advice => advice.GetString()!)],
             };
         }

@@ -33,7 +33,10 @@ public sealed record MemberRun
     /// <summary>The seed of its random numbers.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Every evaluation, in order; empty for a member that was trained before and is not trained again.</summary>
+    /// <summary>Whether a second training went over the dev rows too: then nothing can be measured on them.</summary>
+    public bool TrainedOnDev { get; init; }
+
+    /// <summary>Every evaluation, in order, those of a second training too; empty for a member that was trained before and is not trained again.</summary>
     public IReadOnlyList<EvaluationPoint> History { get; init; } = [];
 
     /// <summary>Choices of its training that work and are fragile.</summary>

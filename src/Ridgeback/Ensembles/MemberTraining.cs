@@ -101,12 +101,17 @@ internal sealed class MemberTraining(EnsembleOptions options, CancellationToken 
             Epochs = run.Epochs,
             Seconds = run.Seconds,
             Seed = run.Seed,
-            History = run.History,
+            TrainedOnDev = run.Second is { IsComplete: true },
+            History = [.. run.History, .. run.Second?.History ?? []],
             Advice = run.Advice,
         };
-        if (folder is not null && run.StoppedBy != StopReason.Cancelled)
+        if (run.StoppedBy != StopReason.Cancelled)
         {
-            MemberFile.Write(folder, result, identity);
+            options.OnTrained?.Invoke(result);
+            if (folder is not null)
+            {
+                MemberFile.Write(folder, result, identity);
+            }
         }
 
         return result;

@@ -27,4 +27,12 @@ public abstract record Initializer
 
     private protected int Fan(int fan, string stream) =>
         Setting.AtLeastOne(fan, $"Initializer {Kind} of '{stream}', number of connections", "Give the parameter's real numbers of inputs and units");
+
+    /// <summary>The same for a layer whose units are the last axis but one, as an initializer takes the last one for units.</summary>
+    internal Node BuildTurned(string stream, Shape shape, int fanIn, int fanOut)
+    {
+        var (rank, axes) = (shape.Rank, Enumerable.Range(0, shape.Rank).ToArray());
+        (axes[rank - 2], axes[rank - 1]) = (rank - 1, rank - 2);
+        return Build(stream, new Shape([.. axes.Select(axis => shape[axis])]), fanIn, fanOut).Transpose(axes);
+    }
 }

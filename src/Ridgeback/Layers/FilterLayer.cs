@@ -45,7 +45,10 @@ public abstract record FilterLayer : WindowLayer
         var initializer = Weights ?? (scope.Next is Relu or LeakyRelu ? new He() : new GlorotUniform());
         (var fanIn, var fanOut) = (Height * Width * channels / Groups, Height * Width * Filters / Groups);
         var shape = WeightShape(channels);
-        var weights = scope.Parameter("weights", shape, VariableRole.Weight, initializer.Build(scope.FullName("weights"), shape, fanIn, fanOut));
+        var first = UnitsLast
+            ? initializer.Build(scope.FullName("weights"), shape, fanIn, fanOut)
+            : initializer.BuildTurned(scope.FullName("weights"), shape, fanIn, fanOut);
+        var weights = scope.Parameter("weights", shape, VariableRole.Weight, first);
         var result = Apply(scope, images, weights);
         if (UseBias)
         {

@@ -25,6 +25,9 @@ public sealed record Reshape : Layer
     public override string Kind => "reshape";
 
     /// <inheritdoc/>
+    public override string ToString() => $"Reshape {Name} {axes}";
+
+    /// <inheritdoc/>
     public override Node Build(LayerScope scope, Node input)
     {
         long received = 1;

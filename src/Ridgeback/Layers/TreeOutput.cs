@@ -27,7 +27,7 @@ internal sealed record TreeOutput(ClassTree Tree) : Layer
     {
         var features = input.Shape[1];
         var weights = scope.Parameter(
-            "weights", [Tree.Nodes, features], VariableRole.Weight, (Weights ?? new GlorotUniform()).Build(scope.FullName("weights"), [Tree.Nodes, features], features, Tree.Depth));
+            "weights", [Tree.Nodes, features], VariableRole.Weight, (Weights ?? new GlorotUniform()).BuildTurned(scope.FullName("weights"), [Tree.Nodes, features], features, Tree.Depth));
         var bias = scope.Parameter(
             "bias", [Tree.Nodes, 1], VariableRole.Bias, (Bias ?? new Constant()).Build(scope.FullName("bias"), [Tree.Nodes, 1], features, Tree.Depth));
         return Node.MatMul(input, weights, transposeY: true) + bias.Value.Reshape([Tree.Nodes]);

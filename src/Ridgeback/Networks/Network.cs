@@ -100,20 +100,17 @@ public sealed partial class Network
     internal NetworkGraph Build(ParameterSet parameters, Func<string, Phase> phaseOf, RandomPlace place)
     {
         var features = Node.Input(NetworkGraph.FeaturesKey, [Shape.Batch, .. ExampleShape]);
-        var build = new Building(parameters, phaseOf, place, features);
-        var trunk = build.Chain(entries, features);
-        var output = build.Chain([OutputOf(Task, OutputName, entries)], trunk);
+        var build = new Building(parameters, phaseOf, place);
+        var trunk = build.Chain(entries, features, on: null);
+        var last = entries.LastOrDefault()?.Layer.Name;
+        var output = build.Chain([OutputOf(Task, OutputName, entries)], trunk, last);
         var heads = new List<HeadNode>();
         foreach (var branch in branches)
         {
             var task = branch.Head.TaskFor(ExampleShape);
-            var from = branch.Head.From switch
-            {
-                null => trunk,
-                Head.FromFeatures => features,
-                var name => build.Layers.First(layer => layer.Layer.Name == name).Output,
-            };
-            var value = build.Chain([.. branch.Entries, OutputOf(task, branch.Head.OutputName, branch.Entries)], from);
+            var on = branch.Head.From == Head.FromFeatures ? null : branch.Head.From ?? last;
+            var from = on is null ? features : build.Layers.First(layer => layer.Layer.Name == on).Output;
+            var value = build.Chain([.. branch.Entries, OutputOf(task, branch.Head.OutputName, branch.Entries)], from, on);
             heads.Add(new HeadNode(branch.Head, task, value, task.Predict(value)));
         }
 
@@ -196,16 +193,21 @@ public sealed partial class Network
     private sealed record Branch(Head Head, Entry[] Entries);
 
     /// <summary>Layers under way to a graph.</summary>
-    private sealed class Building(ParameterSet parameters, Func<string, Phase> phaseOf, RandomPlace place, Node features)
+    private sealed class Building(ParameterSet parameters, Func<string, Phase> phaseOf, RandomPlace place)
     {
+        private readonly HashSet<string> ofFeatures = new(StringComparer.Ordinal);
+
         public List<LayerNode> Layers { get; } = [];
 
         public List<Node> Updates { get; } = [];
 
         /// <summary>Layers one after another.</summary>
-        public Node Chain(Entry[] chain, Node value)
+        /// <param name="chain">The layers.</param>
+        /// <param name="value">What the first reads.</param>
+        /// <param name="on">The layer that gave it; null for the features.</param>
+        public Node Chain(Entry[] chain, Node value, string? on)
         {
-            var readsFeatures = ReferenceEquals(value, features);
+            var readsFeatures = on is null || ofFeatures.Contains(on);
             for (var i = 0; i < chain.Length; i++)
             {
                 var layer = chain[i].Layer;
@@ -229,6 +231,11 @@ public sealed partial class Network
                     }
 
                     readsFeatures &= KeepsFeatures(layer);
+                    if (readsFeatures)
+                    {
+                        ofFeatures.Add(layer.Name!);
+                    }
+
                     Layers.Add(new LayerNode(layer, value, input));
                     Updates.AddRange(scope.Updates);
                 }

@@ -6,7 +6,7 @@ namespace Ridgeback.Regularizers;
 /// <summary>ν · mean over examples of Σₖ ‖∂ŷₖ/∂x‖²: predictions are to change little with the input.</summary>
 /// <remarks>
 /// To first order in the variance it is training with normal noise of variance ν on the inputs, for a squared loss without ½; with the ½ it is that of variance 2ν. It costs one more backward pass for
-/// each output, and the gradient of those. ŷ are predictions: probabilities of a classifier, numbers of a regression.
+/// each output, and the gradient of those. ŷ are predictions of the network's own task, not of further heads: probabilities of a classifier, numbers of a regression.
 /// Source: Bishop, Training with noise is equivalent to Tikhonov regularization (1995).
 /// </remarks>
 public sealed record InputGradientPenalty : Penalty
@@ -57,7 +57,7 @@ public sealed record WeightGradientPenalty : Penalty
     public override Node Of(PenaltyScope scope)
     {
         scope.RequireExamplesApart("Penalty weightGradient");
-        var products = Products(scope);
+        var (products, hasBias) = Products(scope);
         Node total = 0.0;
         for (var k = 0; k < scope.Prediction.Shape[1]; k++)
         {
@@ -65,25 +65,28 @@ public sealed record WeightGradientPenalty : Penalty
             for (var i = 0; i < products.Length; i++)
             {
                 var inputs = products[i].Inputs[0].Square().Sum(1);
-                total += ((Biases ? inputs + 1.0 : inputs) * gradients[i].Square().Sum(1)).Mean();
+                total += ((hasBias[i] ? inputs + 1.0 : inputs) * gradients[i].Square().Sum(1)).Mean();
             }
         }
 
         return Strength * total;
     }
 
-    /// <summary>The product of each chosen weight matrix: x·W.</summary>
-    private Node[] Products(PenaltyScope scope)
+    /// <summary>The product of each chosen weight matrix, x·W, and whether a bias that counts is added to it. Without a choice, weights that the prediction does not read count nothing.</summary>
+    private (Node[] Products, bool[] HasBias) Products(PenaltyScope scope)
     {
         var order = Traversal.InOrder([scope.Prediction]);
-        var weights = scope.Parameters.Where(variable => variable.Role == VariableRole.Weight && Scope.Includes(Layers, variable)).ToList();
-        return [.. weights.Select(variable =>
-        {
-            var users = order.Where(node => node.Inputs.Any(input => input.Op is VariableRead read && read.Variable == variable)).ToList();
-            return users is [{ Op: MatMul { TransposeX: false, TransposeY: false } } product] && product.Inputs[1].Op is VariableRead
+        var found = scope.Parameters.Where(variable => variable.Role == VariableRole.Weight && Scope.Includes(Layers, variable))
+            .Select(variable => (Variable: variable, Users: order.Where(node => node.Inputs.Any(input => input.Op is VariableRead read && read.Variable == variable)).ToList()))
+            .Where(one => Layers is not null || one.Users.Count > 0)
+            .ToList();
+        return (
+            [.. found.Select(one => one.Users is [{ Op: MatMul { TransposeX: false, TransposeY: false } } product] && product.Inputs[1].Op is VariableRead
                 ? product
                 : throw new GraphException(
-                    "Penalty weightGradient", $"expected weights of dense layers, each used once, received '{variable.Name}'", "Name the dense layers that it is for");
-        })];
+                    "Penalty weightGradient", $"expected weights of dense layers without noise, each used once for the network's own prediction, received '{one.Variable.Name}'", "Name the dense layers that it is for"))],
+            [.. found.Select(one => Biases && scope.Parameters.Any(bias => bias.Role == VariableRole.Bias && LayerOf(bias) == LayerOf(one.Variable)))]);
     }
+
+    private static string LayerOf(Variable variable) => variable.Name[..Math.Max(0, variable.Name.LastIndexOf('/'))];
 }

@@ -19,6 +19,9 @@ public sealed record PenaltyScope(
 {
     private static readonly string[] Activations = ["relu", "leakyRelu", "sigmoid", "tanh", "softmax", "maxout"];
 
+    /// <summary>All parameters, those of frozen layers too.</summary>
+    public IReadOnlyList<Variable> AllParameters { get; init; } = Parameters;
+
     /// <summary>Where a parameter's reference point is kept; null where it is 0. Outside of a training given values are known, the start is not.</summary>
     internal Func<Variable, ReferencePoint, Node?> Reference { get; init; } = (variable, point) => point == ReferencePoint.Zero
         ? null

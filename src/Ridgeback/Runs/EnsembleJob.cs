@@ -3,6 +3,7 @@ using Ridgeback.Ensembles;
 using Ridgeback.Formats;
 using Ridgeback.Networks;
 using Ridgeback.Reports;
+using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
 
@@ -47,6 +48,7 @@ public static class EnsembleJob
             Resume = job.IsResumed,
             CheckpointEvery = TimeSpan.FromSeconds(job.Data.Settings.Value.Training.CheckpointEverySeconds),
             Progress = progress,
+            OnTrained = member => WriteMetrics(job.Folder, member),
         };
         try
         {
@@ -62,15 +64,20 @@ public static class EnsembleJob
 
     private static void Write(EnsembleResult result, TrainingJob job, Dataset? test)
     {
-        result.Training.Ensemble.Save(result.Folder);
-        foreach (var member in result.Training.Members.Where(member => member.History.Count > 0))
+        result.Training.Ensemble.Save(result.Folder, [.. result.Training.Members.Select(member => member.Number)]);
+        foreach (var member in result.Training.Members.Where(member => member.StoppedBy == StopReason.Cancelled))
         {
-            var folder = Path.Combine(result.Folder, Ensemble.FolderOf(member.Number));
-            AtomicFile.MakeFolder(folder);
-            MetricsTable.Write(Path.Combine(folder, RunFolder.MetricsFile), member.History);
+            WriteMetrics(result.Folder, member);
         }
 
         AtomicFile.WriteText(Path.Combine(result.Folder, RunFolder.ResultFile), EnsembleJson.Of(result, indented: true));
         HtmlReport.WriteTo(ReportOfEnsemble.Build(result, job.Data, test), Path.Combine(result.Folder, RunFolder.ReportFile));
+    }
+
+    private static void WriteMetrics(string run, MemberRun member)
+    {
+        var folder = Path.Combine(run, Ensemble.FolderOf(member.Number));
+        AtomicFile.MakeFolder(folder);
+        MetricsTable.Write(Path.Combine(folder, RunFolder.MetricsFile), member.History);
     }
 }

@@ -55,7 +55,7 @@ public static class EnsembleCatalog
             new Boosting
             {
                 Members = Members(s),
-                Shrinkage = s.Number("shrinkage", 0.5, "Numbers to predict: how much of a member is added; classes do not use it", Bounds.Above(0).AndAtMost(1)),
+                Shrinkage = s.OptionalNumber("shrinkage", null, "Numbers to predict: how much of a member is added; null: 0.5. Classes have none", Bounds.Above(0).AndAtMost(1)),
             },
             1)),
         new Variant<EnsembleSettings>("variations", "Each member is this configuration with some settings changed", Variations));

@@ -65,6 +65,11 @@ internal sealed class RegularizationTable
             {
                 json.WriteNumber("norm", size.Norm);
                 json.WriteNumber("largestUnitNorm", size.LargestUnitNorm);
+                if (size.Limit is { } limit)
+                {
+                    json.WriteNumber("limit", limit);
+                }
+
                 json.WriteNumber("zeros", size.Zeros);
             }
 
@@ -72,7 +77,10 @@ internal sealed class RegularizationTable
             {
                 json.WriteNumber("units", use.Units);
                 json.WriteNumber("neverFire", use.NeverFire.Count);
-                json.WriteNumber("tiny", use.Tiny.Count);
+                if (use.Tiny is { } tiny)
+                {
+                    json.WriteNumber("tiny", tiny.Count);
+                }
             }
 
             json.WriteEndObject();
@@ -100,11 +108,11 @@ internal sealed class RegularizationTable
         return
         [
             layer, size is null ? "" : NumberText.Short(size.Norm), size is null ? "" : NumberText.Short(size.LargestUnitNorm), .. limit,
-            size is null ? "" : NumberText.Percent(size.Zeros), Count(use, use?.NeverFire.Count, size is null), Count(use, use?.Tiny.Count, size is not null), .. penalty,
+            size is null ? "" : NumberText.Percent(size.Zeros), Count(use, use?.NeverFire.Count, size is null), Count(use, use?.Tiny?.Count, size is not null), .. penalty,
         ];
     }
 
-    private static string Count(UnitUse? use, int? count, bool applies) => use is null || !applies ? "" : FormattableString.Invariant($"{count} of {use.Units}");
+    private static string Count(UnitUse? use, int? count, bool applies) => use is null || count is null || !applies ? "" : FormattableString.Invariant($"{count} of {use.Units}");
 
     private string Figure(string name) => figures.Where(figure => figure.Name == name).Select(figure => NumberText.Short(figure.Value)).FirstOrDefault("");
 }

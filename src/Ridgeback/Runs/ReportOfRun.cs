@@ -31,7 +31,7 @@ internal static class ReportOfRun
             [
                 .. HeadTable.Of(sets),
                 .. result.Regularization?.Tables() ?? [],
-                .. ClassWeightsTable.Of(result.Training.ClassWeights, result.Configuration.Training.ClassWeights, data.Split.Train.Data),
+                .. ClassWeightsTable.Of(result.Training.ClassWeights, result.Configuration.Training.ClassWeights, WeightedRows(result, data)),
             ],
             ConfusionMatrices = classes ? [.. sets.HeldOut.Select(set => Confusion(set, data))] : [],
             Regressions = classes ? [] : [.. sets.HeldOut.SelectMany(Regressions)],
@@ -44,6 +44,11 @@ internal static class ReportOfRun
             Environment = Environment(result.Training.Seed, result.Training.Threads, result.Training.Seconds),
         };
     }
+
+    /// <summary>The rows that class weights were fitted on: those of a new second training, the dev rows too.</summary>
+    private static Dataset WeightedRows(JobResult result, RunData data) => result.Training.Second is { IsComplete: true, Kind: AfterStopping.Retrain }
+        ? data.Split.Train.Data.Joined(data.Split.Dev)
+        : data.Split.Train.Data;
 
     public static string Title(string folder, RunData data) =>
         $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}: {data.Split.Train.Data.Name}";

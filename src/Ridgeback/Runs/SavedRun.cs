@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Ridgeback.Configuration;
 using Ridgeback.Data;
 using Ridgeback.Diagnostics;
 using Ridgeback.Ensembles;
 using Ridgeback.Networks;
+using Ridgeback.Regularizers;
 using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
@@ -90,8 +92,22 @@ public sealed class SavedRun
     /// <exception cref="InputException">The run's data has changed.</exception>
     public Curvature Curvature(int rows = 512, int steps = 30)
     {
-        var split = RunData.Open(settings).Split;
-        return CurvatureProbe.Measure(Model, split.Train.Data, Configuration.Penalties, rows, steps, ByClass(split));
+        var data = RunData.Open(settings);
+        return CurvatureProbe.Measure(Model, data.Split.Train.Data, PenaltiesOutside(data), rows, steps, ByClass(data.Split));
+    }
+
+    /// <summary>The penalties as they are outside of a training: where one is towards the start, the start is drawn once more.</summary>
+    private IReadOnlyList<Penalty> PenaltiesOutside(RunData data)
+    {
+        if (!Configuration.Penalties.OfType<WeightPenalty>().Any(penalty => penalty.Towards == ReferencePoint.Start))
+        {
+            return Configuration.Penalties;
+        }
+
+        var untrained = Configuration.Options() with { Epochs = 0, EarlyStopping = null, Penalties = [] };
+        var start = data.Network.Train(data.Split.Train, null, untrained).Model;
+        var point = ReferencePoint.At("start", variable => [.. start.Values(start.Parameters.Find(variable.Name)!)]);
+        return [.. Configuration.Penalties.Select(penalty => penalty is WeightPenalty { Towards: var towards } weights && towards == ReferencePoint.Start ? weights with { Towards = point } : penalty)];
     }
 
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
@@ -140,8 +156,31 @@ public sealed class SavedRun
     private Evaluation Figures(Dataset data, IReadOnlyList<double>? byClass, int threads) =>
         Ensemble?.WithThreads(threads).Evaluate(ClassWeights.Apply(byClass, data)) ?? ModelEvaluation.Evaluate(Model, data, threads, byClass);
 
-    /// <summary>What rows of each class counted in training.</summary>
-    private double[]? ByClass(DataSplit? split = null) => Configuration.Training.ClassWeights?.Fit((split ?? RunData.Open(settings).Split).Train);
+    /// <summary>What rows of each class counted in training, as the result says; fitted once more where there is no result.</summary>
+    private double[]? ByClass(DataSplit? split = null) => Configuration.Training.ClassWeights is { } asked
+        ? Recorded() ?? asked.Fit((split ?? RunData.Open(settings).Split).Train)
+        : null;
+
+    private double[]? Recorded()
+    {
+        var path = Path.Combine(Folder, RunFolder.ResultFile);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var result = JsonDocument.Parse(File.ReadAllText(path));
+            return result.RootElement.TryGetProperty("classWeights", out var weights) && weights.ValueKind == JsonValueKind.Array
+                ? [.. weights.EnumerateArray().Select(weight => weight.GetDouble())]
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new InputException($"Result '{path}'", $"expected what a training wrote, received: {exception.Message}", "Restore the file, or delete it: class weights are fitted once more", exception);
+        }
+    }
 
     private Dataset Data(string source) => Datasets.OpenAs(source, Schema, Configuration.SourceOptions);
 }

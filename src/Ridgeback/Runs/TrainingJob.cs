@@ -65,7 +65,9 @@ public sealed class TrainingJob : IDisposable
     {
         RunFolder.RequireRun(run);
         RequireChangeable(run, overrides, ChangeableOnResume);
-        var settings = new ConfigurationSource(Path.Combine(run, RunFolder.ConfigurationFile), overrides).Read();
+        var path = Path.Combine(run, RunFolder.ConfigurationFile);
+        RequireSame(run, new ConfigurationSource(path, []).Read().Value, overrides);
+        var settings = new ConfigurationSource(path, overrides).Read();
         if (settings.Value.Ensemble?.Method is Ensembles.Boosting)
         {
             RequireChangeable(run, overrides, ChangeableWhileBoosting);
@@ -147,6 +149,20 @@ public sealed class TrainingJob : IDisposable
         {
             throw new InputException(
                 $"Resuming '{run}'", $"expected changes to {string.Join(", ", changeable)} only, received a change to {path}", "Leave it out, or begin a new run");
+        }
+    }
+
+    /// <summary>A change must not turn something on that was off, nor move what the schedule depends on: the checkpoint would be of another training.</summary>
+    private static void RequireSame(string run, RunConfiguration before, IReadOnlyList<string> overrides)
+    {
+        bool Changes(string path) => overrides.Any(option => option.Split('=')[0].Trim().StartsWith(path, StringComparison.Ordinal));
+        var wrong = before.Training.EarlyStopping is null && Changes("training.earlyStopping.") ? "early stopping, which the run is without"
+            : before.Ensemble is null && Changes("ensemble.") ? "an ensemble, which the run is not"
+            : before.Schedule is { UsesEpochs: true } && Changes("training.epochs") && !overrides.Contains($"training.epochs={before.Training.Epochs}") ? $"the epochs that its schedule {before.Schedule.Kind} goes by"
+            : null;
+        if (wrong is not null)
+        {
+            throw new InputException($"Resuming '{run}'", $"expected changes that leave what was computed so far as it is, received a change to {wrong}", "Leave it out, or begin a new run");
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record Cosine : Schedule
     public override string Kind => "cosine";
 
     /// <inheritdoc/>
+    public override bool UsesEpochs => true;
+
+    /// <inheritdoc/>
     public override double Factor(in SchedulePlace place) => Between(1, End, place.Progress);
 
     /// <summary>Half a cosine between two values; progress from 0 to 1.</summary>

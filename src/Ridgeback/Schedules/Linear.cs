@@ -14,5 +14,8 @@ public sealed record Linear : Schedule
     public override string Kind => "linear";
 
     /// <inheritdoc/>
+    public override bool UsesEpochs => true;
+
+    /// <inheritdoc/>
     public override double Factor(in SchedulePlace place) => 1 + ((End - 1) * place.Progress);
 }

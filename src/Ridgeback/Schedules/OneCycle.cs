@@ -23,6 +23,9 @@ public sealed record OneCycle : Schedule
     public override string Kind => "oneCycle";
 
     /// <inheritdoc/>
+    public override bool UsesEpochs => true;
+
+    /// <inheritdoc/>
     public override double Factor(in SchedulePlace place) => place.Progress < Rise
         ? Cosine.Between(Start, 1, place.Progress / Rise)
         : Cosine.Between(1, End, Rise < 1 ? (place.Progress - Rise) / (1 - Rise) : 0);

@@ -19,6 +19,9 @@ public sealed record WarmUp : Schedule
     public override string Kind => "warmUp";
 
     /// <inheritdoc/>
+    public override bool UsesEpochs => Then is { UsesEpochs: true };
+
+    /// <inheritdoc/>
     public override int? PlateauPatience => Then?.PlateauPatience;
 
     /// <inheritdoc/>

@@ -22,10 +22,11 @@ internal static class CheckpointIdentity
     private static string Settings(Network network, TrainingOptions options)
     {
         var text = new StringBuilder();
-        text.AppendJoin('\n', network.Layers).Append('\n').Append(network.Task.Loss).Append('\n');
+        text.AppendJoin('\n', network.Layers).Append('\n').Append(network.Task.Loss).Append(network.Task.OutputWeights).Append(network.Task.OutputBias).Append('\n');
         foreach (var head in network.Heads)
         {
-            text.Append(head.Name).AppendJoin('\n', head.Layers).Append(head.TaskFor(network.ExampleShape).Loss).Append(head.From).Append(head.Weight).Append('\n');
+            var task = head.TaskFor(network.ExampleShape);
+            text.Append(head.Name).AppendJoin('\n', head.Layers).Append(task.Loss).Append(task.OutputWeights).Append(task.OutputBias).Append(head.From).Append(head.Weight).Append('\n');
         }
 
         foreach (var penalty in options.Penalties.Concat(options.Multipliers.Select(multiplier => multiplier.Measure)))
@@ -38,7 +39,7 @@ internal static class CheckpointIdentity
         options.Constraints.ToList().ForEach(constraint => Add(constraint, constraint.Layers));
         Add(options.WeightNoise, options.WeightNoise?.Layers);
         text.AppendJoin('\n', options.Groups).Append('\n');
-        text.Append(options.ClassWeights).Append(options.Schedule).Append(options.Clipping).Append(options.WeightAverage).Append('\n');
+        text.Append(options.ClassWeights).Append(options.Schedule).Append(options.Schedule is { UsesEpochs: true } ? options.Epochs : null).Append(options.Clipping).Append(options.WeightAverage).Append('\n');
         text.Append(FineTuningStart.Describe(options.FineTuning)).Append('\n');
         text.AppendJoin('\n', options.Augmentation).Append('\n');
         text.AppendJoin('\n', options.Preprocessing).Append('\n');

@@ -1,3 +1,4 @@
+using Ridgeback.Graphs;
 using Ridgeback.Layers;
 using Ridgeback.Networks;
 using Ridgeback.Regularizers;
@@ -47,6 +48,47 @@ internal static class LayerChecks
         }
 
         Require(network, "Weight noise, Layers", options.WeightNoise?.Layers, ofWeights: true);
+    }
+
+    /// <summary>Refuses a layer that has nothing for what names it: no weights, or frozen ones.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    public static void RequireEffect(TrainingOptions options, IReadOnlyList<Variable> trained)
+    {
+        foreach (var penalty in options.Penalties.OfType<WeightPenalty>())
+        {
+            RequireEffect($"Penalty {penalty.Kind}, Layers", penalty.Layers, trained.Where(penalty.AppliesTo));
+        }
+
+        foreach (var multiplier in options.Multipliers)
+        {
+            RequireEffect($"Multiplier of {multiplier.Measure.Kind}, Layers", multiplier.Measure.Layers, trained.Where(multiplier.Measure.AppliesTo));
+        }
+
+        foreach (var shrinkage in options.Shrinkage)
+        {
+            RequireEffect($"Shrinkage {shrinkage.Kind}, Layers", shrinkage.Layers, trained.Where(shrinkage.AppliesTo));
+        }
+
+        foreach (var constraint in options.Constraints)
+        {
+            RequireEffect($"Constraint {constraint.Kind}, Layers", constraint.Layers, trained.Where(constraint.AppliesTo));
+        }
+
+        if (options.WeightNoise is { } noise)
+        {
+            RequireEffect("Weight noise, Layers", noise.Layers, trained.Where(noise.AppliesTo));
+        }
+    }
+
+    private static void RequireEffect(string where, IReadOnlyList<string>? names, IEnumerable<Variable> reached)
+    {
+        string[] layers = [.. reached.Select(TrainingGraph.LayerOf).Distinct()];
+        if ((names ?? []).FirstOrDefault(name => !layers.Contains(name)) is { } idle)
+        {
+            throw new InputException(
+                where, $"expected layers with parameters of that kind that are trained, received \"{idle}\"",
+                layers.Length == 0 ? "Leave it out" : $"Name only such layers, as {string.Join(", ", layers)} of these");
+        }
     }
 
     /// <summary>Checks names.</summary>

@@ -20,14 +20,15 @@ internal sealed class Regularization
 
     /// <param name="options">How to train.</param>
     /// <param name="network">The network as it is trained.</param>
-    /// <param name="trained">The parameters that are trained.</param>
+    /// <param name="all">All parameters.</param>
+    /// <param name="trained">Those that are trained.</param>
     /// <param name="state">Where reference points and multipliers are kept, so that they are saved.</param>
     /// <param name="examples">The number of training rows.</param>
-    public Regularization(TrainingOptions options, NetworkGraph network, IReadOnlyList<Variable> trained, OptimizerState state, int examples)
+    public Regularization(TrainingOptions options, NetworkGraph network, IReadOnlyList<Variable> all, IReadOnlyList<Variable> trained, OptimizerState state, int examples)
     {
         (this.options, this.state) = (options, state);
         turned = [.. network.Layers.Where(layer => !layer.Layer.UnitsLast).Select(layer => layer.Layer.Name!)];
-        scope = ScopeOf(network, trained, examples) with { Reference = Reference };
+        scope = ScopeOf(network, trained, examples) with { AllParameters = all, Reference = Reference };
         DataPenalty = Total(options.Penalties.Where(penalty => penalty is not WeightPenalty).Select(penalty => penalty.Of(scope)));
         ParameterPenalty = Total(options.Penalties.OfType<WeightPenalty>().Select(penalty => penalty.Of(scope)));
         foreach (var layer in trained.GroupBy(TrainingGraph.LayerOf))
@@ -59,6 +60,13 @@ internal sealed class Regularization
     /// <summary>True when some penalty needs examples.</summary>
     public bool HasDataPenalty => options.Penalties.Any(penalty => penalty is not WeightPenalty);
 
+    /// <summary>What the multipliers add to the loss: Σα(Ω − k). A scalar.</summary>
+    public Node MultiplierTerms => Total(multipliers.Select(multiplier => multiplier.Value * (multiplier.Size - multiplier.Rule.Limit)));
+
+    /// <summary>How far the multipliers are from standing still, squared: Σ((α' − α)/ρ)² with α' the next value; with the gradient's, 0 only at a point of Karush, Kuhn and Tucker. A scalar.</summary>
+    public Node SquaredMultiplierSteps => Total(multipliers.Select(multiplier =>
+        ((multiplier.Rule.Next(multiplier.Value, multiplier.Size) - multiplier.Value) * (1 / multiplier.Rule.Rate)).Square()));
+
     /// <summary>The new values of the multipliers.</summary>
     public IEnumerable<Node> Updates => multipliers.Select(multiplier => Node.Assign(multiplier.Value, multiplier.Rule.Next(multiplier.Value, multiplier.Size)));
 
@@ -66,8 +74,8 @@ internal sealed class Regularization
     public static PenaltyScope ScopeOf(NetworkGraph network, IReadOnlyList<Variable> parameters, int examples) => new(
         network.Features, network.Prediction, [.. network.Layers.Select(layer => new PenalizedLayer(layer.Layer.Name!, layer.Layer.Kind, layer.Output))], parameters, examples);
 
-    /// <summary>The network with noise on its weights; as it is without.</summary>
-    public static NetworkGraph WithNoise(NetworkGraph network, WeightNoise? noise, RandomPlace place)
+    /// <summary>The network with noise on its weights, but for those of frozen layers; as it is without.</summary>
+    public static NetworkGraph WithNoise(NetworkGraph network, WeightNoise? noise, RandomPlace place, IReadOnlySet<string> frozen)
     {
         if (noise is null)
         {
@@ -79,7 +87,7 @@ internal sealed class Regularization
                 network.Output, network.Prediction, .. network.Layers.Select(layer => layer.Output), .. network.Updates,
                 .. network.Heads.SelectMany(head => new[] { head.Output, head.Prediction }),
             ],
-            node => node.Op is VariableRead { Variable: var variable } && noise.AppliesTo(variable) ? noise.Of(variable, place) : null);
+            node => node.Op is VariableRead { Variable: var variable } && noise.AppliesTo(variable) && !frozen.Contains(TrainingGraph.LayerOf(variable)) ? noise.Of(variable, place) : null);
         var layers = network.Layers.Select((layer, i) => layer with { Output = roots[2 + i] }).ToList();
         var after = 2 + layers.Count + network.Updates.Count;
         var heads = network.Heads.Select((head, i) => head with { Output = roots[after + (2 * i)], Prediction = roots[after + (2 * i) + 1] });

@@ -56,7 +56,7 @@ public static class RidgeRegression
     {
         RequireLinear(network, options);
         TrainingChecks.Check(network, training, dev, options);
-        var strength = options.Penalties.Cast<L2>().Sum(penalty => penalty.HalfStrength(training.Data.Count));
+        var strength = options.Penalties.Cast<L2>().Sum(penalty => penalty.HalfStrength(training.Data.Labelled().Count));
 
         // Where a squared loss has no ½, the penalty weighs half as much.
         strength /= network.Task.Loss is Squared { Half: false } ? 2 : 1;
@@ -117,6 +117,7 @@ public static class RidgeRegression
             : options.Constraints.Count + options.Shrinkage.Count + options.Multipliers.Count + options.Groups.Count + options.Augmentation.Count > 0 || options.WeightNoise is not null
                 || options.ClassWeights is not null
                 ? "constraints, shrinkage, multipliers, groups, augmentation, class weights or weight noise"
+            : options.WeightAverage is not null || options.Clipping is not null || options.Tolerance is not null ? "averages of the weights, clipping or a tolerance"
             : null;
         if (wrong is not null)
         {

@@ -33,8 +33,10 @@ internal sealed record SecondStart
     /// <summary>The run whose preprocessing and class weights stay; null where they are fitted anew.</summary>
     public TrainingRun? Kept => Continues ? First : null;
 
-    /// <summary>The loss on the dev rows to come down to.</summary>
-    public double? Target => Continues ? First.Train.TotalLoss : null;
+    /// <summary>The loss on the dev rows to come down to: that of the training rows, of the tasks that dev rows have labels for.</summary>
+    public double? Target => Continues
+        ? First.Train.Loss + First.Train.Heads.Where((_, i) => First.Dev?.Heads[i].Evaluation is not null).Sum(head => head.Evaluation is { } figures ? head.Weight * figures.Loss : 0)
+        : null;
 
     /// <summary>Algorithm 7.3 goes on with the next whole epoch.</summary>
     public TrainerPlace Place => Continues

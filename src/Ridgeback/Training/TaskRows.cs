@@ -34,9 +34,14 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
     /// <summary>Whether rows of the network's own task count differently.</summary>
     public bool IsWeighted => !Rows.Weights.IsEmpty || Rows.HasMissingLabels;
 
+    /// <summary>How many rows are trained on: those with a label or target for some task.</summary>
+    public int LearnedFrom => !Rows.HasMissingLabels || Heads.Any(head => head.IsReconstruction)
+        ? Rows.Count
+        : Enumerable.Range(0, Rows.Count).Count(row => Rows.IsLabelled(row) || Heads.Any(head => head.Rows.IsLabelled(row)));
+
     public TaskRows Select(int[] rows) => this with { Rows = Rows.Select(rows), Heads = [.. Heads.Select(head => head with { Rows = head.Rows.Select(rows) })] };
 
-    /// <summary>A fixed sample: every k-th row; with one that has a label where some have none.</summary>
+    /// <summary>A fixed sample: every k-th row; with one that counts and has a label where there would be none.</summary>
     public TaskRows Sample(int count)
     {
         if (count >= Rows.Count)
@@ -45,13 +50,15 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
         }
 
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * Rows.Count / count))];
-        if (Rows.HasMissingLabels && !Array.Exists(chosen, Rows.IsLabelled))
+        if (IsWeighted && !Array.Exists(chosen, Counts))
         {
-            chosen[0] = Enumerable.Range(0, Rows.Count).First(Rows.IsLabelled);
+            chosen[0] = Enumerable.Range(0, Rows.Count).FirstOrDefault(Counts);
         }
 
         return Select(chosen);
     }
+
+    private bool Counts(int row) => Rows.IsLabelled(row) && (Rows.Weights.IsEmpty || Rows.Weights[row] > 0);
 
     /// <summary>A reconstruction needs no labels: to it every row is one of nothing but features.</summary>
     private static Dataset Seen(Head head, Dataset prepared, TargetScaling? scaling) => head.IsReconstruction
@@ -64,4 +71,8 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
 /// <param name="Rows">The rows with its labels or targets.</param>
 /// <param name="TargetsKey">The input of labels or targets.</param>
 /// <param name="WeightsKey">The input of weights.</param>
-internal readonly record struct HeadRows(NetworkTask Task, Dataset Rows, string TargetsKey, string WeightsKey);
+internal readonly record struct HeadRows(NetworkTask Task, Dataset Rows, string TargetsKey, string WeightsKey)
+{
+    /// <summary>Whether its target is the features themselves, which every row has.</summary>
+    public bool IsReconstruction => Rows.Task == LearningTask.None;
+}

@@ -63,7 +63,7 @@ public sealed partial class Trainer
         classWeights = kept is null ? options.ClassWeights?.Fit(training) : kept.ClassWeights?.ToArray();
         train = Prepare(training.Data);
         var count = train.Rows.Count;
-        graph = new TrainingGraph(network, options, count, train.IsWeighted);
+        graph = new TrainingGraph(network, options, train.LearnedFrom, train.IsWeighted);
         team = new WorkerTeam(ThreadsOf(options.Threads));
         plans = new TrainingPlans<float>(graph, options.Seed, team);
         FineTuningStart.Apply(options.FineTuning, graph.Parameters, plans.Store);

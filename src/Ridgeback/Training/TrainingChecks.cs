@@ -67,6 +67,11 @@ internal static class TrainingChecks
         }
 
         CheckWatched(network, dev, options.EarlyStopping);
+        if (dev is { Count: > 0 } && options.EarlyStopping is { Measure: StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc } watched)
+        {
+            RequireClasses(watched.Head is { } name ? dev.Head(name) : dev, watched.Measure);
+        }
+
         Augmenter.Check(options.Augmentation, data);
         CheckGroups(network, options.Groups);
         LayerChecks.Check(network, options);
@@ -87,8 +92,8 @@ internal static class TrainingChecks
         }
     }
 
-    /// <summary>A second training puts dev rows to use, so there must be some.</summary>
-    /// <exception cref="InputException">There are none.</exception>
+    /// <summary>A second training puts dev rows to use, so there must be some; its settings mean nothing without it.</summary>
+    /// <exception cref="InputException">There are none, or there is a setting of a training that is not asked for.</exception>
     public static void CheckSecond(Dataset? dev, TrainingOptions options)
     {
         if (options.EarlyStopping is { Then: not AfterStopping.Keep } stopping && dev is null or { Count: 0 })
@@ -96,6 +101,15 @@ internal static class TrainingChecks
             throw new InputException(
                 "Early stopping, Then", $"expected dev rows to stop by and then to {(stopping.Then == AfterStopping.Retrain ? "retrain" : "continue")} on, received none",
                 "Give the dev rows a share, or keep the best parameters (Keep)");
+        }
+
+        if (options.EarlyStopping is { MostSteps: not null, Then: not AfterStopping.Continue } or { RetrainFor: RetrainLength.Updates, Then: not AfterStopping.Retrain })
+        {
+            var own = options.EarlyStopping.MostSteps is not null && options.EarlyStopping.Then != AfterStopping.Continue;
+            throw new InputException(
+                $"Early stopping, {(own ? "MostSteps (mostSteps)" : "RetrainFor (retrainFor)")}",
+                $"expected none without {(own ? "continuing (7.3)" : "retraining (7.2)")}, received {(own ? options.EarlyStopping.MostSteps : RetrainLength.Updates)} and {options.EarlyStopping.Then}",
+                $"Leave it out, or set Then (then) to {(own ? "continue" : "retrain")}");
         }
     }
 
@@ -132,6 +146,28 @@ internal static class TrainingChecks
         if (!head.IsReconstruction && dev is { Count: > 0 } && !dev.Head(name).HasSomethingToLearn)
         {
             throw new InputException("Early stopping, Head", $"expected dev rows of a weight above 0 with a label for '{name}', received none", "Watch another head, or give some dev rows a label");
+        }
+    }
+
+    /// <summary>F1 is that of the second of two classes, and a ROC curve has two classes: without rows of them nothing could be best.</summary>
+    private static void RequireClasses(Dataset dev, StoppingMeasure measure)
+    {
+        var present = new bool[dev.ClassCount];
+        for (var row = 0; row < dev.Count; row++)
+        {
+            if (dev.IsLabelled(row) && (dev.Weights.IsEmpty || dev.Weights[row] > 0))
+            {
+                present[dev.Labels[row]] = true;
+            }
+        }
+
+        var missing = Array.IndexOf(present, false);
+        var suffices = measure == StoppingMeasure.F1 ? present.Length > 2 || present[1] : present.Count(one => one) > 1;
+        if (!suffices)
+        {
+            throw new InputException(
+                "Early stopping, Measure", $"expected dev rows of {(measure == StoppingMeasure.F1 ? $"class '{dev.ClassNames[1]}'" : "two classes")} for {measure}, received none of '{dev.ClassNames[missing]}'",
+                "Stratify the split, give dev rows a larger share, or watch the loss");
         }
     }
 

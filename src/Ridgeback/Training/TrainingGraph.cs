@@ -24,7 +24,7 @@ internal sealed class TrainingGraph
 
     /// <param name="network">The network.</param>
     /// <param name="options">Optimizer, groups, clipping, averages, penalties and constraints.</param>
-    /// <param name="examples">The number of training rows.</param>
+    /// <param name="examples">The number of rows that are trained on.</param>
     /// <param name="weighted">Whether rows have weights, or some no label.</param>
     public TrainingGraph(Network network, TrainingOptions options, int examples, bool weighted = false)
     {
@@ -35,15 +35,20 @@ internal sealed class TrainingGraph
         LearningRate = new Variable("training/learningRate", Shape.Scalar, VariableRole.TrainingState, options.Optimizer.LearningRate);
         var place = new RandomPlace(Step, 0.0, Node.IndexInput(ExamplesKey, [Shape.Batch]));
         var training = Regularization.WithNoise(
-            network.Build(Parameters, layer => frozen.Contains(layer) ? Phase.Predict : Phase.Train, place), options.WeightNoise, place);
+            network.Build(Parameters, layer => frozen.Contains(layer) ? Phase.Predict : Phase.Train, place), options.WeightNoise, place, frozen);
         var prediction = network.Build(Parameters, Phase.Predict, RandomPlace.Initial);
         Loss = SumOf(network, training, weighted);
         Trained = [.. Parameters.Trained.Where(variable => !frozen.Contains(LayerOf(variable)))];
-        Regularization = new Regularization(options, training, Trained, OptimizerState, examples);
+        LayerChecks.RequireEffect(options, Trained);
+        Regularization = new Regularization(options, training, [.. Parameters.Trained], Trained, OptimizerState, examples);
         Gradients = Graphs.Gradients.Of(
             Regularization.HasDataPenalty ? Loss + Regularization.DataPenalty : Loss, [.. Trained.Select(variable => variable.Value)]);
         var full = WithPenalties();
-        Node[] watched = options.Tolerance is null ? [] : [GradientClipping.GlobalNorm(full), Regularization.ParameterPenalty + Regularization.DataPenalty];
+        Node[] watched = options.Tolerance is null ? [] :
+        [
+            options.Multipliers.Count == 0 ? GradientClipping.GlobalNorm(full) : (GradientClipping.GlobalNorm(full).Square() + Regularization.SquaredMultiplierSteps).Sqrt(),
+            Regularization.ParameterPenalty + Regularization.DataPenalty + Regularization.MultiplierTerms,
+        ];
         Node[] penalty = Regularization.HasDataPenalty ? [Regularization.DataPenalty] : [];
         DataPenaltyOutput = penalty.Length == 0 ? null : 1 + watched.Length;
         StepOutputs = [Loss, .. watched, .. penalty, .. BuildUpdate(options.Clipping?.Clip(full) ?? full), .. training.Updates];

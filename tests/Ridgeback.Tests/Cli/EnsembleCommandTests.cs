@@ -117,7 +117,8 @@ public sealed class EnsembleCommandTests : IDisposable
     public void Boosting_is_reachable_for_classes_and_numbers(string kind, string says)
     {
         var source = kind == "two" ? Sources.TwoClasses(folder) : Sources.Regression(folder);
-        var run = CliRun.Train(folder.File("run"), "--data", source, "--set", """ensemble={"type":"boosting","members":3,"shrinkage":0.75}""");
+        var shrinkage = kind == "two" ? "" : ""","shrinkage":0.75""";
+        var run = CliRun.Train(folder.File("run"), "--data", source, "--set", $$"""ensemble={"type":"boosting","members":3{{shrinkage}}}""");
         run.Output.ShouldContain(says);
         var ensemble = Ensemble.Load(folder.File("run"));
         ensemble.Combination.ShouldBe(kind == "two" ? Combination.Vote : Combination.Sum);
@@ -160,6 +161,31 @@ public sealed class EnsembleCommandTests : IDisposable
         Should.Throw<InputException>(() => job.Run()).Message.ShouldContain("Use EnsembleJob.Run");
         File.Delete(folder.File("run/ensemble.json"));
         CliRun.Of("evaluate", folder.File("run")).Error.ShouldContain("expected a finished run with ensemble.json");
+    }
+
+    /// <summary>Settings that a kind of ensemble would not heed, or that would make its figures unfair, are refused, and leave no folder.</summary>
+    [Theory]
+    [InlineData("""ensemble={"type":"boosting","members":2,"shrinkage":0.5}""", null, "Boosting, Shrinkage (shrinkage): expected none for classes")]
+    [InlineData("""ensemble={"type":"boosting","members":2}""", "training.earlyStopping.then=retrain", "Boosting, early stopping: expected to keep the best parameters")]
+    [InlineData("""ensemble={"type":"variations","members":[{"set":["training.classWeights=\"balanced\""]},{}]}""", null, "Ensemble, member 1: expected the class weights of all members (none)")]
+    public void Settings_that_would_mislead_are_refused(string ensemble, string? also, string says)
+    {
+        var run = CliRun.Of(["train", "--data", "iris", "--output", folder.File("run"), "--set", ensemble, .. also is null ? Array.Empty<string>() : ["--set", also], .. CliRun.Small]);
+        (run.Code, Directory.Exists(folder.File("run"))).ShouldBe((2, false), run.Error);
+        run.Error.ShouldContain(says);
+    }
+
+    /// <summary>Members that went on over the dev rows have no dev figures; their learning curves have both trainings.</summary>
+    [Fact]
+    [Trait("Row", "R098")]
+    public void After_second_trainings_there_are_no_dev_figures()
+    {
+        var json = CliRun.Train(
+            folder.File("run"), "--data", "iris", "--set", """ensemble={"type":"seeds","members":2}""", "--set", "training.earlyStopping.then=retrain", "--set", "training.epochs=8", "--json").Json();
+        json.GetProperty("dev").ValueKind.ShouldBe(JsonValueKind.Null);
+        json.GetProperty("test").GetProperty("rows").GetInt32().ShouldBe(30);
+        File.ReadLines(folder.File("run/member-2/metrics.csv")).Skip(1).Select(line => line[^1]).Distinct().ShouldBe(['1', '2']);
+        CliRun.Of("train", "--resume", folder.File("run"), "--quiet", "--json").Json().GetProperty("dev").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]

@@ -93,11 +93,11 @@ public class HiddenUnitGrowthTests
     public void With_a_measure_of_classes_new_units_watch_the_loss(StoppingMeasure measure)
     {
         var (rings, dev) = (Rings(240, 2), Rings(120, 2).Data);
-        var options = Options with { EarlyStopping = new(7, measure) { Then = AfterStopping.Continue, MostSteps = 9 } };
+        var options = Options with { EarlyStopping = new(7, measure) };
         var run = new HiddenUnitGrowth { Stages = 2 }.Fit(rings, dev, options);
         run.Stages.Count.ShouldBe(2);
         var one = Network.Classifier(rings).Add(new Dense(1) { Name = "hidden" }).Tanh().Train(rings, dev, options).Model;
-        var watching = Options with { Seed = 4, EarlyStopping = new(7) { Then = AfterStopping.Continue, MostSteps = 9 } };
+        var watching = Options with { Seed = 4, EarlyStopping = new(7) };
         var left = Left(rings.Data).AsTrainingSet();
         var added = Network.Regressor(left).Add(new Dense(1) { Name = "hidden" }).Tanh().Train(left, Left(dev), watching).Model;
         run.BestStage.ShouldBe(2, "the second stage is better on dev rows");
@@ -117,7 +117,7 @@ public class HiddenUnitGrowthTests
         var wave = Wave(20);
         var growth = new HiddenUnitGrowth { Stages = 2 };
         Should.Throw<InputException>(() => growth.Fit(wave, null, Options with { Groups = [new ParameterGroup("output")] })).Message.ShouldBe(
-            "Hidden unit growth: expected training options without groups, fine-tuning and checkpoint, received groups. Leave it out.");
+            "Hidden unit growth: expected training options without groups, fine-tuning, checkpoint and second training, received groups. Leave it out.");
         Should.Throw<InputException>(() => (growth with { Activation = new BatchNormalization() }).Fit(wave, null, Options)).Message.ShouldContain("received batchNormalization");
         Should.Throw<GraphException>(() => new HiddenUnitGrowth { Stages = 0 }).Message.ShouldContain("Stages");
     }

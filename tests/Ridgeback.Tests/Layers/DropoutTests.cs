@@ -48,9 +48,11 @@ public class DropoutTests
     [InlineData("after units", 0.5)]
     [InlineData("after an activation", 0.5)]
     [InlineData("head of units", 0.5)]
+    [InlineData("head of noise", 0.8)]
+    [InlineData("head of a flat shape", 0.8)]
     public void Inputs_are_kept_oftener_than_hidden_units(string place, double keep)
     {
-        foreach (var layer in new Layer[] { new Dropout(), new GaussianDropout() })
+        foreach (var layer in new Layer[] { new Dropout(), new Dropout { Scaling = DropoutScaling.Prediction }, new GaussianDropout() })
         {
             string Graph(Layer dropout)
             {
@@ -61,15 +63,20 @@ public class DropoutTests
                     "first" => start.Add(dropout).Dense(4),
                     "after noise and a flat shape" => start.GaussianNoise().Flatten().Add(dropout).Dense(4),
                     "head of features" => With(Head.FromFeatures),
+                    "head of noise" => start.GaussianNoise().WithHead(new Head("h", NetworkTask.Classification(2)) { Layers = [new Flatten(), dropout] }),
+                    "head of a flat shape" => With("flatten1"),
                     "after units" => start.Dense(4).Add(dropout),
                     "after an activation" => start.Dense(4).Relu().Add(dropout).Dense(4),
                     _ => With("dense1"),
                 };
-                var built = network.Build(new ParameterSet(), Phase.Train, RandomPlace.Initial);
-                return GraphPrinter.Print([built.Output, .. built.Heads.Select(head => head.Output)]);
+                return string.Concat(new[] { Phase.Train, Phase.Predict }.Select(phase =>
+                {
+                    var built = network.Build(new ParameterSet(), phase, RandomPlace.Initial);
+                    return GraphPrinter.Print([built.Output, .. built.Heads.Select(head => head.Output)]);
+                }));
             }
 
-            Layer Given(double probability) => layer is Dropout ? new Dropout(probability) : new GaussianDropout(probability);
+            Layer Given(double probability) => layer is Dropout { Scaling: var scaling } ? new Dropout(probability) { Scaling = scaling } : new GaussianDropout(probability);
             Graph(layer).ShouldBe(Graph(Given(keep)));
             Graph(layer).ShouldNotBe(Graph(Given(1.3 - keep)));
         }

@@ -217,6 +217,20 @@ public class HeadTests
         CurvatureProbe.Measure(plain.Model, Data, null, Rows, 2).Loss.ShouldBe(plain.Train.TotalLoss, 1e-5);
     }
 
+    /// <summary>Where dev rows have no labels for a head, its loss is not part of what they are to come down to.</summary>
+    [Fact]
+    [Trait("Row", "R092")]
+    public void What_dev_rows_have_no_labels_for_is_no_part_of_their_target()
+    {
+        var options = Plain with { EarlyStopping = new(2) { Then = AfterStopping.Continue, MostSteps = 4 } };
+        var train = Data.Select([.. Enumerable.Range(0, 30)]).AsTrainingSet();
+        var dev = Problems.Noise(12, 5).WithHead("shape", [.. Enumerable.Repeat(-1, 12)], Shapes);
+        var run = Trunk.WithHead(ShapeHead).Train(train, dev, options);
+        run.Train.Heads[0].Evaluation.ShouldNotBeNull();
+        run.Dev!.Heads[0].Evaluation.ShouldBeNull();
+        run.Second!.TargetLoss.ShouldBe(run.Train.Loss);
+    }
+
     /// <summary>Algorithm 7.3 compares like with like: the sum over all tasks.</summary>
     [Fact]
     [Trait("Row", "R092")]

@@ -44,6 +44,64 @@ public class TrainingChecksTests
         Refused(new TrainingOptions { Threads = 5000 }).ShouldContain("received 5000");
     }
 
+    /// <summary>A measure that the dev rows cannot have would make the first weights the best for ever.</summary>
+    [Fact]
+    [Trait("Row", "R089")]
+    public void A_measure_that_dev_rows_cannot_have_is_refused()
+    {
+        var two = Problems.TwoKinds;
+        var (zeros, ones) = (two.Select([1, 2, 3]), two.Select([60, 61, 62]));
+        var network = Problems.Small(two.AsTrainingSet());
+        void Stop(Dataset dev, StoppingMeasure measure) => network.Train(two.AsTrainingSet(), dev, new TrainingOptions { Epochs = 1, Threads = 1, EarlyStopping = new(3, measure) });
+        Refused(() => Stop(zeros, StoppingMeasure.F1)).ShouldBe(
+            "Early stopping, Measure: expected dev rows of class 'versicolor' for F1, received none of 'versicolor'. Stratify the split, give dev rows a larger share, or watch the loss.");
+        Refused(() => Stop(zeros, StoppingMeasure.AreaUnderRoc)).ShouldContain("expected dev rows of two classes for AreaUnderRoc, received none of 'versicolor'");
+        Refused(() => Stop(ones, StoppingMeasure.AreaUnderRoc)).ShouldContain("received none of 'setosa'");
+        Refused(() => Stop(two.Select([1, 60]).WithWeights([1, 0]), StoppingMeasure.F1)).ShouldContain("received none of 'versicolor'");
+        Stop(ones, StoppingMeasure.F1);
+        Stop(zeros, StoppingMeasure.Error);
+        Stop(two.Select([1, 60]), StoppingMeasure.AreaUnderRoc);
+    }
+
+    [Fact]
+    [Trait("Row", "R091")]
+    public void Settings_of_a_second_training_that_is_not_asked_for_are_refused()
+    {
+        void Stop(EarlyStopping stopping) => Network.Train(Iris, Problems.Iris.Dev, new TrainingOptions { Epochs = 1, Threads = 1, EarlyStopping = stopping });
+        Refused(() => Stop(new(3) { MostSteps = 5 })).ShouldBe(
+            "Early stopping, MostSteps (mostSteps): expected none without continuing (7.3), received 5 and Keep. Leave it out, or set Then (then) to continue.");
+        Refused(() => Stop(new(3) { Then = AfterStopping.Continue, RetrainFor = RetrainLength.Updates })).ShouldBe(
+            "Early stopping, RetrainFor (retrainFor): expected none without retraining (7.2), received Updates and Continue. Leave it out, or set Then (then) to retrain.");
+        Stop(new(3) { Then = AfterStopping.Continue, MostSteps = 5 });
+        Stop(new(3) { Then = AfterStopping.Retrain, RetrainFor = RetrainLength.Updates });
+    }
+
+    /// <summary>Evaluations look at a sample of the training rows: where most weigh nothing, at one that counts.</summary>
+    [Fact]
+    public void Few_rows_that_count_are_enough()
+    {
+        for (var row = 0; row < 90; row += 11)
+        {
+            var counted = Iris.Data.WithWeights([.. Enumerable.Range(0, 90).Select(i => i == row ? 1f : 0f)]).AsTrainingSet();
+            Network.Train(counted, Problems.Iris.Dev.Select([1, 2, 3]), new TrainingOptions { Epochs = 1, Threads = 1 }).Steps.ShouldBeGreaterThan(0);
+        }
+    }
+
+    /// <summary>Shapes are part of what a checkpoint belongs to.</summary>
+    [Fact]
+    public void Another_shape_or_first_value_is_another_training()
+    {
+        string Of(Network network) => CheckpointIdentity.Of(network, Iris.Data, null, new TrainingOptions());
+        var plain = Of(Network);
+        Of(Network.WithOutput(new Ridgeback.Initializers.Constant(1))).ShouldNotBe(plain);
+        Of(Network.WithOutput(null, new Ridgeback.Initializers.Constant(1))).ShouldNotBe(plain);
+        Of(Network.WithHead(Head.Reconstruction())).ShouldNotBe(Of(Network.WithHead(Head.Reconstruction().WithOutput(null, new Ridgeback.Initializers.Constant(1)))));
+        Of(Network.Add(new Ridgeback.Layers.Reshape(4, 4))).ShouldNotBe(Of(Network.Add(new Ridgeback.Layers.Reshape(2, 8))));
+        string Scheduled(Ridgeback.Schedules.Schedule schedule, int epochs) => CheckpointIdentity.Of(Network, Iris.Data, null, new TrainingOptions { Schedule = schedule, Epochs = epochs });
+        Scheduled(new Ridgeback.Schedules.Cosine(), 3).ShouldNotBe(Scheduled(new Ridgeback.Schedules.Cosine(), 4));
+        Scheduled(new Ridgeback.Schedules.Exponential(), 3).ShouldBe(Scheduled(new Ridgeback.Schedules.Exponential(), 4));
+    }
+
     [Fact]
     public void Batch_normalization_needs_two_rows()
     {
