@@ -10,11 +10,14 @@ public static class Bootstrap
     /// <param name="seed">The seed of the ensemble.</param>
     /// <param name="member">Which member, from 0.</param>
     /// <returns>Row numbers from 0, each draw as likely to be any row; some more than once.</returns>
-    public static int[] Rows(int count, ulong seed, int member)
+    public static int[] Rows(int count, ulong seed, int member) => Rows(count, seed, member, 0);
+
+    /// <summary>The same once more, where a set cannot be used.</summary>
+    internal static int[] Rows(int count, ulong seed, int member, int attempt)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(member);
-        var generator = new SequenceGenerator(seed, SequenceGenerator.Stream.Bootstrap, (ulong)member);
+        var generator = new SequenceGenerator(seed, SequenceGenerator.Stream.Bootstrap, ((ulong)attempt << 32) + (uint)member);
         var rows = new int[count];
         for (var i = 0; i < count; i++)
         {

@@ -26,7 +26,7 @@ public enum DropConnectInference
 
 /// <summary>A dense layer and its activation in which single weights are missing at random while training: f(x·(M∘W) + b), M 1 with probability p. (batch, features) → (batch, units).</summary>
 /// <remarks>
-/// Weights are not divided by p while training; prediction multiplies by it. Parameters as in <see cref="Dense"/>. Source: Wan et al., Regularization of neural networks using DropConnect
+/// Weights are not divided by p while training; prediction multiplies by it. Means of activations are those of <see cref="FastDropout"/>. Weights and biases begin as those of <see cref="Dense"/>. Source: Wan et al., Regularization of neural networks using DropConnect
 /// (2013); instead of drawing normal sums in prediction, their mean activation is computed.
 /// </remarks>
 public sealed record DropConnect : Layer

@@ -9,7 +9,8 @@ namespace Ridgeback.Layers;
 /// </summary>
 /// <remarks>
 /// The same expression in training and in prediction, without a random number: the approximation of training with infinitely many masks. With <see cref="Samples"/> a training step draws
-/// the sums instead. What spread the inputs have by themselves is not carried on. Parameters as in <see cref="Dense"/>. Source: Wang and Manning, Fast dropout training (2013).
+/// the sums instead. What spread the inputs have by themselves is not carried on. The mean is exact for the identity and max(z, 0), and σ(μ/√(1 + πs²/8)) for sigmoid
+/// (of 2z for tanh) units of sums with mean μ and variance s². Weights and biases begin as those of <see cref="Dense"/>. Source: Wang and Manning, Fast dropout training (2013).
 /// </remarks>
 public sealed record FastDropout : Layer
 {

@@ -17,7 +17,7 @@ public sealed record PenalizedLayer(string Name, string Kind, Node Output);
 public sealed record PenaltyScope(
     Node Features, Node Prediction, IReadOnlyList<PenalizedLayer> Layers, IReadOnlyList<Variable> Parameters, int Examples)
 {
-    private static readonly string[] Activations = ["relu", "leakyRelu", "sigmoid", "tanh", "softmax", "maxout"];
+    private static readonly string[] Activations = ["relu", "leakyRelu", "sigmoid", "tanh", "softmax", "maxout", "fastDropout", "dropConnect"];
 
     /// <summary>All parameters, those of frozen layers too.</summary>
     public IReadOnlyList<Variable> AllParameters { get; init; } = Parameters;

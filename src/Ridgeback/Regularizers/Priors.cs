@@ -24,9 +24,9 @@ public sealed record GaussianPrior : WeightPenalty
     /// <inheritdoc/>
     public override string Kind => "gaussianPrior";
 
-    /// <summary>The same as an L2 penalty.</summary>
+    /// <summary>The same as an L2 penalty, λ times <see cref="Penalty.Strength"/> (1 unless set).</summary>
     /// <param name="examples">m ≥ 1.</param>
-    public L2 ToPenalty(int examples) => new(NoiseVariance / (Priors.Count(examples) * Variance)) { Layers = Layers, Biases = Biases, Towards = Towards };
+    public L2 ToPenalty(int examples) => new(Strength * NoiseVariance / (Priors.Count(examples) * Variance)) { Layers = Layers, Biases = Biases, Towards = Towards };
 
     /// <summary>The prior that an L2 penalty amounts to: σ² = s²/(mλ).</summary>
     /// <param name="penalty">Of <see cref="PenaltyScale.Half"/> λ, or converted to it.</param>
@@ -38,7 +38,7 @@ public sealed record GaussianPrior : WeightPenalty
     }
 
     /// <inheritdoc/>
-    public override Node Of(Node weights, int examples) => Strength * ToPenalty(examples).Of(weights, examples);
+    public override Node Of(Node weights, int examples) => ToPenalty(examples).Of(weights, examples);
 }
 
 /// <summary>A Laplace prior of scale b on every weight, as the penalty whose minimum is the most probable weights: λ = s²/(mb) in λ‖w − w₀‖₁.</summary>
@@ -60,9 +60,9 @@ public sealed record LaplacePrior : WeightPenalty
     /// <inheritdoc/>
     public override string Kind => "laplacePrior";
 
-    /// <summary>The same as an L1 penalty.</summary>
+    /// <summary>The same as an L1 penalty, λ times <see cref="Penalty.Strength"/> (1 unless set).</summary>
     /// <param name="examples">m ≥ 1.</param>
-    public L1 ToPenalty(int examples) => new(NoiseVariance / (Priors.Count(examples) * Scale)) { Layers = Layers, Biases = Biases, Towards = Towards };
+    public L1 ToPenalty(int examples) => new(Strength * NoiseVariance / (Priors.Count(examples) * Scale)) { Layers = Layers, Biases = Biases, Towards = Towards };
 
     /// <summary>The prior that an L1 penalty amounts to: b = s²/(mλ).</summary>
     /// <param name="penalty">The penalty.</param>
@@ -72,7 +72,7 @@ public sealed record LaplacePrior : WeightPenalty
         new(noiseVariance / (Priors.Count(examples) * penalty.Strength), noiseVariance) { Layers = penalty.Layers, Biases = penalty.Biases, Towards = penalty.Towards };
 
     /// <inheritdoc/>
-    public override Node Of(Node weights, int examples) => Strength * ToPenalty(examples).Of(weights, examples);
+    public override Node Of(Node weights, int examples) => ToPenalty(examples).Of(weights, examples);
 }
 
 /// <summary>What priors share.</summary>

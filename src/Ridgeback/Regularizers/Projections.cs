@@ -22,7 +22,7 @@ public abstract record Projection : Constraint
     /// <summary>k > 0.</summary>
     public double Limit { get; init => field = Setting.Positive(value, $"Constraint {Kind}, Limit", "It is the size that weights may have"); }
 
-    /// <summary>What is projected by itself; default <see cref="ProjectionOf.Parameter"/>.</summary>
+    /// <summary>What is projected by itself; default <see cref="ProjectionOf.Parameter"/>, of <see cref="Simplex"/> each unit. For a box it is all one.</summary>
     public ProjectionOf Of { get; init; }
 
     /// <summary>Projects each vector by itself.</summary>

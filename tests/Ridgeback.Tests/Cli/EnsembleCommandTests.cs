@@ -175,6 +175,20 @@ public sealed class EnsembleCommandTests : IDisposable
         run.Error.ShouldContain(says);
     }
 
+    /// <summary>A column with hardly a value: rows are drawn until each member has one to fill in from.</summary>
+    [Fact]
+    [Trait("Row", "R096")]
+    public void Bagging_works_with_columns_that_are_nearly_empty()
+    {
+        var lines = Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i * 37 % 60},{(i % 20 == 7 ? "5" : "")},{(i % 3 == 0 ? "yes" : "no")}"));
+        var source = folder.Text("sparse.csv", "a,b,kind\n" + string.Join('\n', lines) + "\n");
+        string[] options = ["--data", source, "--set", "data.missing=mean", "--set", """ensemble={"type":"bagging","members":8}""", "--set", "data.split.devRows=0", "--set", "training.earlyStopping=null"];
+        var first = CliRun.Train(folder.File("run"), [.. options, "--json"]).Json();
+        first.GetProperty("outOfBag").GetProperty("rows").GetInt32().ShouldBeGreaterThan(20);
+        CliRun.Train(folder.File("again"), options);
+        CliRun.ModelOf(folder.File("again/member-8")).ShouldBe(CliRun.ModelOf(folder.File("run/member-8")));
+    }
+
     /// <summary>Members that went on over the dev rows have no dev figures; their learning curves have both trainings.</summary>
     [Fact]
     [Trait("Row", "R098")]

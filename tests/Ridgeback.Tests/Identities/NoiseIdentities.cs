@@ -105,7 +105,7 @@ public class NoiseIdentities
         Math.Abs(Rest(1e-4)).ShouldBeLessThan(1e-5);
 
         // With biases: a unit's sum has the gradient 1 at its bias, so ‖x‖² becomes ‖x‖² + 1.
-        var scope = new PenaltyScope(x.Value, Node.MatMul(x, first), [], [first], 3);
+        var scope = new PenaltyScope(x.Value, Node.MatMul(x, first), [], [first, new Variable("a/bias", [3], VariableRole.Bias)], 3);
         var squares = evaluator.Evaluate(x.Value.Square().Sum(1).Mean())[0];
         evaluator.Evaluate(new WeightGradientPenalty(2).Of(scope)).ShouldMatch([2 * 3 * squares], 1e-14, 0, "weights");
         evaluator.Evaluate(new WeightGradientPenalty(2) { Biases = true }.Of(scope)).ShouldMatch([2 * 3 * (squares + 1)], 1e-14, 0, "with biases");
