@@ -56,7 +56,8 @@ public static class HtmlReport
             }
         }
 
-        Add(report.LearningCurves is { Points.Count: > 0 }, "learning", "Learning curves", html => LearningSection.Write(html, report.LearningCurves!));
+        Add(report.LearningCurves is { Points.Count: > 0 }, "learning", "Learning curves", html => LearningSection.Write(html, "learning", "Learning curves", report.LearningCurves!));
+        Add(report.SecondLearningCurves is { Points.Count: > 0 }, "second-training", "Second training", html => LearningSection.Write(html, "second-training", "Second training", report.SecondLearningCurves!));
         foreach (var table in report.Tables)
         {
             Add(table.Rows.Count > 0, table.Id, table.Heading, html => TableSection.Write(html, table));

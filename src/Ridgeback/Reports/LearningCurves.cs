@@ -46,7 +46,16 @@ public sealed record LearningCurves
     /// <summary>The step whose weights were kept; null where no choice was made.</summary>
     public long? ChosenStep { get; init; }
 
-    /// <summary>True where the chosen step only said how a second training, which is not drawn, was to begin or to end. Default false.</summary>
+    /// <summary>The rows that training losses are of. Default "train".</summary>
+    public string TrainName { get; init; } = "train";
+
+    /// <summary>The rows that development losses are of. Default "development".</summary>
+    public string DevName { get; init; } = "development";
+
+    /// <summary>A loss that the development rows are to come down to; null for none.</summary>
+    public double? TargetLoss { get; init; }
+
+    /// <summary>True where the chosen step only said how a second training was to begin or to end. Default false.</summary>
     public bool IsFirstOfTwo { get; init; }
 
     /// <summary>The step at which training ended; null leaves the mark out.</summary>

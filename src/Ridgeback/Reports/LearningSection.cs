@@ -5,21 +5,23 @@ namespace Ridgeback.Reports;
 /// <summary>Loss, metric and penalty over the steps, with the chosen step marked and what came after it shaded.</summary>
 internal static class LearningSection
 {
-    public static void Write(HtmlWriter html, LearningCurves curves)
+    public static void Write(HtmlWriter html, string id, string heading, LearningCurves curves)
     {
-        html.OpenSection("learning", "Learning curves", Lead(curves));
+        html.OpenSection(id, heading, Lead(curves));
         var hasPenalty = curves.Points.Any(p => p.TrainPenalty is not (null or 0));
         var hasMetric = curves.Points.Any(p => p.TrainMetric is not null || p.DevMetric is not null);
         html.Open("div", hasPenalty && hasMetric ? "grid curves" : "grid two");
         var beside = hasPenalty && hasMetric;
         html.Figure(
             $"Data loss ({curves.LossName}), without penalties",
-            Chart(curves, "Data loss", beside ? 552 : 320, null, ("train", p => p.TrainLoss, 0), ("development", p => p.DevLoss, 1)));
+            Chart(
+                curves, "Data loss", beside ? 552 : 320, null,
+                (curves.TrainName, p => p.TrainLoss, 0), (curves.DevName, p => p.DevLoss, 1), ("target", _ => curves.TargetLoss, 2)));
         if (hasMetric)
         {
             html.Figure(
                 Capital(curves.MetricName),
-                Chart(curves, Capital(curves.MetricName), beside ? 250 : 320, false, ("train", p => p.TrainMetric, 0), ("development", p => p.DevMetric, 1)));
+                Chart(curves, Capital(curves.MetricName), beside ? 250 : 320, false, (curves.TrainName, p => p.TrainMetric, 0), (curves.DevName, p => p.DevMetric, 1)));
         }
 
         if (hasPenalty)
@@ -49,7 +51,7 @@ internal static class LearningSection
         if (curves.ChosenStep is { } chosen)
         {
             var epoch = curves.Points.FirstOrDefault(p => p.Step == chosen)?.Epoch ?? 0;
-            parts.Add($"The weights of step {NumberText.Count(chosen)}{(epoch > 0 ? $" (epoch {NumberText.Short(epoch)})" : "")} were {(curves.IsFirstOfTwo ? "best; the second training that followed is not drawn" : "kept")}.");
+            parts.Add($"The weights of step {NumberText.Count(chosen)}{(epoch > 0 ? $" (epoch {NumberText.Short(epoch)})" : "")} were {(curves.IsFirstOfTwo ? "best; a second training followed" : "kept")}.");
             if (curves.Points.Count > 0 && curves.Points[^1].Step > chosen)
             {
                 parts.Add("The shaded steps came after it and were not used.");

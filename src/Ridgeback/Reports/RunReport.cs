@@ -18,6 +18,9 @@ public sealed record RunReport
     /// <summary>Loss, penalty and metric over the steps.</summary>
     public LearningCurves? LearningCurves { get; init; }
 
+    /// <summary>The same of a second training that followed; null without one.</summary>
+    public LearningCurves? SecondLearningCurves { get; init; }
+
     /// <summary>Tables of their own, such as the members of an ensemble.</summary>
     public IReadOnlyList<ReportTable> Tables { get; init; } = [];
 

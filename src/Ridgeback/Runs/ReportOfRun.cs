@@ -27,6 +27,7 @@ internal static class ReportOfRun
             KeyFigures = [.. KeyFigures.Of(result, sets)],
             Verdict = [.. Verdict.Of(result, sets)],
             LearningCurves = Curves(result, classes),
+            SecondLearningCurves = SecondCurves(result, classes),
             Tables =
             [
                 .. HeadTable.Of(sets),
@@ -66,11 +67,35 @@ internal static class ReportOfRun
             $"{what} from {input}; {rows.Count:N0} training, {data.Split.Dev.Count:N0} development and {data.Split.Test.Count:N0} sealed test rows");
     }
 
-    private static LearningCurves Curves(JobResult result, bool classes) => new()
+    private static LearningCurves Curves(JobResult result, bool classes) => Curves(result, classes, result.Training.History) with
+    {
+        ChosenStep = result.Training.Dev is null || result.Configuration.Training.EarlyStopping is null ? null : result.Training.BestStep,
+        IsFirstOfTwo = result.Training.Second is { IsComplete: true },
+        StopStep = result.Training.Steps,
+        StopReason = LowerFirst(Sentences.Stop(result)),
+    };
+
+    /// <summary>Dev losses of a continued training are losses on rows that are trained on: what its end is decided by.</summary>
+    private static LearningCurves? SecondCurves(JobResult result, bool classes) => result.Training.Second is not { } second ? null : Curves(result, classes, second.History) with
+    {
+        TrainName = "all rows",
+        DevName = "dev rows",
+        TargetLoss = second.TargetLoss,
+        StopStep = second.History[^1].Step,
+        StopReason = second.StoppedBy switch
+        {
+            StopReason.Target => "the loss on the dev rows, which are trained on now, came down to the target",
+            StopReason.Bound => "it had done the most steps it was given",
+            _ when second.IsComplete => "it had gone as far as the first training's best weights",
+            _ => "it was broken off",
+        },
+    };
+
+    private static LearningCurves Curves(JobResult result, bool classes, IReadOnlyList<EvaluationPoint> history) => new()
     {
         Points =
         [
-            .. result.Training.History.Select(point => new LearningPoint
+            .. history.Select(point => new LearningPoint
             {
                 Step = point.Step,
                 Epoch = point.Epoch,
@@ -85,10 +110,6 @@ internal static class ReportOfRun
         ],
         LossName = LossName(result.Training.Model.Network.Task.Loss),
         MetricName = classes ? "accuracy" : "RMSE",
-        ChosenStep = result.Training.Dev is null || result.Configuration.Training.EarlyStopping is null ? null : result.Training.BestStep,
-        IsFirstOfTwo = result.Training.Second is { IsComplete: true },
-        StopStep = result.Training.Steps,
-        StopReason = LowerFirst(Sentences.Stop(result)),
     };
 
     private static string LowerFirst(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];

@@ -37,7 +37,11 @@ public sealed class SecondTrainingCommandTests : IDisposable
         var report = File.ReadAllText(folder.File("run/report.html"));
         report.ShouldContain("Figures on training and dev rows are those of the first training.");
         report.ShouldContain("Development (first training) accuracy");
-        report.ShouldContain("the second training that followed is not drawn");
+        report.ShouldContain("were best; a second training followed.");
+        report.ShouldContain("id=\"second-training\"");
+        report.ShouldContain("all rows from ");
+        (then == "continue").ShouldBe(report.Contains("dev rows from ", StringComparison.Ordinal));
+        (then == "continue").ShouldBe(report.Contains(", target from ", StringComparison.Ordinal));
         report.ShouldContain(then == "retrain" ? "Then a new training with all 120 training and dev rows, its preprocessing included" : "From there the training went on with all 120 training and dev rows");
         report.ShouldNotContain("stayed sealed");
         var phases = File.ReadLines(folder.File("run/metrics.csv")).Skip(1).Select(line => line[^1]).ToArray();
