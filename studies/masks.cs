@@ -42,8 +42,8 @@ foreach (var masks in new[] { 1, 5, 10, 50 })
 }
 
 Console.WriteLine();
-Console.WriteLine("The wrong convention: the weights that read a hidden layer twice as large (dropout without its division in training, and nothing in prediction)");
-Console.WriteLine("or half as large (division in training, and the probability of keeping once more in prediction).");
+Console.WriteLine("The wrong convention: the weights that read a hidden layer twice as large (nothing makes up for the missing units, neither in training nor in prediction)");
+Console.WriteLine("or half as large (both do).");
 Console.WriteLine();
 Console.WriteLine("Twice the weights into the softmax are twice the scores z but for the biases, and ln Σe^(2(zⱼ − zᵧ)) ≤ 2 ln Σe^(zⱼ − zᵧ), because a sum of squares is at most the square of");
 Console.WriteLine("the sum: whatever the network, doubling them makes its log-likelihood at most twice as bad; about the same holds for earlier layers, since max(z, 0) passes the factor on.");
