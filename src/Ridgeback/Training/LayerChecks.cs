@@ -12,84 +12,57 @@ internal static class LayerChecks
     /// <exception cref="InputException">A name is unknown or means another layer's parameters, or a constraint does not fit a layer.</exception>
     public static void Check(Network network, TrainingOptions options)
     {
-        foreach (var penalty in options.Penalties)
+        foreach ((var where, var layers, _) in Rules(options))
         {
-            // Penalties of activations look for their layers themselves.
-            if (penalty is WeightPenalty or WeightGradientPenalty)
-            {
-                Require(network, $"Penalty {penalty.Kind}, Layers", penalty.Layers, ofWeights: true);
-            }
-
-            if (penalty is InputGradientPenalty { Layers: not null })
-            {
-                throw new InputException("Penalty inputGradient, Layers", "expected none, because the gradient is that of the whole network, received some", "Leave them out");
-            }
+            Require(network, where, layers, ofWeights: true);
         }
 
-        foreach (var multiplier in options.Multipliers)
+        // Penalties of activations look for their layers themselves.
+        foreach (var penalty in options.Penalties.OfType<WeightGradientPenalty>())
         {
-            Require(network, $"Multiplier of {multiplier.Measure.Kind}, Layers", multiplier.Measure.Layers, ofWeights: true);
+            Require(network, $"Penalty {penalty.Kind}, Layers", penalty.Layers, ofWeights: true);
         }
 
-        foreach (var shrinkage in options.Shrinkage)
+        if (options.Penalties.Any(penalty => penalty is InputGradientPenalty { Layers: not null }))
         {
-            Require(network, $"Shrinkage {shrinkage.Kind}, Layers", shrinkage.Layers, ofWeights: true);
+            throw new InputException("Penalty inputGradient, Layers", "expected none, because the gradient is that of the whole network, received some", "Leave them out");
         }
 
-        foreach (var constraint in options.Constraints)
+        foreach (var constraint in options.Constraints.Where(constraint => constraint is MaxNorm or Projection { Of: ProjectionOf.Unit }))
         {
-            Require(network, $"Constraint {constraint.Kind}, Layers", constraint.Layers, ofWeights: true);
-            var grouped = network.HiddenLayers.FirstOrDefault(layer => layer is TransposedConvolution { Groups: > 1 } && constraint.Layers?.Contains(layer.Name!) != false);
-            if (grouped is not null && constraint is MaxNorm or Projection { Of: ProjectionOf.Unit })
+            if (network.HiddenLayers.FirstOrDefault(layer => layer is TransposedConvolution { Groups: > 1 } && constraint.Layers?.Contains(layer.Name!) != false) is { } grouped)
             {
                 throw new InputException(
-                    $"Constraint {constraint.Kind}", $"expected layers whose filters do not share their weights' places, received the transposed convolution '{grouped!.Name}' with groups", "Name the other layers, or constrain all its weights together");
+                    $"Constraint {constraint.Kind}", $"expected layers whose filters do not share their weights' places, received the transposed convolution '{grouped.Name}' with groups", "Name the other layers, or constrain all its weights together");
             }
         }
-
-        Require(network, "Weight noise, Layers", options.WeightNoise?.Layers, ofWeights: true);
     }
 
     /// <summary>Refuses a layer that has nothing for what names it: no weights, or frozen ones.</summary>
     /// <exception cref="InputException">There is one.</exception>
     public static void RequireEffect(TrainingOptions options, IReadOnlyList<Variable> trained)
     {
-        foreach (var penalty in options.Penalties.OfType<WeightPenalty>())
+        foreach ((var where, var names, var appliesTo) in Rules(options))
         {
-            RequireEffect($"Penalty {penalty.Kind}, Layers", penalty.Layers, trained.Where(penalty.AppliesTo));
-        }
-
-        foreach (var multiplier in options.Multipliers)
-        {
-            RequireEffect($"Multiplier of {multiplier.Measure.Kind}, Layers", multiplier.Measure.Layers, trained.Where(multiplier.Measure.AppliesTo));
-        }
-
-        foreach (var shrinkage in options.Shrinkage)
-        {
-            RequireEffect($"Shrinkage {shrinkage.Kind}, Layers", shrinkage.Layers, trained.Where(shrinkage.AppliesTo));
-        }
-
-        foreach (var constraint in options.Constraints)
-        {
-            RequireEffect($"Constraint {constraint.Kind}, Layers", constraint.Layers, trained.Where(constraint.AppliesTo));
-        }
-
-        if (options.WeightNoise is { } noise)
-        {
-            RequireEffect("Weight noise, Layers", noise.Layers, trained.Where(noise.AppliesTo));
+            string[] reached = [.. trained.Where(appliesTo).Select(TrainingGraph.LayerOf).Distinct()];
+            if ((names ?? []).FirstOrDefault(name => !reached.Contains(name)) is { } idle)
+            {
+                throw new InputException(
+                    where, $"expected layers with parameters of that kind that are trained, received \"{idle}\"",
+                    reached.Length == 0 ? "Leave it out" : $"Name only such layers, as {string.Join(", ", reached)} of these");
+            }
         }
     }
 
-    private static void RequireEffect(string where, IReadOnlyList<string>? names, IEnumerable<Variable> reached)
-    {
-        string[] layers = [.. reached.Select(TrainingGraph.LayerOf).Distinct()];
-        if ((names ?? []).FirstOrDefault(name => !layers.Contains(name)) is { } idle)
-        {
-            throw new InputException(
-                where, $"expected layers with parameters of that kind that are trained, received \"{idle}\"",
-                layers.Length == 0 ? "Leave it out" : $"Name only such layers, as {string.Join(", ", layers)} of these");
-        }
-    }
+    /// <summary>Everything that means parameters of some layers.</summary>
+    private static IEnumerable<(string Where, IReadOnlyList<string>? Layers, Func<Variable, bool> AppliesTo)> Rules(TrainingOptions options) =>
+    [
+        .. options.Penalties.OfType<WeightPenalty>().Select(penalty => ($"Penalty {penalty.Kind}, Layers", penalty.Layers, (Func<Variable, bool>)penalty.AppliesTo)),
+        .. options.Multipliers.Select(multiplier => ($"Multiplier of {multiplier.Measure.Kind}, Layers", multiplier.Measure.Layers, (Func<Variable, bool>)multiplier.Measure.AppliesTo)),
+        .. options.Shrinkage.Select(shrinkage => ($"Shrinkage {shrinkage.Kind}, Layers", shrinkage.Layers, (Func<Variable, bool>)shrinkage.AppliesTo)),
+        .. options.Constraints.Select(constraint => ($"Constraint {constraint.Kind}, Layers", constraint.Layers, (Func<Variable, bool>)constraint.AppliesTo)),
+        .. options.WeightNoise is { } noise ? [("Weight noise, Layers", noise.Layers, noise.AppliesTo)] : Array.Empty<(string, IReadOnlyList<string>?, Func<Variable, bool>)>(),
+    ];
 
     /// <summary>Checks names.</summary>
     /// <param name="network">The network.</param>
