@@ -97,7 +97,7 @@ public sealed partial class Dataset
         {
             for (var row = 0; row < Count; row++)
             {
-                if (IsLabelled(row) && (weights.Length == 0 || weights[row] > 0))
+                if (Counts(row))
                 {
                     return true;
                 }
@@ -106,6 +106,9 @@ public sealed partial class Dataset
             return false;
         }
     }
+
+    /// <summary>Whether a row has a weight above 0 and what is to be learned.</summary>
+    internal bool Counts(int row) => IsLabelled(row) && (weights.Length == 0 || weights[row] > 0);
 
     /// <summary>Whether what is to be learned is known of a row.</summary>
     internal bool IsLabelled(int row) => Task switch

@@ -7,6 +7,8 @@ namespace Ridgeback.Networks;
 /// <summary>The layers of noise and of sparse activations as settings.</summary>
 internal static class NoiseLayerCatalog
 {
+    private static readonly Bounds Probability = Bounds.AtLeast(1.0 / 65536).AndAtMost(1);
+
     public static IEnumerable<Variant<Layer>> Entries { get; } =
     [
         LayerCatalog.Entry("dropout", "Drops units at random while training", s => new Dropout(KeepOrDefault(s, "Probability that a unit is kept"))
@@ -71,7 +73,7 @@ internal static class NoiseLayerCatalog
     }
 
     private static double? KeepOrDefault(SettingsReader settings, string description) =>
-        settings.OptionalNumber("keepProbability", null, $"{description}; null: 0.8 of the network's inputs, 0.5 of hidden units", Bounds.AtLeast(1.0 / 65536).AndAtMost(1));
+        settings.OptionalNumber("keepProbability", null, $"{description}; null: 0.8 of the network's inputs, 0.5 of hidden units", Probability);
 
     private static void WriteKeep(Utf8JsonWriter json, double? keep)
     {
@@ -87,7 +89,7 @@ internal static class NoiseLayerCatalog
     }
 
     private static double Keep(SettingsReader settings, string description) =>
-        settings.Number("keepProbability", 0.5, description, Bounds.AtLeast(1.0 / 65536).AndAtMost(1));
+        settings.Number("keepProbability", 0.5, description, Probability);
 
     private static UnitActivation Activation(SettingsReader settings) =>
         settings.Choice("activation", UnitActivation.Relu, "The activation of the units");

@@ -85,8 +85,6 @@ public sealed record WeightGradientPenalty : Penalty
                 ? product
                 : throw new GraphException(
                     "Penalty weightGradient", $"expected weights of dense layers without noise, each used once for the network's own prediction, received '{one.Variable.Name}'", "Name the dense layers that it is for"))],
-            [.. found.Select(one => Biases && scope.Parameters.Any(bias => bias.Role == VariableRole.Bias && LayerOf(bias) == LayerOf(one.Variable)))]);
+            [.. found.Select(one => Biases && scope.Parameters.Any(bias => bias.Role == VariableRole.Bias && Scope.LayerOf(bias) == Scope.LayerOf(one.Variable)))]);
     }
-
-    private static string LayerOf(Variable variable) => variable.Name[..Math.Max(0, variable.Name.LastIndexOf('/'))];
 }

@@ -76,7 +76,7 @@ internal static class ReportOfRun
     };
 
     /// <summary>Dev losses of a continued training are losses on rows that are trained on: what its end is decided by.</summary>
-    private static LearningCurves? SecondCurves(JobResult result, bool classes) => result.Training.Second is not { } second ? null : Curves(result, classes, second.History) with
+    private static LearningCurves? SecondCurves(JobResult result, bool classes) => result.Training.Second is not { History.Count: > 0 } second ? null : Curves(result, classes, second.History) with
     {
         TrainName = "all rows",
         DevName = "dev rows",

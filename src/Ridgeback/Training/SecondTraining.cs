@@ -39,7 +39,7 @@ public sealed record SecondTraining
     /// <summary>True unless it was cancelled, stopped by a callback, or no longer finite.</summary>
     public bool IsComplete => StoppedBy is not (StopReason.Cancelled or StopReason.Callback or StopReason.NotFinite);
 
-    /// <summary>For <see cref="AfterStopping.Continue"/>, the data loss of the best parameters on the training rows at the stop, with heads the weighted sum of all tasks'; null otherwise.</summary>
+    /// <summary>For <see cref="AfterStopping.Continue"/>, the data loss of the best parameters on the training rows at the stop, with heads the weighted sum of the tasks that dev rows have labels for; null otherwise.</summary>
     public double? TargetLoss { get; init; }
 
     /// <summary>Its evaluations. Dev losses are there for <see cref="AfterStopping.Continue"/> only, and are losses on rows that are trained on.</summary>

@@ -50,15 +50,13 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
         }
 
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * Rows.Count / count))];
-        if (IsWeighted && !Array.Exists(chosen, Counts))
+        if (IsWeighted && !Array.Exists(chosen, Rows.Counts))
         {
-            chosen[0] = Enumerable.Range(0, Rows.Count).FirstOrDefault(Counts);
+            chosen[0] = Enumerable.Range(0, Rows.Count).FirstOrDefault(Rows.Counts);
         }
 
         return Select(chosen);
     }
-
-    private bool Counts(int row) => Rows.IsLabelled(row) && (Rows.Weights.IsEmpty || Rows.Weights[row] > 0);
 
     /// <summary>A reconstruction needs no labels: to it every row is one of nothing but features.</summary>
     private static Dataset Seen(Head head, Dataset prepared, TargetScaling? scaling) => head.IsReconstruction

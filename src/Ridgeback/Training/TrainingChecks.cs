@@ -155,7 +155,7 @@ internal static class TrainingChecks
         var present = new bool[dev.ClassCount];
         for (var row = 0; row < dev.Count; row++)
         {
-            if (dev.IsLabelled(row) && (dev.Weights.IsEmpty || dev.Weights[row] > 0))
+            if (dev.Counts(row))
             {
                 present[dev.Labels[row]] = true;
             }

@@ -20,7 +20,7 @@ public static class TrainingExplanation
         TrainingChecks.Check(network, training, null, options);
         var own = ClassWeights.Apply(options.ClassWeights?.Fit(training), training.Data);
         var rows = TaskRows.Of(network, own, training.Data, new Preprocessing.TargetScaling?[network.Heads.Count]);
-        var graph = new TrainingGraph(network, options, training.Count, rows.IsWeighted);
+        var graph = new TrainingGraph(network, options, rows.LearnedFrom, rows.IsWeighted);
         var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));
         var batch = Math.Min(options.BatchSize, training.Count);
         var plan = plans.StepPlan(batch);

@@ -13,19 +13,8 @@ using Ridgeback.Training;
 namespace Ridgeback.Tests.Training;
 
 /// <summary>Regularizers in real trainings: what they promise holds at the end, with any number of threads, resumed or not.</summary>
-public class RegularizedTrainingTests
+public class RegularizedTrainingTests : DescentOnNoise
 {
-    private static readonly TrainingSet Train = Problems.Noise(40, 1).AsTrainingSet();
-    private static readonly TrainingOptions Options = new()
-    {
-        Epochs = 6,
-        BatchSize = 8,
-        Preprocessing = [],
-        Threads = 1,
-        EarlyStopping = null,
-        Optimizer = new GradientDescent(0.1),
-    };
-
     private static readonly Network Network = Network.Classifier(Train).Dense(12).Sigmoid().Dense(12).Relu();
 
     /// <summary>AdamW is Adam with a decay of its own.</summary>

@@ -5,7 +5,6 @@ using Ridgeback.Initializers;
 using Ridgeback.Layers;
 using Ridgeback.Losses;
 using Ridgeback.Networks;
-using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
 using Ridgeback.Tests.Support;
 using Ridgeback.Training;
@@ -13,20 +12,8 @@ using Ridgeback.Training;
 namespace Ridgeback.Tests.Training;
 
 /// <summary>Which parameters and rows a regularizer counts: frozen layers, layers without weights, heads, rows without labels.</summary>
-public class RegularizerReachTests
+public class RegularizerReachTests : DescentOnNoise
 {
-    private static readonly TrainingSet Train = Problems.Noise(40, 1).AsTrainingSet();
-
-    private static readonly TrainingOptions Options = new()
-    {
-        Epochs = 6,
-        BatchSize = 8,
-        Preprocessing = [],
-        Threads = 1,
-        EarlyStopping = null,
-        Optimizer = new GradientDescent(0.1),
-    };
-
     private static readonly Network Two = Network.Classifier(Train).Add(new Dense(6) { Name = "first" }).Tanh().Add(new Dense(6) { Name = "second" }).Relu();
 
     private static readonly TrainingOptions FirstFrozen = Options with { Groups = [new ParameterGroup("first") { Frozen = true }] };
