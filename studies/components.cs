@@ -15,7 +15,8 @@ foreach (var path in Directory.GetFiles(args[0], "*.png").Order(StringComparer.O
     var montage = Png.Read(path);
     if (montage.Width != side * side || montage.Channels != 3)
     {
-        throw new InvalidDataException($"{path}: expected rows of {side * side} pixels in colour, received {montage.Width} of {montage.Channels} channels");
+        throw new InvalidDataException(
+            $"{path}: expected rows of {side * side} pixels in colour, received {montage.Width} of {montage.Channels} channels");
     }
 
     for (var row = 0; row < montage.Height; row++)

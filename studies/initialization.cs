@@ -29,16 +29,19 @@ int[] widths = [.. Enumerable.Range(0, Depth + 1).Select(layer => (int)Math.Roun
 
 var signals = new List<Series>();
 var gradients = new List<Series>();
-Console.WriteLine($"Widths {widths[0]} to {widths[^1]}, {Depth} layers; means over {seeds} seeds and {Batch} examples, in brackets what theory says for wide layers.\n");
+Console.WriteLine($"Widths {widths[0]} to {widths[^1]}, {Depth} layers; means over {seeds} seeds and {Batch} examples, in brackets what "
+    + $"theory says for wide layers.\n");
 Console.WriteLine("| weights, activation | signal, layer 1 | 10 | 20 | 30 | gradient, layer 30 | 20 | 10 | 1 |");
 Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
 foreach ((var name, var weights, var activation, var color) in cases)
 {
     (var measured, var back) = Measured(weights, activation);
     (var expected, var expectedBack) = Theory(weights, activation);
-    string Cell(double[] found, double[] wanted, int layer) => string.Create(CultureInfo.InvariantCulture, $"{found[layer - 1]:g2} ({wanted[layer - 1]:g2})");
+    string Cell(double[] found, double[] wanted, int layer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{found[layer - 1]:g2} ({wanted[layer - 1]:g2})");
     int[] places = [1, 10, 20, 30];
-    Console.WriteLine($"| {name} | {string.Join(" | ", places.Select(layer => Cell(measured, expected, layer)))} | {string.Join(" | ", places.Reverse().Select(layer => Cell(back, expectedBack, layer)))} |");
+    Console.WriteLine($"| {name} | {string.Join(" | ", places.Select(layer => Cell(measured, expected, layer)))} | "
+        + $"{string.Join(" | ", places.Reverse().Select(layer => Cell(back, expectedBack, layer)))} |");
     if (color >= 0)
     {
         signals.Add(new Series(name, [.. measured.Select((value, i) => new ChartPoint(i + 1, value))], color));

@@ -18,8 +18,10 @@ var model = Model.Load(args[1]).WithThreads(Environment.ProcessorCount);
 
 Console.WriteLine("# Weight scaling and averages over masks, MNIST");
 Console.WriteLine();
-Console.WriteLine($"The network {Path.GetFileName(Path.TrimEndingDirectorySeparator(args[1]))} of `studies/dropout` (`results/dropout.md`) on the last 10,000 of the 60,000 training images, which it has not seen. Weight scaling is");
-Console.WriteLine($"one pass without masks, the library's prediction. k masks are `Model.PredictMonteCarlo` with k passes: the mean of k probabilities; figures are means over {seeds} seeds, of 50 masks one seed.");
+Console.WriteLine($"The network {Path.GetFileName(Path.TrimEndingDirectorySeparator(args[1]))} of `studies/dropout` "
+    + $"(`results/dropout.md`) on the last 10,000 of the 60,000 training images, which it has not seen. Weight scaling is");
+Console.WriteLine($"one pass without masks, the library's prediction. k masks are `Model.PredictMonteCarlo` with k passes: the mean of k "
+    + $"probabilities; figures are means over {seeds} seeds, of 50 masks one seed.");
 Console.WriteLine();
 Console.WriteLine("| prediction | error | negative log-likelihood | error against weight scaling |");
 Console.WriteLine("|---|---|---|---|");
@@ -38,25 +40,32 @@ foreach (var masks in new[] { 1, 5, 10, 50 })
 
     averaged = (error, loss);
 
-    Console.WriteLine($"| {masks} mask{(masks > 1 ? "s" : "")} | {100 * error:0.00} % | {loss:0.0000} | {100 * (error - scaled.Error):+0.00;-0.00;0.00} points, × {error / scaled.Error:0.00} |");
+    Console.WriteLine($"| {masks} mask{(masks > 1 ? "s" : "")} | {100 * error:0.00} % | {loss:0.0000} | "
+        + $"{100 * (error - scaled.Error):+0.00;-0.00;0.00} points, × {error / scaled.Error:0.00} |");
 }
 
 Console.WriteLine();
-Console.WriteLine("The wrong convention: the weights that read a hidden layer twice as large (nothing makes up for the missing units, neither in training nor in prediction)");
+Console.WriteLine("The wrong convention: the weights that read a hidden layer twice as large (nothing makes up for the missing units, "
+    + "neither in training nor in prediction)");
 Console.WriteLine("or half as large (both do).");
 Console.WriteLine();
-Console.WriteLine("Twice the weights into the softmax are twice the scores z but for the biases, and ln Σe^(2(zⱼ − zᵧ)) ≤ 2 ln Σe^(zⱼ − zᵧ), because a sum of squares is at most the square of");
-Console.WriteLine("the sum: whatever the network, doubling them makes its log-likelihood at most twice as bad; about the same holds for earlier layers, since max(z, 0) passes the factor on.");
+Console.WriteLine("Twice the weights into the softmax are twice the scores z but for the biases, and ln Σe^(2(zⱼ − zᵧ)) ≤ 2 ln Σe^(zⱼ − "
+    + "zᵧ), because a sum of squares is at most the square of");
+Console.WriteLine("the sum: whatever the network, doubling them makes its log-likelihood at most twice as bad; about the same holds for "
+    + "earlier layers, since max(z, 0) passes the factor on.");
 Console.WriteLine();
-Console.WriteLine("| weights out of | factor | error | negative log-likelihood | against the right scaling | against the mean of 50 masks |");
+Console.WriteLine(
+    "| weights out of | factor | error | negative log-likelihood | against the right scaling | against the mean of 50 masks |");
 Console.WriteLine("|---|---|---|---|---|---|");
-(string Name, string[] Layers)[] places = [("hidden1", ["hidden2"]), ("hidden2", ["hidden3"]), ("hidden3", ["output"]), ("all three", ["hidden2", "hidden3", "output"])];
+(string Name, string[] Layers)[] places =
+    [("hidden1", ["hidden2"]), ("hidden2", ["hidden3"]), ("hidden3", ["output"]), ("all three", ["hidden2", "hidden3", "output"])];
 foreach ((var name, var layers) in places)
 {
     foreach (var factor in new[] { 2f, 0.5f })
     {
         var wrong = Measure(Multiplied(layers, factor).Predict(heldOut));
-        Console.WriteLine($"| {name} | {factor} | {100 * wrong.Error:0.00} % | {wrong.Loss:0.0000} | × {wrong.Loss / scaled.Loss:0.00} | × {wrong.Loss / averaged.Loss:0.00} |");
+        Console.WriteLine($"| {name} | {factor} | {100 * wrong.Error:0.00} % | {wrong.Loss:0.0000} | × {wrong.Loss / scaled.Loss:0.00} | "
+            + $"× {wrong.Loss / averaged.Loss:0.00} |");
     }
 }
 

@@ -9,7 +9,8 @@ using Ridgeback.Optimizers;
 namespace Ridgeback.Benchmarks;
 
 /// <summary>
-/// <c>classes</c>: times an output layer of very many classes (loss, gradients and update) as a softmax over all of them and as a tree, with an optimizer that forgets and one that remembers.
+/// <c>classes</c>: times an output layer of very many classes (loss, gradients and update) as a softmax over all of them and as a tree,
+/// with an optimizer that forgets and one that remembers.
 /// </summary>
 internal static class ClassesCommand
 {
@@ -31,7 +32,8 @@ internal static class ClassesCommand
             ("tree, Huffman", new HierarchicalSoftmax(ClassTree.Huffman(frequencies))),
         ];
         var team = new WorkerTeam(Environment.ProcessorCount);
-        Console.WriteLine($"{classes} classes that occur like 1/rank, {hidden} hidden units, batch {batch}, {Environment.ProcessorCount} threads; medians of {Runs} turns of {StepsOfTurn} steps");
+        Console.WriteLine($"{classes} classes that occur like 1/rank, {hidden} hidden units, batch {batch}, {Environment.ProcessorCount} "
+            + $"threads; medians of {Runs} turns of {StepsOfTurn} steps");
         foreach (var optimizer in new Optimizer[] { new GradientDescent(0.1), new Adam() })
         {
             Plan<float>[] plans = [.. losses.Select(loss => Step(loss.Loss, optimizer, classes, hidden, batch, team))];
@@ -55,7 +57,8 @@ internal static class ClassesCommand
             {
                 var (middle, full) = (Median(times[i]), Median(times[0]));
                 var spread = string.Create(CultureInfo.InvariantCulture, $"{times[i].Min():F3}–{times[i].Max():F3}");
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{optimizer.Kind,-16} {losses[i].Name,-18} {middle,9:F3} ms ({spread})  {full / middle,6:F1} ×"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{optimizer.Kind,-16} {losses[i].Name,-18} {middle,9:F3} ms ({spread})  {full / middle,6:F1} ×"));
             }
         }
     }
@@ -65,7 +68,8 @@ internal static class ClassesCommand
         var x = new Variable("x", [batch, hidden], VariableRole.Weight, Node.RandomNormal("x", [batch, hidden], RandomPlace.Initial));
         var rows = loss is HierarchicalSoftmax ? classes - 1 : hidden;
         var columns = loss is HierarchicalSoftmax ? hidden : classes;
-        var weights = new Variable("weights", [rows, columns], VariableRole.Weight, 0.04 * Node.RandomNormal("w", [rows, columns], RandomPlace.Initial));
+        var weights = new Variable(
+            "weights", [rows, columns], VariableRole.Weight, 0.04 * Node.RandomNormal("w", [rows, columns], RandomPlace.Initial));
         var target = Node.IndexInput("labels", [batch]);
         Variable bias;
         Node perExample;

@@ -5,7 +5,9 @@ using Ridgeback.Preprocessing;
 
 namespace Ridgeback.Benchmarks;
 
-/// <summary><c>components</c>: times principal components of rows with a known spectrum, and compares the reconstruction with its tail.</summary>
+/// <summary>
+/// <c>components</c>: times principal components of rows with a known spectrum, and compares the reconstruction with its tail.
+/// </summary>
 internal static class ComponentsCommand
 {
     public static void Run(IReadOnlyList<string> arguments)
@@ -23,7 +25,9 @@ internal static class ComponentsCommand
             var fitted = watch.Elapsed.TotalSeconds;
             var worst = Enumerable.Range(0, kept).Max(i => Math.Abs((step.Eigenvalues[i] / (spread[i] * spread[i])) - 1));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{rows} × {width}, {kept} components, {(randomized ? "randomized" : "exact")}: {fitted:F1} s; variances within {worst:E1}; variance kept {step.VarianceKept:F6} (known {1 - (tail / total):F6}); error of the reconstruction within {Math.Abs((Error(step, training) / tail) - 1):E1} of the tail"));
+                $"{rows} × {width}, {kept} components, {(randomized ? "randomized" : "exact")}: {fitted:F1} s; variances within "
+                    + $"{worst:E1}; variance kept {step.VarianceKept:F6} (known {1 - (tail / total):F6}); error of the reconstruction "
+                    + $"within {Math.Abs((Error(step, training) / tail) - 1):E1} of the tail"));
         }
     }
 
@@ -34,7 +38,8 @@ internal static class ComponentsCommand
         float[] components = new float[Together * step.Components], back = new float[Together * training.FeatureCount];
         for (var start = 0; start < training.Count; start += Together)
         {
-            var part = training.Data.Features[(start * training.FeatureCount)..Math.Min(training.Data.Features.Length, (start + Together) * training.FeatureCount)];
+            var part = training.Data.Features[
+                (start * training.FeatureCount)..Math.Min(training.Data.Features.Length, (start + Together) * training.FeatureCount)];
             var count = part.Length / training.FeatureCount;
             step.Apply(part, components, training.FeatureCount);
             step.Invert(components.AsSpan(0, count * step.Components), back);
@@ -47,7 +52,9 @@ internal static class ComponentsCommand
         return sum / training.Count;
     }
 
-    /// <summary>Cosines of as many frequencies, which are at right angles over the rows, times the spread, turned by a Householder matrix.</summary>
+    /// <summary>
+    /// Cosines of as many frequencies, which are at right angles over the rows, times the spread, turned by a Householder matrix.
+    /// </summary>
     private static Dataset Known(int rows, double[] spread)
     {
         var width = spread.Length;

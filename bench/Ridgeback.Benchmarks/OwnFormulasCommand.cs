@@ -9,9 +9,10 @@ using Ridgeback.Optimizers;
 namespace Ridgeback.Benchmarks;
 
 /// <summary>
-/// <c>own [ROUNDS] [THREADS] [STEPS]</c>: times a training step (784-512-512-10, batch 128, Adam) with the built-in loss and optimizer against the same formulas
-/// written by a user as the paper has them, by turns: each round times STEPS steps (default 20) of both, which of them is first changing from round to round. Default 300 rounds, 1 thread.
-/// The same step compiled twice stands beside it, to show what a difference of nothing looks like.
+/// <c>own [ROUNDS] [THREADS] [STEPS]</c>: times a training step (784-512-512-10, batch 128, Adam) with the built-in loss and optimizer
+/// against the same formulas written by a user as the paper has them, by turns: each round times STEPS steps (default 20) of both, which of
+/// them is first changing from round to round. Default 300 rounds, 1 thread. The same step compiled twice stands beside it, to show what a
+/// difference of nothing looks like.
 /// </summary>
 internal static class OwnFormulasCommand
 {
@@ -21,7 +22,8 @@ internal static class OwnFormulasCommand
     {
         var (rounds, threads, steps) = (Number(arguments, 0, 300), Number(arguments, 1, 1), Number(arguments, 2, 20));
         var own = Loss.Custom("own", TargetKind.Labels, (f, y) => -(y.OneHot(f.Shape[1]) * f.LogSoftmax()).Sum(-1));
-        TrainingStep<float>[] contenders = [Step(new SoftmaxCrossEntropy(), new Adam(), threads), Step(own, new OwnAdam(), threads), Step(new SoftmaxCrossEntropy(), new Adam(), threads)];
+        TrainingStep<float>[] contenders = [Step(new SoftmaxCrossEntropy(), new Adam(), threads), Step(own, new OwnAdam(), threads),
+            Step(new SoftmaxCrossEntropy(), new Adam(), threads)];
         var times = contenders.Select(_ => new List<double>()).ToArray();
         for (var round = -10; round < rounds; round++)
         {
@@ -38,21 +40,27 @@ internal static class OwnFormulasCommand
             }
         }
 
-        Console.WriteLine(FormattableString.Invariant($"784-512-512-10, batch {Batch}, Adam, {threads} thread(s): microseconds a step, {rounds} rounds of {steps} steps by turns"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"784-512-512-10, batch {Batch}, Adam, {threads} thread(s): microseconds a step, {rounds} rounds of {steps} steps by turns"));
         string[] names = ["built in", "a user's own", "built in, again"];
         for (var i = 0; i < contenders.Length; i++)
         {
             var ratios = times[i].Zip(times[0], (time, first) => time / first).ToList();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{names[i],-16} median {At(times[i], 0.5),8:F1}  quartiles {At(times[i], 0.25):F1}–{At(times[i], 0.75):F1}  least {At(times[i], 0):F1}")
-                + (i == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  against built in: medians {At(times[i], 0.5) / At(times[0], 0.5):F3}, median of the rounds' ratios {At(ratios, 0.5):F3} ({At(ratios, 0.25):F3}–{At(ratios, 0.75):F3})")));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{names[i],-16} median {At(times[i], 0.5),8:F1}  quartiles "
+                + $"{At(times[i], 0.25):F1}–{At(times[i], 0.75):F1}  least {At(times[i], 0):F1}")
+                + (i == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  against built in: medians "
+                + $"{At(times[i], 0.5) / At(times[0], 0.5):F3}, median of the rounds' ratios {At(ratios, 0.5):F3} "
+                + $"({At(ratios, 0.25):F3}–{At(ratios, 0.75):F3})")));
         }
 
-        Console.WriteLine($"Loss at the end: {string.Join(", ", contenders.Select(contender => contender.Run().ToString("g4", CultureInfo.InvariantCulture)))}");
+        var losses = contenders.Select(contender => contender.Run().ToString("g4", CultureInfo.InvariantCulture));
+        Console.WriteLine($"Loss at the end: {string.Join(", ", losses)}");
     }
 
     private static TrainingStep<float> Step(Loss loss, Optimizer optimizer, int threads)
     {
-        var step = new TrainingStep<float>([784], TrainingStep<float>.Perceptron([784, 512, 512, 10], 0), optimizer, new CompileOptions { Batch = Batch, Threads = threads }, loss: loss);
+        var step = new TrainingStep<float>([784], TrainingStep<float>.Perceptron([784, 512, 512, 10], 0), optimizer,
+            new CompileOptions { Batch = Batch, Threads = threads }, loss: loss);
         var features = step.Plan.Input("input");
         for (var i = 0; i < features.Length; i++)
         {

@@ -23,7 +23,8 @@ internal static class PredictCommand
             network = network.Dense(count).Relu();
         }
 
-        var model = network.Train(train, null, new TrainingOptions { Epochs = 1, Threads = 1, Preprocessing = [] }).Model.WithThreads(threads);
+        var model =
+            network.Train(train, null, new TrainingOptions { Epochs = 1, Threads = 1, Preprocessing = [] }).Model.WithThreads(threads);
         var row = features[..units[0]];
         var output = new float[model.OutputCount];
         var times = new List<double>();

@@ -34,7 +34,8 @@ internal static class ProductCommand
 
         times.RemoveRange(0, times.Count / 5);
         times.Sort();
-        Console.WriteLine(JsonSerializer.Serialize(new { medianMicroseconds = times[times.Count / 2], operations = 2.0 * rows * inner * columns }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(new { medianMicroseconds = times[times.Count / 2], operations = 2.0 * rows * inner * columns }));
     }
 
     private static Variable Matrix(string name, int rows, int columns) =>

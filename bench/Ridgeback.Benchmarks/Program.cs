@@ -12,7 +12,8 @@ switch (args)
         Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(new
         {
             gigaflops = Ridgeback.Kernels.MachineProbe.PeakGigaflops(
-                Ridgeback.Kernels.Hardware.Best, int.Parse(threads), double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)),
+                Ridgeback.Kernels.Hardware.Best, int.Parse(threads),
+                double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)),
         }));
         break;
     case ["epoch", .. var rest]:

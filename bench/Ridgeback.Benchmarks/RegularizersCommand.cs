@@ -11,8 +11,9 @@ using Ridgeback.Training;
 namespace Ridgeback.Benchmarks;
 
 /// <summary>
-/// <c>regularizers</c>: what each regularizer adds to a step of 784-1024×3-10 at batch 128 with Adam. Each is measured in turn with the plain step, a few steps at a time, so that both see the same
-/// machine, and in several pairs of plans; the table gives medians of the ratios.
+/// <c>regularizers</c>: what each regularizer adds to a step of 784-1024×3-10 at batch 128 with Adam. Each is measured in turn with the
+/// plain step, a few steps at a time, so that both see the same machine, and in several pairs of plans; the table gives medians of the
+/// ratios.
 /// </summary>
 internal static class RegularizersCommand
 {
@@ -29,9 +30,11 @@ internal static class RegularizersCommand
             features[i] = (float)Math.Sin(0.37 * i);
         }
 
-        var data = Dataset.Classification(features, 784, [.. Enumerable.Range(0, Rows).Select(i => i % 10)], [.. Enumerable.Range(0, 10).Select(i => $"{i}")], new() { Name = "waves" });
+        var data = Dataset.Classification(features, 784, [.. Enumerable.Range(0, Rows).Select(i => i % 10)],
+            [.. Enumerable.Range(0, 10).Select(i => $"{i}")], new() { Name = "waves" });
         var network = Network.Classifier(data.AsTrainingSet());
-        Network Deep(Func<Network, Network> between) => Enumerable.Range(0, 3).Aggregate(network, (deeper, _) => between(deeper.Dense(1024).Relu()));
+        Network Deep(Func<Network, Network> between) =>
+            Enumerable.Range(0, 3).Aggregate(network, (deeper, _) => between(deeper.Dense(1024).Relu()));
         var plain = Deep(same => same);
         (string Name, Network Network, TrainingOptions Options)[] all =
         [
@@ -58,20 +61,25 @@ internal static class RegularizersCommand
             ("weight noise", plain, new() { WeightNoise = new WeightNoise(1e-4) }),
             ("tied layers", plain, new() { Penalties = [new SoftTying("dense2", "dense3", 1e-4)] }),
             ("fast dropout", Enumerable.Range(0, 3).Aggregate(network, (deeper, _) => deeper.FastDropout(1024)), new()),
-            ("DropConnect, mask of the batch", Enumerable.Range(0, 3).Aggregate(network, (deeper, _) => deeper.Add(new DropConnect(1024) { Mask = MaskOf.Batch })), new()),
-            ("DropConnect, mask of each example", Enumerable.Range(0, 3).Aggregate(network, (deeper, _) => deeper.DropConnect(1024)), new()),
+            ("DropConnect, mask of the batch",
+                Enumerable.Range(0, 3).Aggregate(network, (deeper, _) => deeper.Add(new DropConnect(1024) { Mask = MaskOf.Batch })), new()),
+            ("DropConnect, mask of each example", Enumerable.Range(0, 3).Aggregate(network, (deeper, _) => deeper.DropConnect(1024)),
+                new()),
             ("input gradient", plain, new() { Penalties = [new InputGradientPenalty(1e-4)] }),
             ("weight gradient", plain, new() { Penalties = [new WeightGradientPenalty(1e-4)] }),
         ];
         var team = new WorkerTeam(Environment.ProcessorCount);
-        Console.WriteLine($"784-1024×3-10, batch {Batch}, Adam, {Environment.ProcessorCount} threads; medians of {Layouts} × {rounds} rounds, quarter to three quarters in brackets");
-        foreach ((var name, var regularized, var options) in all.Where(one => arguments.Length < 2 || one.Name.Contains(arguments[1], StringComparison.OrdinalIgnoreCase)))
+        Console.WriteLine($"784-1024×3-10, batch {Batch}, Adam, {Environment.ProcessorCount} threads; medians of {Layouts} × {rounds} "
+            + $"rounds, quarter to three quarters in brackets");
+        foreach ((var name, var regularized, var options) in all.Where(
+            one => arguments.Length < 2 || one.Name.Contains(arguments[1], StringComparison.OrdinalIgnoreCase)))
         {
             var ratios = new List<double>();
             var times = new List<double>();
             for (var layout = 0; layout < Layouts; layout++)
             {
-                // Where the plans lie in memory matters as much as some regularizers do: each layout is another pair, made in the other order.
+                // Where the plans lie in memory matters as much as some regularizers do: each layout is another pair, made in the other
+                // order.
                 var isFirst = layout % 2 == 0;
                 var early = isFirst ? Plans(plain, new(), team) : Plans(regularized, options, team);
                 var late = isFirst ? Plans(regularized, options, team) : Plans(plain, new(), team);
@@ -92,7 +100,8 @@ internal static class RegularizersCommand
             var n = ratios.Count;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name,-34} | {times[n / 2],8:F2} ms | {100 * (ratios[n / 2] - 1),7:F1} % | {100 * (ratios[n / 4] - 1):F1} to {100 * (ratios[3 * n / 4] - 1):F1} % |"));
+                $"| {name,-34} | {times[n / 2],8:F2} ms | {100 * (ratios[n / 2] - 1),7:F1} % | {100 * (ratios[n / 4] - 1):F1} to "
+                    + $"{100 * (ratios[3 * n / 4] - 1):F1} % |"));
         }
     }
 
@@ -118,5 +127,6 @@ internal static class RegularizersCommand
         return watch.Elapsed.TotalMilliseconds / steps;
     }
 
-    private static readonly int[][] Batches = [.. Enumerable.Range(0, Rows / Batch).Select(batch => Enumerable.Range(batch * Batch, Batch).ToArray())];
+    private static readonly int[][] Batches =
+        [.. Enumerable.Range(0, Rows / Batch).Select(batch => Enumerable.Range(batch * Batch, Batch).ToArray())];
 }

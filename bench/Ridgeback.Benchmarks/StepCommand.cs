@@ -28,7 +28,8 @@ internal static class StepCommand
         for (var i = 0; i + 1 < arguments.Count; i += 2)
         {
             var key = arguments[i].TrimStart('-');
-            options[key] = options.ContainsKey(key) ? arguments[i + 1] : throw new ArgumentException($"step: unknown option {arguments[i]}");
+            options[key] = options.ContainsKey(key) ? arguments[i + 1]
+                : throw new ArgumentException($"step: unknown option {arguments[i]}");
         }
 
         var batch = Number(options["batch"]);

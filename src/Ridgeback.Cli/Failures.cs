@@ -32,7 +32,8 @@ internal static class Failures
     {
         InputException or ConfigurationException or GraphException or Execution.PlanException => exception.Message,
         OperationCanceledException => "Cancelled: expected to finish, received a signal to stop. Nothing was written.",
-        OutOfMemoryException => "Memory: expected enough for this network and data, received a refusal from the system. Use a smaller network, batch or data set.",
+        OutOfMemoryException => "Memory: expected enough for this network and data, received a refusal from the system. Use a smaller "
+            + "network, batch or data set.",
         _ => $"Ridgeback: expected to finish, received {exception.GetType().Name}: {OneLine(exception.Message)}. "
             + $"This is a fault of ours; set {DebugVariable}=1 to see where, and report it.",
     };

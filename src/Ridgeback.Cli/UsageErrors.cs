@@ -9,10 +9,12 @@ internal static class UsageErrors
     {
         var command = parse.CommandResult.Command;
         var name = IsRoot(command) ? "ridgeback" : $"ridgeback {command.Name}";
-        string[] own = [.. parse.Errors.Select(error => error.Message).Where(message => message.Contains("expected", StringComparison.Ordinal))];
+        string[] own =
+            [.. parse.Errors.Select(error => error.Message).Where(message => message.Contains("expected", StringComparison.Ordinal))];
         string[] unknown = own.Length > 0 ? [] : [.. parse.UnmatchedTokens.Select(token => Unknown(command, name, token))];
         string[] other = unknown.Length + own.Length > 0 ? [] :
-            [.. parse.Errors.Select(error => $"Command line: expected what '{name}' takes, received: {error.Message.TrimEnd('.')}. See '{name} --help'.")];
+            [.. parse.Errors.Select(
+                error => $"Command line: expected what '{name}' takes, received: {error.Message.TrimEnd('.')}. See '{name} --help'.")];
         return string.Join('\n', own.Concat(unknown).Concat(other).Distinct());
     }
 

@@ -19,7 +19,8 @@ public partial class ArchitectureTests
         string[] wrong = [.. Library.GetTypes().Where(type => RoomOf(type) is not null)
             .SelectMany(type => Used(type).Select(used => (From: type, To: used)))
             .Where(arrow => RoomOf(arrow.To) is { } to && to != RoomOf(arrow.From) && !allowed[RoomOf(arrow.From)!].Contains(to))
-            .Select(arrow => $"{RoomOf(arrow.From)} → {RoomOf(arrow.To)}: {arrow.From.FullName} uses {arrow.To.FullName}").Distinct().Order()];
+            .Select(arrow => $"{RoomOf(arrow.From)} → {RoomOf(arrow.To)}: {arrow.From.FullName} uses {arrow.To.FullName}").Distinct()
+                .Order()];
 
         wrong.ShouldBeEmpty();
     }
@@ -35,7 +36,8 @@ public partial class ArchitectureTests
         string[] order = [.. allowed.Keys];
         foreach ((var room, var known) in allowed)
         {
-            known.ShouldAllBe(other => allowed.ContainsKey(other) && !allowed[other].Contains(room), $"{room} of {string.Join(", ", order)}");
+            known.ShouldAllBe(
+                other => allowed.ContainsKey(other) && !allowed[other].Contains(room), $"{room} of {string.Join(", ", order)}");
         }
     }
 
@@ -47,7 +49,8 @@ public partial class ArchitectureTests
     public void The_looking_through_finds_an_arrow_inside_of_a_method() =>
         Used(typeof(Ridgeback.Training.Trainer)).ShouldContain(typeof(Ridgeback.Training.TrainingChecks));
 
-    private static Dictionary<string, HashSet<string>> Table() => Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "architecture.md")))
+    private static Dictionary<string, HashSet<string>> Table() =>
+        Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "architecture.md")))
         .ToDictionary(
             row => row.Groups["room"].Value,
             row => row.Groups["known"].Value.Split(',', StringSplitOptions.TrimEntries).Where(name => name != "–").ToHashSet());
@@ -66,7 +69,8 @@ public partial class ArchitectureTests
 
     private static IEnumerable<Type> Used(Type type)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags All =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         var used = new HashSet<Type?>(type.GetInterfaces()) { type.BaseType };
         used.UnionWith(type.GetFields(All).Select(field => field.FieldType));
         foreach (var method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
@@ -116,7 +120,8 @@ public partial class ArchitectureTests
         }
     }
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     [GeneratedRegex(@"^\| `(?<room>\w+)` \|[^|]*\| (?<known>[^|]*) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();

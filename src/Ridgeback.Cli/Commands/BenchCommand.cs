@@ -35,13 +35,15 @@ internal static class BenchCommand
             var duration = parse.GetValue(seconds);
             if (wanted is < 0 or > 1024)
             {
-                throw new InputException("Option --threads", $"expected a number from 0 to 1024, received {wanted}", "Use 0 for 1 and one for each core");
+                throw new InputException(
+                    "Option --threads", $"expected a number from 0 to 1024, received {wanted}", "Use 0 for 1 and one for each core");
             }
 
             if (!(duration > 0 && duration <= 600))
             {
                 throw new InputException(
-                    "Option --seconds", string.Create(CultureInfo.InvariantCulture, $"expected a number above 0 and at most 600, received {duration}"), "3 is enough");
+                    "Option --seconds", string.Create(
+                        CultureInfo.InvariantCulture, $"expected a number above 0 and at most 600, received {duration}"), "3 is enough");
             }
 
             int[] counts = wanted > 0 ? [wanted] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];

@@ -17,17 +17,21 @@ internal sealed class ConfigurationOptions
 
     private readonly Option<string?> data = new("--data")
     {
-        Description = "digits, iris, a CSV file, or a folder with IDX files or with a sub-folder of images for each class (default: digits)",
+        Description =
+            "digits, iris, a CSV file, or a folder with IDX files or with a sub-folder of images for each class (default: digits)",
         HelpName = "SOURCE",
     };
 
-    private readonly Option<long?> seed = Number("--seed", "Addresses all random numbers; the same seed gives the same model, byte for byte (default: 1)", long.MaxValue);
-    private readonly Option<long?> threads = Number("--threads", "Threads; 0 for one on each core (default). The model does not depend on it", 1024);
+    private readonly Option<long?> seed =
+        Number("--seed", "Addresses all random numbers; the same seed gives the same model, byte for byte (default: 1)", long.MaxValue);
+    private readonly Option<long?> threads =
+        Number("--threads", "Threads; 0 for one on each core (default). The model does not depend on it", 1024);
     private readonly Option<long?> epochs = Number("--epochs", "The most passes over the training rows (default: 200)", int.MaxValue);
 
     private readonly Option<string[]> set = new("--set")
     {
-        Description = "Changes one setting of the configuration, such as optimizer.learningRate=0.01 or network.layers[0].units=64; may be repeated",
+        Description =
+            "Changes one setting of the configuration, such as optimizer.learningRate=0.01 or network.layers[0].units=64; may be repeated",
         HelpName = "path=value",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,

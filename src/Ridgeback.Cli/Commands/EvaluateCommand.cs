@@ -17,7 +17,11 @@ internal static class EvaluateCommand
             test-openings.json: figures on rows that were looked at often, and chosen by, are no longer honest.
             """);
         var run = new Argument<string>("RUN") { Description = "The folder of a finished run" };
-        var data = new Option<string?>("--data") { Description = "digits, iris, a CSV file, or a folder with IDX files or images by class (default: the run's own test rows)", HelpName = "SOURCE" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "digits, iris, a CSV file, or a folder with IDX files or images by class (default: the run's own test rows)",
+            HelpName = "SOURCE",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table" };
         command.Add(run.NoOption(command));
         command.Add(data);

@@ -28,12 +28,14 @@ internal static class GradcheckCommand
             var data = RunData.Open(options.Source(parse).Read());
             (var network, var rows) = data.Prepare();
             var scaled = rows.Data.Task == LearningTask.Regression && data.Settings.Value.Training.ScaleTargets;
-            var check = GradientChecker.Check(network, scaled ? TargetScaling.Fit(rows).Apply(rows.Data) : rows.Data, seed: data.Settings.Value.Training.Seed);
+            var check = GradientChecker.Check(
+                network, scaled ? TargetScaling.Fit(rows).Apply(rows.Data) : rows.Data, seed: data.Settings.Value.Training.Seed);
             Table(check).WriteTo(terminal);
             var worst = check.Worst!;
             var verdict = check.Passes ? "All gradients are right" : "A gradient is wrong, or too many elements stand at a kink";
             terminal.Output.WriteLine(
-                $"{verdict}: the worst relative error is {Scientific(worst.RelativeError)}, in {worst.Name}; {Scientific(GradientChecker.Tolerance)} is allowed.");
+                $"{verdict}: the worst relative error is {Scientific(worst.RelativeError)}, in {worst.Name}; "
+                    + $"{Scientific(GradientChecker.Tolerance)} is allowed.");
             return check.Passes ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
@@ -46,7 +48,8 @@ internal static class GradcheckCommand
         {
             table.Add(
                 variable.Name, variable.Shape.ToString(), Scientific(variable.RelativeError), Scientific(variable.Typical),
-                variable.Position < 0 ? "–" : variable.Position.ToString(CultureInfo.InvariantCulture), Scientific(variable.Analytic), Scientific(variable.Numeric),
+                variable.Position < 0 ? "–"
+                    : variable.Position.ToString(CultureInfo.InvariantCulture), Scientific(variable.Analytic), Scientific(variable.Numeric),
                 variable.Kinks.ToString(CultureInfo.InvariantCulture));
         }
 

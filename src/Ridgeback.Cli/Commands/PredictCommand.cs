@@ -16,10 +16,21 @@ internal static class PredictCommand
             A CSV file is read by the column names the model was trained on, in any order; without names, by place.
             """);
         var run = new Argument<string>("RUN") { Description = "The folder of a finished run" };
-        var data = new Option<string>("--data") { Description = "digits, iris, a CSV file, a folder with IDX files or images, an IDX file of images, or an image", HelpName = "SOURCE", Required = true };
-        var output = new Option<string>("--output") { Description = "The CSV file to write; it is replaced if it exists", HelpName = "FILE.csv", Required = true };
+        var data = new Option<string>("--data")
+        {
+            Description = "digits, iris, a CSV file, a folder with IDX files or images, an IDX file of images, or an image",
+            HelpName = "SOURCE",
+            Required = true,
+        };
+        var output = new Option<string>("--output")
+        {
+            Description = "The CSV file to write; it is replaced if it exists",
+            HelpName = "FILE.csv",
+            Required = true,
+        };
         var passes = ConfigurationOptions.Number(
-            "--passes", "Keep dropout and noise on and predict this many times (50 is usual): means, and standard deviations that say how sure the network is", 100_000);
+            "--passes", "Keep dropout and noise on and predict this many times (50 is usual): means, and standard deviations that say how "
+                + "sure the network is", 100_000);
         command.Add(run.NoOption(command));
         command.Add(data);
         command.Add(output);
@@ -30,7 +41,9 @@ internal static class PredictCommand
             var path = parse.GetValue(output)!;
             if (string.IsNullOrWhiteSpace(path) || Directory.Exists(path))
             {
-                throw new InputException($"Output '{path}'", $"expected a file to write, received {(path.Length == 0 ? "nothing" : "a folder")}", "Name a file, such as predictions.csv");
+                throw new InputException(
+                    $"Output '{path}'", $"expected a file to write, received {(path.Length == 0 ? "nothing" : "a folder")}",
+                    "Name a file, such as predictions.csv");
             }
 
             table.WriteCsv(path);

@@ -19,9 +19,24 @@ internal static class RangeTestCommand
             Uses the training rows only, and keeps nothing.
             """);
         var options = new ConfigurationOptions(command, hasThreads: true, hasEpochs: false);
-        var from = new Option<double>("--from") { HelpName = "RATE", Description = "The first rate (default: 1e-6)", DefaultValueFactory = _ => 1e-6 };
-        var to = new Option<double>("--to") { HelpName = "RATE", Description = "The last rate (default: 10)", DefaultValueFactory = _ => 10 };
-        var steps = new Option<int>("--steps") { HelpName = "N", Description = "Steps at most (default: 200)", DefaultValueFactory = _ => 200 };
+        var from = new Option<double>("--from")
+        {
+            HelpName = "RATE",
+            Description = "The first rate (default: 1e-6)",
+            DefaultValueFactory = _ => 1e-6,
+        };
+        var to = new Option<double>("--to")
+        {
+            HelpName = "RATE",
+            Description = "The last rate (default: 10)",
+            DefaultValueFactory = _ => 10,
+        };
+        var steps = new Option<int>("--steps")
+        {
+            HelpName = "N",
+            Description = "Steps at most (default: 200)",
+            DefaultValueFactory = _ => 200,
+        };
         var output = new Option<string?>("--output") { HelpName = "FILE.svg", Description = "Also draws loss against rate into this file" };
         command.Add(from);
         command.Add(to);
@@ -31,10 +46,12 @@ internal static class RangeTestCommand
         {
             var data = RunData.Open(options.Source(parse).Read());
             var range = LearningRateRange.Test(
-                data.Network, data.Split.Train, data.Settings.Value.Options(), parse.GetValue(from), parse.GetValue(to), parse.GetValue(steps));
+                data.Network, data.Split.Train, data.Settings.Value.Options(), parse.GetValue(from), parse.GetValue(to),
+                parse.GetValue(steps));
             var last = range.Points[^1];
             terminal.Output.WriteLine($"Suggested learning rate: {NumberText.Short(range.Suggestion)}");
-            terminal.Output.WriteLine($"Edge: {NumberText.Short(range.Edge)}. {Sentences.Counted(range.Points.Count, "step")}, up to a rate of {NumberText.Short(last.Rate)} with a loss of {NumberText.Short(last.Smoothed)}");
+            terminal.Output.WriteLine($"Edge: {NumberText.Short(range.Edge)}. {Sentences.Counted(range.Points.Count, "step")}, up to a "
+                + $"rate of {NumberText.Short(last.Rate)} with a loss of {NumberText.Short(last.Smoothed)}");
             if (parse.GetValue(output) is { } path)
             {
                 AtomicFile.WriteText(path, ChartStyle.Standalone(Picture(range).Render()));

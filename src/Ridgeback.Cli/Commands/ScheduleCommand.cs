@@ -30,7 +30,8 @@ internal static class ScheduleCommand
             var data = RunData.Open(options.Source(parse).Read());
             var configuration = data.Settings.Value;
             var batch = Math.Min(configuration.Training.BatchSize!.Value, data.Split.Train.Count);
-            var stepsPerEpoch = new BatchOrder(data.Split.Train.Count, batch, 1, configuration.Layers.Any(layer => layer is BatchNormalization)).BatchCount;
+            var stepsPerEpoch =
+                new BatchOrder(data.Split.Train.Count, batch, 1, configuration.Layers.Any(layer => layer is BatchNormalization)).BatchCount;
             var epochs = configuration.Training.Epochs;
             double RateAt(long step) => configuration.Optimizer.LearningRate
                 * configuration.Schedule.Factor(new SchedulePlace(step, (int)(step / stepsPerEpoch), stepsPerEpoch, epochs));
@@ -45,13 +46,15 @@ internal static class ScheduleCommand
 
             table.WriteTo(terminal);
             var steps = (long)epochs * stepsPerEpoch;
-            terminal.Output.WriteLine($"{configuration.Schedule.Kind}: {Sentences.Counted(epochs, "epoch")} of {Sentences.Counted(stepsPerEpoch, "step")}; the last step has {NumberText.Short(RateAt(Math.Max(0, steps - 1)))}");
+            terminal.Output.WriteLine($"{configuration.Schedule.Kind}: {Sentences.Counted(epochs, "epoch")} of "
+                + $"{Sentences.Counted(stepsPerEpoch, "step")}; the last step has {NumberText.Short(RateAt(Math.Max(0, steps - 1)))}");
             if (parse.GetValue(output) is { } path)
             {
                 var chart = new LineChart
                 {
                     Title = $"Learning rate: {configuration.Schedule.Kind}",
-                    Series = [new Series("learning rate", [.. Places(steps).Select(step => new ChartPoint((double)step / stepsPerEpoch, RateAt(step)))])],
+                    Series = [new Series(
+                        "learning rate", [.. Places(steps).Select(step => new ChartPoint((double)step / stepsPerEpoch, RateAt(step)))])],
                     XName = "epoch",
                     YName = "learning rate",
                     Logarithmic = false,

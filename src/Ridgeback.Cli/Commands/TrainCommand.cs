@@ -29,8 +29,16 @@ internal static class TrainCommand
             Ctrl-C saves and writes the best so far (exit code 130); a second Ctrl-C ends at once.
             """);
         var options = new ConfigurationOptions(command, hasThreads: true, hasEpochs: true);
-        var output = new Option<string?>("--output") { Description = "The folder of the run (default: runs/SOURCE-n, n counting up)", HelpName = "DIR" };
-        var resume = new Option<string?>("--resume") { Description = "Continues a run from its last checkpoint, to the same model as if it had never been broken off", HelpName = "RUN" };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The folder of the run (default: runs/SOURCE-n, n counting up)",
+            HelpName = "DIR",
+        };
+        var resume = new Option<string?>("--resume")
+        {
+            Description = "Continues a run from its last checkpoint, to the same model as if it had never been broken off",
+            HelpName = "RUN",
+        };
         var json = new Option<bool>("--json") { Description = "End with one JSON object on standard output instead of tables" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress" };
         command.Add(output);
@@ -77,7 +85,8 @@ internal static class TrainCommand
         if (file is not null || output is not null)
         {
             throw new InputException(
-                $"Resuming '{run}'", $"expected its own configuration and folder, received {(file is null ? "--output" : "a configuration")} too",
+                $"Resuming '{run}'",
+                $"expected its own configuration and folder, received {(file is null ? "--output" : "a configuration")} too",
                 "Leave it out, or begin a new run without --resume");
         }
 
@@ -88,7 +97,8 @@ internal static class TrainCommand
     {
         if (result.Training.Cancelled)
         {
-            terminal.Error.WriteLine($"Cancelled; the members so far are in {result.Folder}. Continue with 'ridgeback train --resume {result.Folder}'.");
+            terminal.Error.WriteLine(
+                $"Cancelled; the members so far are in {result.Folder}. Continue with 'ridgeback train --resume {result.Folder}'.");
             return ExitCode.Cancelled;
         }
 
@@ -106,7 +116,8 @@ internal static class TrainCommand
         switch (result.Training.StoppedBy)
         {
             case StopReason.Cancelled:
-                terminal.Error.WriteLine($"Cancelled; the best so far is in {result.Folder}. Continue with 'ridgeback train --resume {result.Folder}'.");
+                terminal.Error.WriteLine(
+                    $"Cancelled; the best so far is in {result.Folder}. Continue with 'ridgeback train --resume {result.Folder}'.");
                 return ExitCode.Cancelled;
             case StopReason.NotFinite:
                 terminal.Error.WriteLine(result.Training.Message);

@@ -17,8 +17,9 @@ internal static class EnsembleDisplay
         }
 
         var members = job.Data.Settings.Value.Ensemble!.Members;
-        terminal.Error.WriteLine(FormattableString.Invariant(
-            $"Training {Sentences.Counted(members, "member")} on {job.Data.Split.Train.Data.Name}: {job.Data.Split.Train.Count:N0} training, {job.Data.Split.Dev.Count:N0} dev, {job.Data.Split.Test.Count:N0} sealed test rows; run {job.Folder}"));
+        terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Training {Sentences.Counted(members, "member")} on {job.Data.Split.Train.Data.Name}: {job.Data.Split.Train.Count:N0} "
+                + $"training, {job.Data.Split.Dev.Count:N0} dev, {job.Data.Split.Test.Count:N0} sealed test rows; run {job.Folder}"));
         return EnsembleJob.Run(job, new PlainProgress(terminal.Error, members), cancellation);
     }
 
@@ -44,8 +45,10 @@ internal static class EnsembleDisplay
             terminal.Output.WriteLine(sentence);
         }
 
-        terminal.Output.WriteLine(FormattableString.Invariant(
-            $"{Sentences.Counted(training.Members.Sum(member => member.Steps), "step")}, {training.Members.Sum(member => member.Seconds):0.0} s of training. Report: {Path.Combine(result.Folder, RunFolder.ReportFile)}"));
+        terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Sentences.Counted(training.Members.Sum(member => member.Steps), "step")}, "
+                + $"{training.Members.Sum(member => member.Seconds):0.0} s of training. Report: "
+                + $"{Path.Combine(result.Folder, RunFolder.ReportFile)}"));
     }
 
     /// <summary>A line when a member begins, and one whenever nothing was written for a while.</summary>
@@ -59,7 +62,8 @@ internal static class EnsembleDisplay
         {
             if (begun.Add(value.Member) || sinceLine.Elapsed >= Silence)
             {
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"member {value.Member} of {members}, {TrainingDisplay.Describe(value.Point)}"));
+                writer.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"member {value.Member} of {members}, {TrainingDisplay.Describe(value.Point)}"));
                 sinceLine.Restart();
             }
         }

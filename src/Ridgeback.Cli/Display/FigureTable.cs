@@ -16,8 +16,10 @@ internal static class FigureTable
         {
             string[] start = [name, evaluation.Count.ToString("N0", CultureInfo.InvariantCulture), Decimals(evaluation.Loss)];
             table.Add(evaluation.Classification is { } c
-                ? [.. start, Percent(c.Accuracy), Decimals(c.Precision), Decimals(c.Recall), Decimals(c.F1), c.AreaUnderRoc is { } area ? Decimals(area) : "–"]
-                : [.. start, Digits(evaluation.Regression!.RootMeanSquaredError), Digits(evaluation.Regression.MeanAbsoluteError), Decimals(evaluation.Regression.RSquared)]);
+                ? [.. start, Percent(c.Accuracy), Decimals(c.Precision), Decimals(c.Recall), Decimals(c.F1), c.AreaUnderRoc is { } area
+                    ? Decimals(area) : "–"]
+                : [.. start, Digits(evaluation.Regression!.RootMeanSquaredError), Digits(evaluation.Regression.MeanAbsoluteError),
+                    Decimals(evaluation.Regression.RSquared)]);
         }
 
         return table;
@@ -39,7 +41,8 @@ internal static class FigureTable
                 table.Add(head.Evaluation is not { } figures
                     ? [head.Name, name, "0", "–", "–", "–"]
                     : [
-                        head.Name, name, figures.Count.ToString("N0", CultureInfo.InvariantCulture), Decimals(figures.Loss), figures.Classification is null ? "RMSE" : "accuracy",
+                        head.Name, name, figures.Count.ToString("N0", CultureInfo.InvariantCulture), Decimals(figures.Loss),
+                        figures.Classification is null ? "RMSE" : "accuracy",
                         figures.Accuracy is { } accuracy ? Percent(accuracy) : Digits(figures.Regression!.RootMeanSquaredError),
                     ]);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ridgeback.Runs;
 using Ridgeback.Training;
 
@@ -33,7 +34,8 @@ internal static class ResultDisplay
         }
 
         terminal.Output.WriteLine($"{Sentences.Stop(result)} {Sentences.Kept(result)}");
-        terminal.Output.WriteLine(FormattableString.Invariant(
-            $"{Sentences.Counted(training.Steps, "step")}, {Sentences.Counted(training.Epochs, "epoch")}, {training.Seconds:0.0} s. Report: {Path.Combine(result.Folder, RunFolder.ReportFile)}"));
+        terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Sentences.Counted(training.Steps, "step")}, {Sentences.Counted(training.Epochs, "epoch")}, {training.Seconds:0.0} s. "
+                + $"Report: {Path.Combine(result.Folder, RunFolder.ReportFile)}"));
     }
 }

@@ -32,7 +32,8 @@ internal sealed class TextTable(params string[] headings)
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
         for (var i = 0; i < headings.Length; i++)
         {
-            table.AddColumn(new TableColumn($"[bold]{Markup.Escape(headings[i].Trim())}[/]") { Alignment = IsLeft(i) ? Justify.Left : Justify.Right });
+            table.AddColumn(
+                new TableColumn($"[bold]{Markup.Escape(headings[i].Trim())}[/]") { Alignment = IsLeft(i) ? Justify.Left : Justify.Right });
         }
 
         foreach (var row in rows)

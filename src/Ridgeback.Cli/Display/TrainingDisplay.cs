@@ -16,8 +16,9 @@ internal static class TrainingDisplay
             return job.Run(null, cancellation);
         }
 
-        terminal.Error.WriteLine(FormattableString.Invariant(
-            $"Training on {job.Data.Split.Train.Data.Name}: {job.Data.Split.Train.Count:N0} training, {job.Data.Split.Dev.Count:N0} dev, {job.Data.Split.Test.Count:N0} sealed test rows; run {job.Folder}"));
+        terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Training on {job.Data.Split.Train.Data.Name}: {job.Data.Split.Train.Count:N0} training, {job.Data.Split.Dev.Count:N0} dev, "
+                + $"{job.Data.Split.Test.Count:N0} sealed test rows; run {job.Folder}"));
         if (terminal.ErrorConsole() is not { } console)
         {
             return job.Run(new PlainProgress(terminal.Error), cancellation);
@@ -26,7 +27,8 @@ internal static class TrainingDisplay
         var epochs = job.Data.Settings.Value.Training.Epochs;
         return console.Progress()
             .AutoClear(true)
-            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ElapsedTimeColumn())
             .Start(context =>
             {
                 var task = context.AddTask("epoch 0", maxValue: Math.Max(1, epochs));
@@ -36,7 +38,8 @@ internal static class TrainingDisplay
 
     internal static string Describe(EvaluationPoint point) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(point.Phase == 2 ? "second training, " : "")}epoch {point.Epoch:0.##}, step {point.Step}: train loss {point.TrainLoss:0.0000}{(point.DevLoss is { } loss ? FormattableString.Invariant($", dev loss {loss:0.0000}") : "")}");
+        $"{(point.Phase == 2 ? "second training, " : "")}epoch {point.Epoch:0.##}, step {point.Step}: train loss "
+            + $"{point.TrainLoss:0.0000}{(point.DevLoss is { } loss ? FormattableString.Invariant($", dev loss {loss:0.0000}") : "")}");
 
     private sealed class BarProgress(ProgressTask task, int epochs) : IProgress<EvaluationPoint>
     {
@@ -49,7 +52,8 @@ internal static class TrainingDisplay
             phase = value.Phase;
             task.Value = Math.Min(value.Epoch, epochs);
             task.Description = string.Create(
-                CultureInfo.InvariantCulture, $"{(phase == 2 ? "second training, " : "")}epoch {value.Epoch:0.##}, {(value.DevLoss is null ? "train" : "dev")} loss {value.DevLoss ?? value.TrainLoss:0.0000}, best {best:0.0000}");
+                CultureInfo.InvariantCulture, $"{(phase == 2 ? "second training, " : "")}epoch {value.Epoch:0.##}, "
+                    + $"{(value.DevLoss is null ? "train" : "dev")} loss {value.DevLoss ?? value.TrainLoss:0.0000}, best {best:0.0000}");
         }
     }
 

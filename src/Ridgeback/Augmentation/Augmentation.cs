@@ -2,15 +2,17 @@ namespace Ridgeback.Augmentation;
 
 /// <summary>A random change of a training example that leaves its label right. Dev and test rows are never changed.</summary>
 /// <remarks>
-/// It sees the raw values, before any preprocessing. Every epoch each example is changed anew; the change depends on the seed, the epoch and
-/// the example alone, so neither threads nor the order of examples matter. To add one, derive from this class.
+/// It sees the raw values, before any preprocessing. Every epoch each example is changed anew; the change depends on the seed, the epoch
+/// and the example alone, so neither threads nor the order of examples matter. To add one, derive from this class.
 /// </remarks>
 public abstract record Augmentation
 {
     /// <summary>The name in a configuration, such as <c>rotation</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Names of further classes that this change would turn into others: with any of them in the data it is refused. Default none.</summary>
+    /// <summary>
+    /// Names of further classes that this change would turn into others: with any of them in the data it is refused. Default none.
+    /// </summary>
     public IReadOnlyList<string> ChangesClasses { get; init; } = [];
 
     /// <summary>True applies it though the label guard knows classes that it turns into others; default false.</summary>

@@ -15,7 +15,8 @@ public sealed class Augmenter
     /// <param name="steps">What is done, in order.</param>
     /// <param name="data">The training rows, raw.</param>
     /// <param name="seed">The seed of the run.</param>
-    /// <exception cref="InputException">A step needs pictures and the rows are none, or a step would change classes that the data has.</exception>
+    /// <exception cref="InputException">A step needs pictures and the rows are none, or a step would change classes that the data
+    /// has.</exception>
     public Augmenter(IReadOnlyList<Augmentation> steps, Dataset data, ulong seed)
     {
         (this.steps, this.data, this.seed) = ([.. steps], data, seed);
@@ -33,7 +34,9 @@ public sealed class Augmenter
             if (step.NeedsPicture && data.ExampleShape.Length != 3)
             {
                 throw new InputException(
-                    $"Augmentation '{step.Kind}'", $"expected pictures (height, width, channels), received rows of {data.FeatureCount} features", "Leave it out; noise is for any features");
+                    $"Augmentation '{step.Kind}'",
+                    $"expected pictures (height, width, channels), received rows of {data.FeatureCount} features",
+                    "Leave it out; noise is for any features");
             }
 
             if (!step.AllowClassChange && Changed(step, data.ClassNames) is { } why)

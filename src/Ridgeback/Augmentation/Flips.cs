@@ -6,7 +6,11 @@ public abstract record Flip : Augmentation
     private protected Flip(double probability) => Probability = probability;
 
     /// <summary>How likely an example is mirrored, 0 to 1; default 0.5.</summary>
-    public double Probability { get; init => field = Setting.Share(value, $"Augmentation {Kind}, Probability", "0.5 mirrors every other example"); }
+    public double Probability
+    {
+        get;
+        init => field = Setting.Share(value, $"Augmentation {Kind}, Probability", "0.5 mirrors every other example");
+    }
 }
 
 /// <summary>Mirrors a picture left to right.</summary>

@@ -8,7 +8,11 @@ public sealed record Noise : Augmentation
     public Noise(double standardDeviation) => StandardDeviation = standardDeviation;
 
     /// <summary>s ≥ 0, in the unit of the raw values.</summary>
-    public double StandardDeviation { get; init => field = Setting.NotNegative(value, "Augmentation noise, StandardDeviation", "A tenth of the values' own is a start"); }
+    public double StandardDeviation
+    {
+        get;
+        init => field = Setting.NotNegative(value, "Augmentation noise, StandardDeviation", "A tenth of the values' own is a start");
+    }
 
     /// <inheritdoc/>
     public override string Kind => "noise";

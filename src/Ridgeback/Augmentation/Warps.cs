@@ -40,7 +40,8 @@ public abstract record Warp : Augmentation
         (var down, var across) = (y - top, x - left);
         for (var channel = 0; channel < pixel.Length; channel++)
         {
-            double At(ReadOnlySpan<float> values, int row, int column) => values[(((row * shape.Width) + column) * shape.Channels) + channel];
+            double At(ReadOnlySpan<float> values, int row, int column) =>
+                values[(((row * shape.Width) + column) * shape.Channels) + channel];
             var above = At(example, top, left) + (across * (At(example, top, right) - At(example, top, left)));
             var below = At(example, bottom, left) + (across * (At(example, bottom, right) - At(example, bottom, left)));
             pixel[channel] = (float)(above + (down * (below - above)));
@@ -96,7 +97,8 @@ public sealed record Zoom : Warp
     public double Most
     {
         get;
-        init => field = double.IsFinite(value) && value >= 1 ? value : throw Setting.Wrong("Augmentation zoom, Most", "a finite number of 1 or more", value, "1.15 is usual");
+        init => field = double.IsFinite(value) && value >= 1 ? value
+            : throw Setting.Wrong("Augmentation zoom, Most", "a finite number of 1 or more", value, "1.15 is usual");
     }
 
     /// <inheritdoc/>
@@ -121,7 +123,8 @@ public sealed record Rotation : Warp
     public double Degrees
     {
         get;
-        init => field = value is >= 0 and <= 180 ? value : throw Setting.Wrong("Augmentation rotation, Degrees", "a number from 0 to 180", value, "10 is usual");
+        init => field = value is >= 0 and <= 180 ? value
+            : throw Setting.Wrong("Augmentation rotation, Degrees", "a number from 0 to 180", value, "10 is usual");
     }
 
     /// <inheritdoc/>
@@ -138,8 +141,8 @@ public sealed record Rotation : Warp
 
 /// <summary>Moves every pixel by a smooth random field, as an unsteady hand does.</summary>
 /// <remarks>
-/// The field is even between −1 and 1 in each pixel and direction, smoothed by a Gaussian of standard deviation σ pixels, times α. Source: Simard,
-/// Steinkraus and Platt, Best practices for convolutional neural networks applied to visual document analysis (2003).
+/// The field is even between −1 and 1 in each pixel and direction, smoothed by a Gaussian of standard deviation σ pixels, times α. Source:
+/// Simard, Steinkraus and Platt, Best practices for convolutional neural networks applied to visual document analysis (2003).
 /// </remarks>
 public sealed record Elastic : Warp
 {

@@ -38,7 +38,8 @@ internal sealed class Axis
 
     /// <summary>An axis with equal steps. With <paramref name="extend"/> both ends move out to the next tick.</summary>
     public static Axis Linear(
-        (double Minimum, double Maximum) range, (double Start, double End) pixels, int wanted = 5, bool extend = false, bool wholeNumbers = false)
+        (double Minimum, double Maximum) range, (double Start, double End) pixels, int wanted = 5, bool extend = false,
+        bool wholeNumbers = false)
     {
         var (minimum, maximum) = Widen(range, wholeNumbers);
         var step = Charts.Ticks.Step(maximum - minimum, wanted, wholeNumbers);
@@ -60,7 +61,9 @@ internal sealed class Axis
         return new Axis(minimum, maximum, pixels, true, Charts.Ticks.Logarithmic(minimum, maximum));
     }
 
-    /// <summary>True where the values are all above 0 and span more than a factor of 50, so that equal steps would hide most of them.</summary>
+    /// <summary>
+    /// True where the values are all above 0 and span more than a factor of 50, so that equal steps would hide most of them.
+    /// </summary>
     public static bool PrefersLogarithm(IEnumerable<double> values)
     {
         var drawable = values.Where(CanDraw).ToArray();

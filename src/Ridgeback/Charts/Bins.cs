@@ -11,7 +11,8 @@ public sealed record Bins
         if (edges.Count != counts.Count + 1 || counts.Count == 0)
         {
             throw new InputException(
-                "Bins of a histogram", $"expected one more edge than counts, received {edges.Count} edges and {counts.Count} counts", "Pass n + 1 edges for n counts");
+                "Bins of a histogram", $"expected one more edge than counts, received {edges.Count} edges and {counts.Count} counts",
+                "Pass n + 1 edges for n counts");
         }
 
         for (var i = 0; i < counts.Count; i++)
@@ -19,7 +20,8 @@ public sealed record Bins
             if (!(edges[i] < edges[i + 1]))
             {
                 throw new InputException(
-                    $"Bins of a histogram, edge {i + 1}", $"expected more than {edges[i]:R}, received {edges[i + 1]:R}", "Pass finite edges in ascending order");
+                    $"Bins of a histogram, edge {i + 1}", $"expected more than {edges[i]:R}, received {edges[i + 1]:R}",
+                    "Pass finite edges in ascending order");
             }
         }
 

@@ -27,7 +27,8 @@ internal sealed class ChartFrame
     public (double Start, double End) Vertical => (Bottom, Top);
 
     /// <summary>Room on the left for the numbers of the vertical axis beside its name.</summary>
-    public static double LeftFor(Axis up) => Math.Max(UsualLeft, NameWidth + (DigitWidth * up.Ticks.Select(tick => tick.Label.Length).DefaultIfEmpty(0).Max()));
+    public static double LeftFor(Axis up) =>
+        Math.Max(UsualLeft, NameWidth + (DigitWidth * up.Ticks.Select(tick => tick.Label.Length).DefaultIfEmpty(0).Max()));
 
     /// <summary>Draws grid lines, numbers and the names of both axes; an empty name is left out.</summary>
     public void Draw(SvgWriter svg, Axis across, Axis up, string acrossName, string upName)

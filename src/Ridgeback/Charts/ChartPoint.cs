@@ -8,7 +8,8 @@ public readonly record struct ChartPoint(double X, double Y);
 /// <summary>One line of a chart.</summary>
 /// <param name="Name">Shown in the legend.</param>
 /// <param name="Points">In any order; they are drawn by ascending X.</param>
-/// <param name="Color">Which of the six series colours, counted from 0 and repeating. Every second one is dashed too, so colour is never the only sign.</param>
+/// <param name="Color">Which of the six series colours, counted from 0 and repeating. Every second one is dashed too, so colour is never
+/// the only sign.</param>
 public sealed record Series(string Name, IReadOnlyList<ChartPoint> Points, int Color = 0);
 
 /// <summary>A vertical line across a chart at a moment worth naming.</summary>

@@ -20,7 +20,8 @@ public static class ChartStyle
         --page:#10141b;--card:#181d26;--ink:#e9ebef;--soft:#a5adba;--rule:#2c3440;--grid:#262d38;--accent:#6db8f2;--warm:#f2995a;
         --s0:#62b4f0;--s1:#f0934e;--s2:#3cc79b;--s3:#dd95c9;--s4:#d9b84a;--s5:#a9b4c2;
         --heat-right:#20608f;--heat-wrong:#a44d10;--heat-ground:#1d2430;--shade:#b9b29a1c;--bar:#62b4f0}}
-        .chart{display:block;width:100%;height:auto;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+        .chart{display:block;width:100%;height:auto;
+            font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
         .chart.strip{width:auto;max-width:100%}
         .chart text{fill:var(--ink);font-size:12.5px}
         .chart .tick,.chart .axis-name,.chart .note{fill:var(--soft)}
@@ -33,8 +34,10 @@ public static class ChartStyle
         .chart .line.dense{stroke-width:1.2;stroke-dasharray:none}
         .chart .points{fill:none;stroke-width:5;stroke-linecap:round;opacity:.55}
         .chart .points.many{stroke-width:3;opacity:.45}
-        .chart .s0{stroke:var(--s0)}.chart .s1{stroke:var(--s1)}.chart .s2{stroke:var(--s2)}.chart .s3{stroke:var(--s3)}.chart .s4{stroke:var(--s4)}.chart .s5{stroke:var(--s5)}
-        .chart .f0{fill:var(--s0)}.chart .f1{fill:var(--s1)}.chart .f2{fill:var(--s2)}.chart .f3{fill:var(--s3)}.chart .f4{fill:var(--s4)}.chart .f5{fill:var(--s5)}
+        .chart .s0{stroke:var(--s0)}.chart .s1{stroke:var(--s1)}.chart .s2{stroke:var(--s2)}.chart .s3{stroke:var(--s3)}
+        .chart .s4{stroke:var(--s4)}.chart .s5{stroke:var(--s5)}
+        .chart .f0{fill:var(--s0)}.chart .f1{fill:var(--s1)}.chart .f2{fill:var(--s2)}.chart .f3{fill:var(--s3)}.chart .f4{fill:var(--s4)}
+        .chart .f5{fill:var(--s5)}
         .chart .shade{fill:var(--shade)}
         .chart .mark{stroke:var(--ink);stroke-width:1.4}
         .chart .mark.weak{stroke:var(--soft);stroke-width:1.2;stroke-dasharray:2 4}

@@ -36,7 +36,8 @@ public sealed record HeatMap
         if (classes == 0 || Counts.Count != classes * classes)
         {
             throw new InputException(
-                $"Heat map '{Title}'", $"expected {classes} × {classes} counts for {classes} names, received {Counts.Count}", "Pass a square table, row after row, with one name for each class");
+                $"Heat map '{Title}'", $"expected {classes} × {classes} counts for {classes} names, received {Counts.Count}",
+                "Pass a square table, row after row, with one name for each class");
         }
 
         var cell = Math.Min(104, Plot / classes);
@@ -93,7 +94,8 @@ public sealed record HeatMap
             var (x, y) = (left + column * cell, top + row * cell);
             var tip = row == column
                 ? $"{Names[row]}: {NumberText.Count(count)} of {NumberText.Count(sum)} right ({NumberText.Percent(share)})"
-                : $"{Names[row]} taken for {Names[column]}: {NumberText.Count(count)} of {NumberText.Count(sum)} ({NumberText.Percent(share)})";
+                : $"{Names[row]} taken for {Names[column]}: {NumberText.Count(count)} of {NumberText.Count(sum)} "
+                    + $"({NumberText.Percent(share)})";
             var gap = cell > 14 ? 1 : 0;
             svg.Rectangle(
                 (x + gap, y + gap, cell - 2 * gap, cell - 2 * gap),
@@ -104,7 +106,8 @@ public sealed record HeatMap
             {
                 var text = NumberText.Count(count);
                 var size = Math.Min(15, Math.Min(cell * 0.42, cell * 1.5 / text.Length));
-                svg.Text((x + cell / 2, y + cell / 2 + size * 0.36), text, row == column ? "heat-count right" : "heat-count", "middle", size: size);
+                svg.Text((x + cell / 2, y + cell / 2 + size * 0.36), text, row == column ? "heat-count right"
+                    : "heat-count", "middle", size: size);
             }
         }
     }

@@ -1,6 +1,8 @@
 namespace Ridgeback.Charts;
 
-/// <summary>Bars of counts. One bar that towers over the others (the zeros after ReLU) is cut, broken by a gap and labelled with its share.</summary>
+/// <summary>
+/// Bars of counts. One bar that towers over the others (the zeros after ReLU) is cut, broken by a gap and labelled with its share.
+/// </summary>
 public sealed record Histogram
 {
     /// <summary>Name of the picture, for screen readers and tooltips.</summary>
@@ -52,13 +54,15 @@ public sealed record Histogram
             var isCut = counts[i] > up.Maximum;
             var y = isCut ? frame.Top : Math.Min(up.Position(counts[i]), frame.Bottom - 1);
             var gap = right - left > 3 ? 0.8 : 0;
-            var tip = $"{NumberText.Short(edges[i])} to {NumberText.Short(edges[i + 1])}: {NumberText.Count(counts[i])} ({NumberText.Percent((double)counts[i] / total)})";
+            var tip = $"{NumberText.Short(edges[i])} to {NumberText.Short(edges[i + 1])}: {NumberText.Count(counts[i])} "
+                + $"({NumberText.Percent((double)counts[i] / total)})";
             svg.Rectangle((left, y, right - left - gap, frame.Bottom - y), $"column f{Color % ChartStyle.Colors}", tip: tip);
             if (isCut)
             {
                 svg.Path($"M{N(left - 3)} {N(y + 17)}L{N(right + 3)} {N(y + 11)}", "break");
                 var toTheLeft = left > (frame.Left + frame.Right) / 2;
-                svg.Text((toTheLeft ? left - 6 : right + 6, y + 10), NumberText.Percent((double)counts[i] / total), "tick", toTheLeft ? "end" : "start");
+                svg.Text((toTheLeft ? left - 6 : right + 6, y + 10), NumberText.Percent((double)counts[i] / total), "tick", toTheLeft
+                    ? "end" : "start");
             }
         }
 

@@ -39,7 +39,8 @@ public sealed record ImageStrip
             var y = gap + i / columns * (Size + captionRoom + gap);
             var scale = Size / Math.Max(picture.Width, picture.Height);
             var (width, height) = (picture.Width * scale, picture.Height * scale);
-            svg.Picture((x + (Size - width) / 2, y + (Size - height) / 2, width, height), picture, caption.Length > 0 ? caption : $"{Title}, {i + 1}");
+            svg.Picture((x + (Size - width) / 2, y + (Size - height) / 2, width, height), picture, caption.Length > 0 ? caption
+                : $"{Title}, {i + 1}");
             if (caption.Length > 0)
             {
                 svg.Text((x + Size / 2, y + Size + 15), XmlText.Shorten(caption, Math.Max(3, (int)(Size / 7))), "tick", "middle", caption);

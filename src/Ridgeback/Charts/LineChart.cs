@@ -28,7 +28,10 @@ public sealed record LineChart
     /// <summary>Name of the vertical axis.</summary>
     public string YName { get; init; } = "";
 
-    /// <summary>True for a vertical axis of ratios, false for equal steps; null (the default) takes ratios where all values are above 0 and span more than a factor of 50.</summary>
+    /// <summary>
+    /// True for a vertical axis of ratios, false for equal steps; null (the default) takes ratios where all values are above 0 and span
+    /// more than a factor of 50.
+    /// </summary>
     public bool? Logarithmic { get; init; }
 
     /// <summary>True where horizontal values are whole numbers, such as steps: then so are the ticks. Default true.</summary>
@@ -60,7 +63,8 @@ public sealed record LineChart
         var range = Axis.Range(values.Where(v => CanDraw(v, logarithmic)));
         var up = logarithmic ? Axis.Logarithmic(range, vertical) : Axis.Linear(range, vertical, extend: true);
         var frame = new ChartFrame(Width, Height, ChartFrame.LeftFor(up), top);
-        var across = Axis.Linear(Axis.Range(ordered.SelectMany(s => s.Points).Select(p => p.X)), frame.Horizontal, 6, wholeNumbers: WholeNumbersAcross);
+        var across = Axis.Linear(
+            Axis.Range(ordered.SelectMany(s => s.Points).Select(p => p.X)), frame.Horizontal, 6, wholeNumbers: WholeNumbersAcross);
 
         DrawShades(svg, frame, across);
         frame.Draw(svg, across, up, XName, !logarithmic ? YName : YName.Length > 0 ? YName + " (log scale)" : "log scale");
@@ -74,7 +78,8 @@ public sealed record LineChart
         DrawTips(svg, frame, ordered, across);
         if (missing > 0)
         {
-            var note = missing == 1 ? "1 value is not finite: a gap in the line" : $"{NumberText.Count(missing)} values are not finite: gaps in the lines";
+            var note = missing == 1 ? "1 value is not finite: a gap in the line"
+                : $"{NumberText.Count(missing)} values are not finite: gaps in the lines";
             svg.Text((frame.Left, Height + 12), logarithmic ? note.Replace("not finite", "not finite or not above 0") : note, "note");
         }
 
@@ -104,7 +109,8 @@ public sealed record LineChart
             var command = 'M';
             foreach (var kept in Thinning.ByColumn(piece, across.Position))
             {
-                path.Append(command).Append(NumberText.Coordinate(across.Position(kept.X))).Append(' ').Append(NumberText.Coordinate(up.Position(kept.Y)));
+                path.Append(command).Append(NumberText.Coordinate(across.Position(kept.X))).Append(' ')
+                    .Append(NumberText.Coordinate(up.Position(kept.Y)));
                 command = 'L';
             }
 
@@ -159,7 +165,8 @@ public sealed record LineChart
         {
             var x = across.Position(mark.X);
             svg.Line(x, frame.Top - 8, x, frame.Bottom, mark.IsStrong ? "mark" : "mark weak");
-            if (mark.DotOnSeries is { } index && index >= 0 && index < ordered.Length && ValueAt(ordered[index].Points, mark.X) is var value && CanDraw(value, up.IsLogarithmic))
+            if (mark.DotOnSeries is { } index && index >= 0 && index < ordered.Length && ValueAt(ordered[index].Points, mark.X) is var value
+                && CanDraw(value, up.IsLogarithmic))
             {
                 svg.Circle(x, up.Position(value), 5.5, $"mark-dot f{ordered[index].Color % ChartStyle.Colors}");
             }

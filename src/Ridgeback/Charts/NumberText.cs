@@ -14,7 +14,9 @@ public static class NumberText
         return text == "-0" ? "0" : text;
     }
 
-    /// <summary>About <paramref name="digits"/> significant digits, thousands in full: <c>0.03125</c>, <c>12.3</c>, <c>48,211</c>, <c>3.2e−5</c>.</summary>
+    /// <summary>
+    /// About <paramref name="digits"/> significant digits, thousands in full: <c>0.03125</c>, <c>12.3</c>, <c>48,211</c>, <c>3.2e−5</c>.
+    /// </summary>
     public static string Short(double value, int digits = 4)
     {
         if (double.IsNaN(value))

@@ -16,7 +16,8 @@ public sealed class Picture
         {
             throw new InputException(
                 "Picture",
-                $"expected height × width × channels values with 1, 3 or 4 channels, received {pixels.Length} values for {height} × {width} × {channels}",
+                $"expected height × width × channels values with 1, 3 or 4 channels, received {pixels.Length} values for {height} × "
+                    + $"{width} × {channels}",
                 "Pass one image at a time, rows first and channels last");
         }
 

@@ -50,7 +50,8 @@ public sealed record ScatterPlot
         frame.Draw(svg, across, up, XName, YName);
         if (WithDiagonal)
         {
-            svg.Line(across.Position(across.Minimum), up.Position(across.Minimum), across.Position(across.Maximum), up.Position(across.Maximum), "mark weak");
+            svg.Line(across.Position(across.Minimum), up.Position(across.Minimum), across.Position(across.Maximum),
+                up.Position(across.Maximum), "mark weak");
         }
 
         var path = new StringBuilder();
@@ -71,7 +72,8 @@ public sealed record ScatterPlot
 
         if (missing > 0)
         {
-            svg.Text((frame.Left, Height + 12), $"{NumberText.Count(missing)} {(missing == 1 ? "point is" : "points are")} not finite and left out", "note");
+            svg.Text((frame.Left, Height + 12),
+                $"{NumberText.Count(missing)} {(missing == 1 ? "point is" : "points are")} not finite and left out", "note");
         }
 
         return svg.Finish();

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Ridgeback.Charts;
 
-/// <summary>Writes one SVG picture: numbers are invariant, every text is escaped, looks come from the classes of <see cref="ChartStyle"/>.</summary>
+/// <summary>
+/// Writes one SVG picture: numbers are invariant, every text is escaped, looks come from the classes of <see cref="ChartStyle"/>.
+/// </summary>
 internal sealed class SvgWriter
 {
     private readonly StringBuilder text = new();
@@ -37,7 +39,8 @@ internal sealed class SvgWriter
     /// <summary>A rectangle; <paramref name="tip"/> appears when the pointer rests on it.</summary>
     public void Rectangle((double X, double Y, double Width, double Height) box, string styleClass, double opacity = 1, string? tip = null)
     {
-        text.Append($"<rect class=\"{styleClass}\" x=\"{N(box.X)}\" y=\"{N(box.Y)}\" width=\"{N(Math.Max(0, box.Width))}\" height=\"{N(Math.Max(0, box.Height))}\"");
+        text.Append($"<rect class=\"{styleClass}\" x=\"{N(box.X)}\" y=\"{N(box.Y)}\" width=\"{N(Math.Max(0, box.Width))}\" "
+            + $"height=\"{N(Math.Max(0, box.Height))}\"");
         if (opacity < 1)
         {
             text.Append($" fill-opacity=\"{N(opacity)}\"");
@@ -47,7 +50,8 @@ internal sealed class SvgWriter
     }
 
     /// <summary>A line of text; <paramref name="anchor"/> is start, middle or end; <paramref name="tip"/> holds what did not fit.</summary>
-    public void Text((double X, double Y) at, string text, string styleClass, string anchor = "start", string? tip = null, double turn = 0, double size = 0)
+    public void Text((double X, double Y) at, string text, string styleClass, string anchor = "start", string? tip = null, double turn = 0,
+        double size = 0)
     {
         this.text.Append($"<text class=\"{styleClass}\" x=\"{N(at.X)}\" y=\"{N(at.Y)}\"");
         if (anchor != "start")
@@ -72,7 +76,8 @@ internal sealed class SvgWriter
     /// <summary>A raster picture with hard pixel edges.</summary>
     public void Picture((double X, double Y, double Width, double Height) box, Picture picture, string tip) =>
         text.Append($"<image x=\"{N(box.X)}\" y=\"{N(box.Y)}\" width=\"{N(box.Width)}\" height=\"{N(box.Height)}\"")
-            .Append($" style=\"image-rendering:pixelated\" href=\"{PngEncoder.DataAddress(picture)}\"><title>{XmlText.Escape(tip)}</title></image>\n");
+            .Append($" style=\"image-rendering:pixelated\" "
+                + $"href=\"{PngEncoder.DataAddress(picture)}\"><title>{XmlText.Escape(tip)}</title></image>\n");
 
     /// <summary>The whole picture as text.</summary>
     public string Finish() => text.Append("</svg>\n").ToString();

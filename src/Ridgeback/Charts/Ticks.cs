@@ -6,7 +6,9 @@ internal readonly record struct Tick(double Value, string Label);
 /// <summary>Chooses round numbers for an axis: multiples of 1, 2 or 5 times a power of ten.</summary>
 internal static class Ticks
 {
-    /// <summary>The smallest step 1, 2 or 5 × 10^k that covers <paramref name="range"/> with at most <paramref name="wanted"/> intervals.</summary>
+    /// <summary>
+    /// The smallest step 1, 2 or 5 × 10^k that covers <paramref name="range"/> with at most <paramref name="wanted"/> intervals.
+    /// </summary>
     public static (int Mantissa, int Exponent) Step(double range, int wanted, bool wholeNumbers = false)
     {
         var rough = range / wanted;

@@ -21,13 +21,15 @@ public sealed partial class SettingsReader
     /// <param name="bounds">The range of each.</param>
     public IReadOnlyList<int> Integers(string key, IReadOnlyList<int> @default, string description, Bounds bounds = default)
     {
-        var list = Read(key, new ListType<long>(Whole(bounds)), SettingsNode.Array(@default.Select(item => IntegerType.Node(item))), description);
+        var list =
+            Read(key, new ListType<long>(Whole(bounds)), SettingsNode.Array(@default.Select(item => IntegerType.Node(item))), description);
         return [.. list.Select(item => (int)item)];
     }
 
     /// <summary>A list of texts.</summary>
     public IReadOnlyList<string> Texts(string key, IReadOnlyList<string> @default, string description) =>
-        Read(key, new ListType<string>(new TextType()), SettingsNode.Array(@default.Select(item => SettingsNode.String(item))), description);
+        Read(key, new ListType<string>(new TextType()), SettingsNode.Array(@default.Select(item => SettingsNode.String(item))),
+            description);
 
     /// <summary>A list of objects.</summary>
     /// <param name="default">The default as JSON, such as <c>[{"units": 64}]</c>; null when the list must be given.</param>
@@ -59,7 +61,8 @@ public sealed partial class SettingsReader
     }
 
     /// <summary>A list of values in one of several forms each.</summary>
-    /// <param name="default">The default as JSON, such as <c>[{"type": "dense", "units": 64}, "relu"]</c>; null when it must be given.</param>
+    /// <param name="default">The default as JSON, such as <c>[{"type": "dense", "units": 64}, "relu"]</c>; null when it must be
+    /// given.</param>
     public IReadOnlyList<T> VariantList<T>(string key, Variants<T> variants, string description, string? @default = "[]") =>
         Read(key, new ListType<T>(new VariantType<T>(variants)), @default is null ? null : DefaultNode(@default), description);
 

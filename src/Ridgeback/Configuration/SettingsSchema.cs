@@ -40,7 +40,8 @@ public static class SettingsSchema
     {
         if (++context.Depth > DeepestNesting)
         {
-            throw new InvalidOperationException("an object's settings contain themselves; make the inner one a setting of Variants, which a schema can refer to by name");
+            throw new InvalidOperationException(
+                "an object's settings contain themselves; make the inner one a setting of Variants, which a schema can refer to by name");
         }
 
         var reader = new SettingsReader(context, SettingsNode.Object(), "");

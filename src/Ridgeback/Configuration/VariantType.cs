@@ -29,7 +29,8 @@ internal sealed class VariantType<T>(Variants<T> variants) : SettingType<T>
         var body = Complete(node, place);
         if (body.Find(TypeKey)?.Value is not { } tag)
         {
-            place.Context.Report(node.Origin, place.Path, "expected a \"type\", received an object without one", $"Add \"type\": {Expected}");
+            place.Context.Report(
+                node.Origin, place.Path, "expected a \"type\", received an object without one", $"Add \"type\": {Expected}");
             return false;
         }
 

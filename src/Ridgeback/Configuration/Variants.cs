@@ -13,7 +13,8 @@ public sealed class Variants<T>
     {
         if (items.Count == 0 || items.DistinctBy(item => item.Tag, StringComparer.OrdinalIgnoreCase).Count() != items.Count)
         {
-            throw new ArgumentException($"variants '{name}': expected at least one form and different tags; rename or add one", nameof(items));
+            throw new ArgumentException(
+                $"variants '{name}': expected at least one form and different tags; rename or add one", nameof(items));
         }
 
         Name = name;

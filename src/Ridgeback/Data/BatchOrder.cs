@@ -24,7 +24,8 @@ public sealed class BatchOrder
 
         if (batchSize < 1)
         {
-            throw new InputException("Mini-batches", $"expected a batch size of at least 1, received {batchSize}", "Choose a batch size, usually 32 to 512");
+            throw new InputException(
+                "Mini-batches", $"expected a batch size of at least 1, received {batchSize}", "Choose a batch size, usually 32 to 512");
         }
 
         RowCount = rowCount;

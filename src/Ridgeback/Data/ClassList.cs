@@ -5,7 +5,9 @@ namespace Ridgeback.Data;
 /// <summary>Turns the texts of labels into class numbers.</summary>
 internal static class ClassList
 {
-    /// <summary>Classes sorted by value where all are whole numbers, else by ordinal comparison; each label gets the place of its class.</summary>
+    /// <summary>
+    /// Classes sorted by value where all are whole numbers, else by ordinal comparison; each label gets the place of its class.
+    /// </summary>
     public static (int[] Numbers, string[] Names) Number(IReadOnlyList<string> labels)
     {
         var names = labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();

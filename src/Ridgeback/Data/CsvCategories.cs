@@ -43,7 +43,8 @@ internal sealed class CsvCategories
                 }
 
                 // A decimal comma is a number written wrongly.
-                hasNumber[i] |= !asked[i] && float.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+                hasNumber[i] |= !asked[i]
+                    && float.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
                 if (!hasNumber[i] && (asked[i] || different[i].Count <= MostRemembered))
                 {
                     different[i].Add(text);

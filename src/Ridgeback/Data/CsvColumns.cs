@@ -19,14 +19,16 @@ internal static class CsvColumns
             return table.ColumnCount - 1;
         }
 
-        if (int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= table.ColumnCount)
+        if (int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
+            && number <= table.ColumnCount)
         {
             return number - 1;
         }
 
         var choices = table.HasHeader ? $"the columns {CsvDataset.Some(table.ColumnNames)}" : $"{table.ColumnCount} columns without names";
         throw new InputException($"CSV file '{table.Source}', {use} column", $"expected one of {choices}, received '{column}'",
-            table.HasHeader && Suggestion.For(column, table.ColumnNames) is { } near ? $"Did you mean '{near}'" : $"Give a column's name, its number from 1 to {table.ColumnCount}, or \"last\"");
+            table.HasHeader && Suggestion.For(column, table.ColumnNames) is { } near ? $"Did you mean '{near}'"
+                : $"Give a column's name, its number from 1 to {table.ColumnCount}, or \"last\"");
     }
 
     /// <summary>The columns of a model's features in its order, and the column of its label or target where there is one.</summary>
@@ -38,7 +40,8 @@ internal static class CsvColumns
     {
         if (table.HasHeader)
         {
-            var places = table.ColumnNames.Index().DistinctBy(column => column.Item).ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal);
+            var places = table.ColumnNames.Index().DistinctBy(column => column.Item)
+                .ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal);
             var named = schema.FeatureNames.Select(name => places.GetValueOrDefault(name, -1)).ToArray();
             if (named.All(column => column >= 0))
             {
@@ -48,8 +51,10 @@ internal static class CsvColumns
             if (!schema.HasMadeUpNames)
             {
                 var missing = schema.FeatureNames.Where((_, i) => named[i] < 0).ToArray();
-                throw new InputException($"CSV file '{table.Source}'", $"expected the columns the model was trained on, received no {CsvDataset.Some(missing)}",
-                    Suggestion.For(missing[0], table.ColumnNames) is { } near ? $"Is '{near}' meant? Name the columns as in the training data" : "Name the columns as in the training data");
+                throw new InputException(
+                    $"CSV file '{table.Source}'", $"expected the columns the model was trained on, received no {CsvDataset.Some(missing)}",
+                    Suggestion.For(missing[0], table.ColumnNames) is { } near
+                        ? $"Is '{near}' meant? Name the columns as in the training data" : "Name the columns as in the training data");
             }
         }
 
@@ -63,7 +68,8 @@ internal static class CsvColumns
         var target = Find(table, options.Target, "target");
         return rest.Length == schema.FeatureCount + 1 && rest.Contains(target)
             ? ([.. rest.Where(column => column != target)], target)
-            : throw new InputException($"CSV file '{table.Source}'", $"expected {schema.FeatureCount} columns of features, and at most one more for the label, received {rest.Length}", "Give the columns the model was trained on, and ignore the others");
+            : throw new InputException($"CSV file '{table.Source}'", $"expected {schema.FeatureCount} columns of features, and at most "
+                + $"one more for the label, received {rest.Length}", "Give the columns the model was trained on, and ignore the others");
     }
 
     private static int? TargetByName(CsvTable table, DataSchema schema, CsvOptions options, int[] features)
@@ -80,7 +86,8 @@ internal static class CsvColumns
 
         var chosen = Find(table, options.Target, "target");
         return features.Contains(chosen)
-            ? throw new InputException($"CSV file '{table.Source}', target column", $"expected a column that is no feature, received '{options.Target}'", "Choose another column, or none")
+            ? throw new InputException($"CSV file '{table.Source}', target column",
+                $"expected a column that is no feature, received '{options.Target}'", "Choose another column, or none")
             : chosen;
     }
 

@@ -31,7 +31,9 @@ internal static class CsvDataset
             FeatureNames = first.HasHeader ? [.. columns.Select(column => first.ColumnNames[column])] : null,
             TargetNames = first.HasHeader ? [first.ColumnNames[target]] : null,
         };
-        var schema = DatasetChecks.Schema(Checked(kind.Task, first), columns.Length, kind.Task == LearningTask.Classification ? kind.Classes(tables) : [], 1, description) with { Categories = categories };
+        var schema = DatasetChecks.Schema(Checked(kind.Task, first), columns.Length, kind.Task == LearningTask.Classification
+            ? kind.Classes(tables) : [], 1, description) with
+        { Categories = categories };
         return Rows(tables, columns, target, schema, options, name, rowsIn, heads, "Give numbers, or choose classification");
     }
 
@@ -40,23 +42,29 @@ internal static class CsvDataset
     {
         var first = tables.First();
         var heads = CsvHeads.Match(first, schema, options);
-        var (columns, target) = CsvColumns.Match(first, schema, first.HasHeader ? options : options with { Ignore = [.. options.Ignore, .. heads.Columns.Select(column => (column + 1).ToString(CultureInfo.InvariantCulture))] });
+        var (columns, target) = CsvColumns.Match(first, schema, first.HasHeader ? options : options
+            with
+        { Ignore = [.. options.Ignore, .. heads.Columns.Select(column => (column + 1).ToString(CultureInfo.InvariantCulture))] });
         if (target is not { } column || schema.Task == LearningTask.None)
         {
-            return Rows(tables, columns, null, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] }, options with { Weights = null }, name, rowsIn, heads, "");
+            return Rows(tables, columns, null, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] },
+                options with { Weights = null }, name, rowsIn, heads, "");
         }
 
         // Other data than that of the training may lack the column; a mere number does not say which it is.
         var weighted = options.Weights is { } weights && first.HasHeader && first.ColumnNames.Contains(weights, StringComparer.Ordinal);
-        return Rows(tables, columns, column, schema, weighted ? options : options with { Weights = null }, name, rowsIn, heads, "Correct the target, or leave the column out");
+        return Rows(tables, columns, column, schema, weighted ? options
+            : options with { Weights = null }, name, rowsIn, heads, "Correct the target, or leave the column out");
     }
 
     private static LearningTask Checked(LearningTask task, CsvTable table) => task != LearningTask.None ? task : throw new InputException(
-        $"CSV file '{table.Source}'", "expected the task classification or regression, received none", "Choose one, or leave the choice to the target's values");
+        $"CSV file '{table.Source}'", "expected the task classification or regression, received none",
+        "Choose one, or leave the choice to the target's values");
 
     /// <summary>The rows in order; the target's kind is in the schema.</summary>
     private static Dataset Rows(
-        IEnumerable<CsvTable> tables, int[] columns, int? target, DataSchema schema, CsvOptions options, string name, string? rowsIn, CsvHeads heads, string remedy)
+        IEnumerable<CsvTable> tables, int[] columns, int? target, DataSchema schema, CsvOptions options, string name, string? rowsIn,
+        CsvHeads heads, string remedy)
     {
         var writer = FeatureWriter.Of(rowsIn, rowsIn is null ? tables.Sum(table => table.RowCount) : 0, columns.Length);
         var (labels, targets, weights) = (new List<int>(), new List<float>(), new List<float>());
@@ -78,7 +86,8 @@ internal static class CsvDataset
                 }
                 else if (target is { } label)
                 {
-                    labels.Add(schema.Bins is { } bins ? bins.BinOf(Number(table, row, label, remedy)) : Class(table, row, label, places, schema.ClassNames));
+                    labels.Add(schema.Bins is { } bins ? bins.BinOf(Number(table, row, label, remedy))
+                        : Class(table, row, label, places, schema.ClassNames));
                 }
 
                 if (weight >= 0)
@@ -108,14 +117,16 @@ internal static class CsvDataset
     {
         var text = NotMissing(table, row, column);
         return places.TryGetValue(text, out var label) ? label : throw new InputException(
-            table.Locate(row, column), $"expected one of the classes {Some(classes)}, received '{text}'", "Correct the label, or leave the column out to predict without it");
+            table.Locate(row, column), $"expected one of the classes {Some(classes)}, received '{text}'",
+            "Correct the label, or leave the column out to predict without it");
     }
 
     private static float Weight(CsvTable table, int row, int column)
     {
         var weight = Number(table, row, column, "Give a weight of 0 or more");
         return weight >= 0 ? weight : throw new InputException(
-            table.Locate(row, column), FormattableString.Invariant($"expected a weight of 0 or more, received '{table[row, column]}'"), "Correct the weight; 0 leaves the row out of every mean");
+            table.Locate(row, column), FormattableString.Invariant($"expected a weight of 0 or more, received '{table[row, column]}'"),
+            "Correct the weight; 0 leaves the row out of every mean");
     }
 
     /// <summary>A list for a message: the first ten, and how many more.</summary>
@@ -131,19 +142,26 @@ internal static class CsvDataset
         }
 
         var other = heads.Columns.ToHashSet();
-        int[] columns = [.. Enumerable.Range(0, table.ColumnCount).Where(column => column != target && !ignored.Contains(column) && !other.Contains(column))];
+        int[] columns = [.. Enumerable.Range(0, table.ColumnCount)
+            .Where(column => column != target && !ignored.Contains(column) && !other.Contains(column))];
         if (ignored.Contains(target))
         {
-            throw new InputException($"CSV file '{table.Source}'", $"expected a target column that is not ignored, received column {target + 1} for both", "Choose another target, or do not ignore it");
+            throw new InputException(
+                $"CSV file '{table.Source}'", $"expected a target column that is not ignored, received column {target + 1} for both",
+                "Choose another target, or do not ignore it");
         }
 
-        return columns.Length > 0 ? columns : throw new InputException($"CSV file '{table.Source}'", $"expected at least one feature beside the target, received {table.ColumnCount} columns separated by '{table.Delimiter}'", "Name the right delimiter, or add features");
+        return columns.Length > 0 ? columns : throw new InputException($"CSV file '{table.Source}'", $"expected at least one feature "
+            + $"beside the target, received {table.ColumnCount} columns separated by '{table.Delimiter}'",
+            "Name the right delimiter, or add features");
     }
 
-    private static void Features(CsvTable table, int[] columns, CsvOptions options, IReadOnlyList<IReadOnlyList<string>?> categories, FeatureWriter writer)
+    private static void Features(
+        CsvTable table, int[] columns, CsvOptions options, IReadOnlyList<IReadOnlyList<string>?> categories, FeatureWriter writer)
     {
         var features = new float[columns.Length];
-        var places = columns.Select((_, i) => categories.Count > 0 && categories[i] is { } names ? ClassList.Places(names) : null).ToArray();
+        var places =
+            columns.Select((_, i) => categories.Count > 0 && categories[i] is { } names ? ClassList.Places(names) : null).ToArray();
         for (var row = 0; row < table.RowCount; row++)
         {
             for (var i = 0; i < columns.Length; i++)
@@ -184,7 +202,9 @@ internal static class CsvDataset
 
         if (!float.IsFinite(value))
         {
-            throw new InputException(table.Locate(row, column), $"expected a finite number of at most {float.MaxValue.ToString("0.###e0", CultureInfo.InvariantCulture)}, received '{text}'", "Correct the value or remove the row");
+            throw new InputException(table.Locate(row, column), $"expected a finite number of at most "
+                + $"{float.MaxValue.ToString("0.###e0", CultureInfo.InvariantCulture)}, received '{text}'",
+                "Correct the value or remove the row");
         }
 
         return value;
@@ -195,7 +215,10 @@ internal static class CsvDataset
         var text = table[row, column];
         return !IsMissing(text)
             ? text
-            : throw new InputException(table.Locate(row, column), text.Length == 0 ? "expected a value, received an empty cell" : $"expected a value, received '{text}', which marks a missing one", "Fill the value in, remove the row, or have missing values imputed (missing)");
+            : throw new InputException(
+                table.Locate(row, column), text.Length == 0 ? "expected a value, received an empty cell"
+                    : $"expected a value, received '{text}', which marks a missing one",
+                    "Fill the value in, remove the row, or have missing values imputed (missing)");
     }
 
     internal static bool IsMissing(string text) => text.Length <= 4 && (text is "" or "?" || IsAny(text, "na", "nan", "n/a", "null"));

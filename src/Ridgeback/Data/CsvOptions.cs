@@ -23,22 +23,31 @@ public sealed record CsvOptions
     /// <summary>The character between cells. Default null: seen from the first lines.</summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>The column of the rows' weights, by name or by number counted from 1; null for none. It is no feature. Default null.</summary>
+    /// <summary>
+    /// The column of the rows' weights, by name or by number counted from 1; null for none. It is no feature. Default null.
+    /// </summary>
     public string? Weights { get; init; }
 
     /// <summary>
-    /// Columns of categories though they hold numbers, such as a code: names or numbers counted from 1. A column in which no cell is a number is one
-    /// anyway. Default none.
+    /// Columns of categories though they hold numbers, such as a code: names or numbers counted from 1. A column in which no cell is a
+    /// number is one anyway. Default none.
     /// </summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
-    /// <summary>True reads an empty cell of a feature, "?", "NA", "NaN" or "null" as missing, for an imputer to fill in; false, the default, refuses it with row and column.</summary>
+    /// <summary>
+    /// True reads an empty cell of a feature, "?", "NA", "NaN" or "null" as missing, for an imputer to fill in; false, the default, refuses
+    /// it with row and column.
+    /// </summary>
     public bool AllowMissing { get; init; }
 
-    /// <summary>Columns that further heads of a network learn; they are no features. An empty cell is a label that is not known. Default none.</summary>
+    /// <summary>
+    /// Columns that further heads of a network learn; they are no features. An empty cell is a label that is not known. Default none.
+    /// </summary>
     public IReadOnlyList<CsvHead> Heads { get; init; } = [];
 
-    /// <summary>True reads an empty cell of the target as a label that is not known; false, the default, refuses it with row and column.</summary>
+    /// <summary>
+    /// True reads an empty cell of the target as a label that is not known; false, the default, refuses it with row and column.
+    /// </summary>
     public bool AllowMissingTargets { get; init; }
 
     /// <summary>Columns to leave out, such as a row number: names or numbers counted from 1. Default none.</summary>

@@ -14,8 +14,8 @@ public sealed record DataSchema(
     IReadOnlyList<string> TargetNames)
 {
     /// <summary>
-    /// For each feature its categories in the order of the numbers that stand for them, null for a feature that is a number; empty when all are
-    /// numbers. A value that is none of them is −1.
+    /// For each feature its categories in the order of the numbers that stand for them, null for a feature that is a number; empty when all
+    /// are numbers. A value that is none of them is −1.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>?> Categories { get; init; } = [];
 

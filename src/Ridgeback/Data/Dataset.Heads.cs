@@ -9,7 +9,10 @@ public sealed partial class Dataset
     /// <summary>The names of what further heads learn; empty for none.</summary>
     public IReadOnlyList<string> HeadNames => Array.ConvertAll(heads, head => head.Schema.Name);
 
-    /// <summary>Whether of some row what is to be learned is not known: its label is −1, or one of its targets NaN. Such a row counts in no loss and no figure.</summary>
+    /// <summary>
+    /// Whether of some row what is to be learned is not known: its label is −1, or one of its targets NaN. Such a row counts in no loss and
+    /// no figure.
+    /// </summary>
     public bool HasMissingLabels
     {
         get
@@ -44,7 +47,8 @@ public sealed partial class Dataset
 
     /// <summary>The same rows, with numbers to predict for a further head of a network.</summary>
     /// <param name="name">The name of the head.</param>
-    /// <param name="targets">(rows, targets), row-major; NaN where one is not known: then the row does not count for this head. Copied.</param>
+    /// <param name="targets">(rows, targets), row-major; NaN where one is not known: then the row does not count for this head.
+    /// Copied.</param>
     /// <param name="targetNames">The names of the targets of one row; null for one that is called like the head.</param>
     /// <exception cref="InputException">The name is taken, or a number is infinite or missing; the message names the row.</exception>
     public Dataset WithHead(string name, ReadOnlySpan<float> targets, IReadOnlyList<string>? targetNames = null)
@@ -52,23 +56,32 @@ public sealed partial class Dataset
         string[] names = targetNames is null ? [name] : [.. targetNames];
         var description = Described(name);
         DatasetChecks.SameLength((long)Count * names.Length, targets.Length, "targets", description);
-        DatasetChecks.Finite(Array.ConvertAll(targets.ToArray(), target => float.IsNaN(target) ? 0 : target), names.Length, "target", description);
+        DatasetChecks.Finite(
+            Array.ConvertAll(targets.ToArray(), target => float.IsNaN(target) ? 0 : target), names.Length, "target", description);
         return WithHead(new HeadTargets(new HeadSchema(name, LearningTask.Regression, [], names), [], targets.ToArray()));
     }
 
-    /// <summary>The same rows as a head sees them: with its labels or targets in place of the data's own, −1 or NaN where there is none.</summary>
+    /// <summary>
+    /// The same rows as a head sees them: with its labels or targets in place of the data's own, −1 or NaN where there is none.
+    /// </summary>
     /// <param name="name">The name of the head.</param>
     /// <exception cref="InputException">There is no such head.</exception>
     public Dataset Head(string name)
     {
         var head = Array.Find(heads, head => head.Schema.Name == name) ?? throw new InputException(
-            $"Dataset '{Name}'", $"expected labels or targets for the head '{name}', received {(heads.Length == 0 ? "none for any head" : $"some for {string.Join(", ", HeadNames)}")}",
+            $"Dataset '{Name}'", $"expected labels or targets for the head '{name}', received "
+                + $"{(heads.Length == 0 ? "none for any head" : $"some for {string.Join(", ", HeadNames)}")}",
             "Give them with WithHead, or name the column in the configuration (heads)");
-        var schema = Schema with { Task = head.Schema.Task, ClassNames = head.Schema.ClassNames, TargetNames = head.Schema.TargetNames, Bins = null };
+        var schema = Schema
+            with
+        { Task = head.Schema.Task, ClassNames = head.Schema.ClassNames, TargetNames = head.Schema.TargetNames, Bins = null };
         return new Dataset(schema, Name, Role, features, new TargetValues(head.Labels, head.Targets, weights, []), ids);
     }
 
-    /// <summary>The same rows, where what is to be learned is not known of some: they count in no loss and no figure of that, and for a reconstruction as any other.</summary>
+    /// <summary>
+    /// The same rows, where what is to be learned is not known of some: they count in no loss and no figure of that, and for a
+    /// reconstruction as any other.
+    /// </summary>
     /// <param name="rows">The rows, from 0.</param>
     public Dataset WithoutLabels(ReadOnlySpan<int> rows)
     {
@@ -133,7 +146,8 @@ public sealed partial class Dataset
 
     /// <summary>The same rows without labels and targets.</summary>
     internal Dataset WithNothingToLearn() => new(
-        Schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [], Bins = null }, Name, Role, features, new TargetValues([], [], weights, []), ids);
+        Schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [], Bins = null }, Name, Role, features,
+        new TargetValues([], [], weights, []), ids);
 
     /// <summary>Refuses rows without labels where each row must have one.</summary>
     /// <exception cref="InputException">There are some.</exception>
@@ -141,15 +155,18 @@ public sealed partial class Dataset
     {
         if (HasMissingLabels)
         {
-            throw new InputException(use, $"expected a label or target for every row of '{Name}', received rows without", "Leave them out (Labelled)");
+            throw new InputException(
+                use, $"expected a label or target for every row of '{Name}', received rows without", "Leave them out (Labelled)");
         }
     }
 
     internal Dataset WithHead(HeadTargets head) => !HeadNames.Contains(head.Schema.Name, StringComparer.Ordinal)
         ? new Dataset(Schema, Name, Role, features, Known with { Heads = [.. heads, head] }, ids)
-        : throw new InputException($"Dataset '{Name}'", $"expected a head of another name, received '{head.Schema.Name}' once more", "Give the head another name");
+        : throw new InputException(
+            $"Dataset '{Name}'", $"expected a head of another name, received '{head.Schema.Name}' once more", "Give the head another name");
 
-    private HeadTargets? TargetsOf(HeadSchema schema) => Array.Find(heads, head => head.Schema.Name == schema.Name && head.Schema.ClassNames.SequenceEqual(schema.ClassNames));
+    private HeadTargets? TargetsOf(HeadSchema schema) =>
+        Array.Find(heads, head => head.Schema.Name == schema.Name && head.Schema.ClassNames.SequenceEqual(schema.ClassNames));
 
     private DatasetDescription Described(string head) => new() { Name = $"{Name}, head {head}" };
 }

@@ -3,15 +3,20 @@ namespace Ridgeback.Data;
 public sealed partial class Dataset
 {
     /// <summary>Divides the rows into training, dev and sealed test rows; every row goes to exactly one part, in shuffled order.</summary>
-    /// <param name="options">Shares or counts; null for shares from the number of rows (60/20/20 up to 100,000), stratified, seed 1.</param>
-    /// <exception cref="InputException">The shares, counts or classes do not allow it, or the rows are dev or test rows already.</exception>
+    /// <param name="options">Shares or counts; null for shares from the number of rows (60/20/20 up to 100,000), stratified, seed
+    /// 1.</param>
+    /// <exception cref="InputException">The shares, counts or classes do not allow it, or the rows are dev or test rows
+    /// already.</exception>
     public DataSplit Split(SplitOptions? options = null) => Splitter.Split(this, null, options ?? new SplitOptions());
 
     /// <summary>Divides the rows in shares from their number (60/20/20 up to 100,000), stratified.</summary>
     /// <param name="seed">The same seed gives the same split.</param>
     public DataSplit Split(ulong seed) => Split(new SplitOptions { Seed = seed });
 
-    /// <summary>These rows and after them others of the same schema, in this dataset's name and role. Ids stay, unless both have one of them: then the others' are moved behind.</summary>
+    /// <summary>
+    /// These rows and after them others of the same schema, in this dataset's name and role. Ids stay, unless both have one of them: then
+    /// the others' are moved behind.
+    /// </summary>
     internal Dataset Joined(Dataset other)
     {
         var own = ids.ToHashSet();
@@ -30,7 +35,8 @@ public sealed partial class Dataset
 
         return new Dataset(
             Schema, Name, Role, all.Finish(), new TargetValues(
-                [.. labels, .. other.labels], [.. targets, .. other.targets], both, [.. heads.Select(head => head.Joined(other.TargetsOf(head.Schema), other.Count))]),
+                [.. labels, .. other.labels], [.. targets, .. other.targets], both,
+                [.. heads.Select(head => head.Joined(other.TargetsOf(head.Schema), other.Count))]),
             [.. ids, .. other.ids.Select(id => checked(id + moved))]);
     }
 

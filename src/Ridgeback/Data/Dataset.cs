@@ -2,9 +2,10 @@ namespace Ridgeback.Data;
 
 /// <summary>Rows of features, with a label, targets or nothing for each. Immutable; safe to read from many threads.</summary>
 /// <remarks>
-/// Rows are examples. All values are finite: missing values are refused where data come in, with row and column, unless they were asked to be let
-/// through for an imputer; then they are NaN. A category is its number in the schema's <see cref="DataSchema.Categories"/>. Features are held in memory,
-/// or in a temporary file where there are too many (<see cref="InFile"/>); everything else, some 50 bytes a row in a training, is in memory.
+/// Rows are examples. All values are finite: missing values are refused where data come in, with row and column, unless they were asked to
+/// be let through for an imputer; then they are NaN. A category is its number in the schema's <see cref="DataSchema.Categories"/>. Features
+/// are held in memory, or in a temporary file where there are too many (<see cref="InFile"/>); everything else, some 50 bytes a row in a
+/// training, is in memory.
 /// </remarks>
 public sealed partial class Dataset
 {
@@ -19,7 +20,8 @@ public sealed partial class Dataset
 
     private Dataset(DataSchema schema, string name, DataRole role, FeatureRows features, TargetValues target, int[] ids)
     {
-        Schema = schema.Heads.Count + target.Heads.Length == 0 ? schema : schema with { Heads = [.. target.Heads.Select(head => head.Schema)] };
+        Schema = schema.Heads.Count + target.Heads.Length == 0 ? schema
+            : schema with { Heads = [.. target.Heads.Select(head => head.Schema)] };
         Name = name;
         Role = role;
         exampleShape = [.. schema.ExampleShape];
@@ -59,7 +61,9 @@ public sealed partial class Dataset
     /// <summary>Whether the features are in memory, and not in a file.</summary>
     public bool InMemory => features.Memory is not null;
 
-    /// <summary>The class of each row, 0 … <see cref="ClassCount"/> − 1, or −1 where it is not known; empty unless the task is classification.</summary>
+    /// <summary>
+    /// The class of each row, 0 … <see cref="ClassCount"/> − 1, or −1 where it is not known; empty unless the task is classification.
+    /// </summary>
     public ReadOnlySpan<int> Labels => labels;
 
     /// <summary>The names of the classes in the order of their numbers; empty unless the task is classification.</summary>
@@ -83,7 +87,10 @@ public sealed partial class Dataset
         return counts;
     }
 
-    /// <summary>The targets of all rows, row-major: (<see cref="Count"/>, <see cref="TargetCount"/>), NaN where one is not known; empty unless the task is regression.</summary>
+    /// <summary>
+    /// The targets of all rows, row-major: (<see cref="Count"/>, <see cref="TargetCount"/>), NaN where one is not known; empty unless the
+    /// task is regression.
+    /// </summary>
     public ReadOnlySpan<float> Targets => targets;
 
     /// <summary>The number of targets of one row; 0 unless the task is regression.</summary>
@@ -98,7 +105,10 @@ public sealed partial class Dataset
     /// <summary>For each row its index in the source it came from; kept through <see cref="Select"/> and splits.</summary>
     public ReadOnlySpan<int> Ids => ids;
 
-    /// <summary>SHA-256 over shapes, names and values (not over <see cref="Name"/> and <see cref="Ids"/>), 64 hexadecimal digits. Computed once, when asked for.</summary>
+    /// <summary>
+    /// SHA-256 over shapes, names and values (not over <see cref="Name"/> and <see cref="Ids"/>), 64 hexadecimal digits. Computed once,
+    /// when asked for.
+    /// </summary>
     public string Fingerprint => fingerprint ??= DatasetFingerprint.Of(this);
 
     internal DataRole Role { get; }
@@ -110,7 +120,8 @@ public sealed partial class Dataset
     {
         if (values.Length != Count)
         {
-            throw new InputException($"Dataset '{Name}'", $"expected {Count} weights, one for each row, received {values.Length}", "Give a weight for each row");
+            throw new InputException(
+                $"Dataset '{Name}'", $"expected {Count} weights, one for each row, received {values.Length}", "Give a weight for each row");
         }
 
         for (var i = 0; i < values.Length; i++)
@@ -118,7 +129,8 @@ public sealed partial class Dataset
             if (!float.IsFinite(values[i]) || values[i] < 0)
             {
                 throw new InputException(
-                    FormattableString.Invariant($"Dataset '{Name}', row {i} (from 0)"), FormattableString.Invariant($"expected a finite weight of 0 or more, received {values[i]}"),
+                    FormattableString.Invariant($"Dataset '{Name}', row {i} (from 0)"),
+                    FormattableString.Invariant($"expected a finite weight of 0 or more, received {values[i]}"),
                     "Correct the weight; 0 leaves the row out of every mean");
             }
         }
@@ -184,7 +196,9 @@ public sealed partial class Dataset
     /// <summary>The chosen rows in the order given; a row may be chosen more than once, and keeps its id.</summary>
     public Dataset Select(ReadOnlySpan<int> rows) => SelectAs(rows, Role);
 
-    /// <summary>Declares all rows to be training rows, so that preprocessing can be fitted on them: for data that have no dev or test rows to leak.</summary>
+    /// <summary>
+    /// Declares all rows to be training rows, so that preprocessing can be fitted on them: for data that have no dev or test rows to leak.
+    /// </summary>
     /// <exception cref="InputException">The rows are the dev or the test rows of a split.</exception>
     public TrainingSet AsTrainingSet()
     {
@@ -216,7 +230,8 @@ public sealed partial class Dataset
             chosenIds[i] = ids[rows[i]];
         }
 
-        return new Dataset(Schema, Name, role, features.Select(rows), new TargetValues(chosenLabels, chosenTargets, chosenWeights, Array.ConvertAll(heads, head => head.Select(chosen))), chosenIds);
+        return new Dataset(Schema, Name, role, features.Select(rows),
+            new TargetValues(chosenLabels, chosenTargets, chosenWeights, Array.ConvertAll(heads, head => head.Select(chosen))), chosenIds);
     }
 
     /// <summary>The same rows in another role; nothing is copied.</summary>
@@ -227,7 +242,8 @@ public sealed partial class Dataset
     {
         if (changed.Count != Count || changed.Width != FeatureCount)
         {
-            throw new ArgumentException($"Expected {Count} rows of {FeatureCount} values, received {changed.Count} of {changed.Width}.", nameof(changed));
+            throw new ArgumentException(
+                $"Expected {Count} rows of {FeatureCount} values, received {changed.Count} of {changed.Width}.", nameof(changed));
         }
 
         return new Dataset(Schema, Name, Role, changed, Known, ids);
@@ -239,11 +255,13 @@ public sealed partial class Dataset
 
     /// <summary>The same rows with a class each in place of their target.</summary>
     internal Dataset WithLabels(int[] changed, TargetBins bins) => new(
-        Schema with { Task = LearningTask.Classification, ClassNames = bins.Names, Bins = bins }, Name, Role, features, Known with { Labels = changed, Targets = [] }, ids);
+        Schema with { Task = LearningTask.Classification, ClassNames = bins.Names, Bins = bins }, Name, Role, features,
+        Known with { Labels = changed, Targets = [] }, ids);
 
     /// <summary>The same rows with numbers to predict in place of what was, which are taken over, not copied.</summary>
     internal Dataset WithNumbers(float[] changed, IReadOnlyList<string> names) => new(
-        Schema with { Task = LearningTask.Regression, ClassNames = [], TargetNames = names, Bins = null }, Name, Role, features, Known with { Labels = [], Targets = changed }, ids);
+        Schema with { Task = LearningTask.Regression, ClassNames = [], TargetNames = names, Bins = null }, Name, Role, features,
+        Known with { Labels = [], Targets = changed }, ids);
 
     /// <summary>The same rows as a source of other classes.</summary>
     internal Dataset WithSchema(DataSchema schema, int[] changed) => FromOwned(features, schema, Name, changed);
@@ -263,12 +281,15 @@ public sealed partial class Dataset
     {
         if (Role is DataRole.Dev or DataRole.Test)
         {
-            throw new InputException($"Dataset '{Name}'", $"expected rows that are free to be {use}, received the {(Role == DataRole.Dev ? "dev" : "test")} rows of a split", "Use the training rows of the split; held-out rows stay held out");
+            throw new InputException($"Dataset '{Name}'", $"expected rows that are free to be {use}, received the "
+                + $"{(Role == DataRole.Dev ? "dev" : "test")} rows of a split",
+                "Use the training rows of the split; held-out rows stay held out");
         }
     }
 
     private InputException NotInMemory() => new(
-        $"Dataset '{Name}'", "expected features in memory, received features in a file", "Read them by row, gather some, or load all with ToMemory");
+        $"Dataset '{Name}'", "expected features in memory, received features in a file",
+        "Read them by row, gather some, or load all with ToMemory");
 
     private void RequireRow(int row)
     {

@@ -22,7 +22,8 @@ internal static class DatasetChecks
 
         if (features.Length % featureCount != 0)
         {
-            throw new InputException(what, $"expected rows of {featureCount} features, received {features.Length} values, which is no multiple of it", "Check the feature count");
+            throw new InputException(what, $"expected rows of {featureCount} features, received {features.Length} values, which is no "
+                + $"multiple of it", "Check the feature count");
         }
 
         Finite(features, featureCount, "feature", description);
@@ -35,7 +36,10 @@ internal static class DatasetChecks
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new InputException($"Dataset '{description.Name}', row {i / width}, {kind} {i % width} (both from 0)", $"expected a finite number, received {values[i].ToString(CultureInfo.InvariantCulture)}", "Remove the row or fill the value in");
+                throw new InputException(
+                    $"Dataset '{description.Name}', row {i / width}, {kind} {i % width} (both from 0)",
+                    $"expected a finite number, received {values[i].ToString(CultureInfo.InvariantCulture)}",
+                    "Remove the row or fill the value in");
             }
         }
     }
@@ -44,7 +48,8 @@ internal static class DatasetChecks
     {
         if (expected != received)
         {
-            throw new InputException($"Dataset '{description.Name}'", $"expected {expected} {kind}, received {received}", $"Give {kind} for every row");
+            throw new InputException(
+                $"Dataset '{description.Name}'", $"expected {expected} {kind}, received {received}", $"Give {kind} for every row");
         }
     }
 
@@ -58,7 +63,8 @@ internal static class DatasetChecks
 
         if (largest >= 1_000_000)
         {
-            throw new InputException($"Dataset '{description.Name}'", $"expected class numbers that count from 0, received {largest}", "Number the classes 0, 1, 2…, or give their names as text");
+            throw new InputException($"Dataset '{description.Name}'", $"expected class numbers that count from 0, received {largest}",
+                "Number the classes 0, 1, 2…, or give their names as text");
         }
 
         return [.. Enumerable.Range(0, largest + 1).Select(number => number.ToString(CultureInfo.InvariantCulture))];
@@ -68,28 +74,34 @@ internal static class DatasetChecks
     {
         if (classNames.Distinct(StringComparer.Ordinal).Count() != classNames.Count)
         {
-            throw new InputException($"Dataset '{description.Name}'", $"expected every class to have its own name, received {string.Join(", ", classNames)}", "Rename a class");
+            throw new InputException($"Dataset '{description.Name}'",
+                $"expected every class to have its own name, received {string.Join(", ", classNames)}", "Rename a class");
         }
 
         for (var row = 0; row < labels.Length; row++)
         {
             if ((uint)labels[row] >= (uint)classNames.Count)
             {
-                throw new InputException($"Dataset '{description.Name}', row {row} (from 0)", $"expected a label of 0 to {classNames.Count - 1}, received {labels[row]}", "Correct the label, or name all classes");
+                throw new InputException($"Dataset '{description.Name}', row {row} (from 0)",
+                    $"expected a label of 0 to {classNames.Count - 1}, received {labels[row]}", "Correct the label, or name all classes");
             }
         }
     }
 
-    public static DataSchema Schema(LearningTask task, int featureCount, IReadOnlyList<string> classNames, int targetCount, DatasetDescription description)
+    public static DataSchema Schema(
+        LearningTask task, int featureCount, IReadOnlyList<string> classNames, int targetCount, DatasetDescription description)
     {
         var shape = description.ExampleShape ?? [featureCount];
-        if (shape.Count is not (1 or 3) || shape.Any(size => size < 1) || shape.Aggregate(1L, (product, size) => product * size) != featureCount)
+        if (shape.Count is not (1 or 3) || shape.Any(size => size < 1)
+            || shape.Aggregate(1L, (product, size) => product * size) != featureCount)
         {
-            throw new InputException($"Dataset '{description.Name}'", $"expected an example shape [features] or [height, width, channels] of {featureCount} values, received [{string.Join(", ", shape)}]", "Correct the example shape");
+            throw new InputException($"Dataset '{description.Name}'", $"expected an example shape [features] or [height, width, channels] "
+                + $"of {featureCount} values, received [{string.Join(", ", shape)}]", "Correct the example shape");
         }
 
         var features = Names(description.FeatureNames, "feature", featureCount, description);
-        var targets = task == LearningTask.Classification && description.TargetNames is null ? ["label"] : Names(description.TargetNames, "target", targetCount, description);
+        var targets = task == LearningTask.Classification && description.TargetNames is null ? ["label"]
+            : Names(description.TargetNames, "target", targetCount, description);
         return new DataSchema(task, [.. shape], features, [.. classNames], targets);
     }
 
@@ -111,7 +123,8 @@ internal static class DatasetChecks
 
         if (names.Count != count)
         {
-            throw new InputException($"Dataset '{description.Name}'", $"expected {count} {kind} names, received {names.Count}", "Give one name for each, or none");
+            throw new InputException($"Dataset '{description.Name}'", $"expected {count} {kind} names, received {names.Count}",
+                "Give one name for each, or none");
         }
 
         return [.. names];

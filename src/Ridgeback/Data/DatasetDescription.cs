@@ -12,6 +12,8 @@ public sealed record DatasetDescription
     /// <summary>One name for each feature. Default "feature 1", "feature 2" and so on.</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
-    /// <summary>One name for each target; for classification, the one name of the label. Default "target 1" and so on, or "label".</summary>
+    /// <summary>
+    /// One name for each target; for classification, the one name of the label. Default "target 1" and so on, or "label".
+    /// </summary>
     public IReadOnlyList<string>? TargetNames { get; init; }
 }

@@ -14,7 +14,8 @@ internal static class DatasetFingerprint
         var schema = data.Schema;
         Append(hash, [(int)schema.Task, data.Count, data.FeatureCount, data.ClassCount, data.TargetCount, schema.ExampleShape.Count]);
         Append(hash, [.. schema.ExampleShape]);
-        var categories = Enumerable.Range(0, schema.HasCategories ? data.FeatureCount : 0).SelectMany(feature => schema.CategoriesOf(feature) ?? []);
+        var categories =
+            Enumerable.Range(0, schema.HasCategories ? data.FeatureCount : 0).SelectMany(feature => schema.CategoriesOf(feature) ?? []);
         foreach (var name in schema.FeatureNames.Concat(schema.ClassNames).Concat(schema.TargetNames).Concat(categories))
         {
             var bytes = Encoding.UTF8.GetBytes(name);
@@ -32,7 +33,8 @@ internal static class DatasetFingerprint
         Append(hash, MemoryMarshal.Cast<float, int>(data.Weights));
         foreach (var name in data.HeadNames)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{string.Join('\n', data.Head(name).ClassNames.Concat(data.Head(name).TargetNames))}\n"));
+            hash.AppendData(
+                Encoding.UTF8.GetBytes($"{name}\n{string.Join('\n', data.Head(name).ClassNames.Concat(data.Head(name).TargetNames))}\n"));
             Append(hash, data.Head(name).Labels);
             Append(hash, MemoryMarshal.Cast<float, int>(data.Head(name).Targets));
         }

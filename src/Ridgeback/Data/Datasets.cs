@@ -6,7 +6,8 @@ namespace Ridgeback.Data;
 public static class Datasets
 {
     /// <summary>What can be named, for messages.</summary>
-    internal const string Expected = "\"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a sub-folder of images for each class";
+    internal const string Expected =
+        "\"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a sub-folder of images for each class";
 
     /// <summary>Cells of a CSV file that are read at a time when they go into a file: a few megabytes of text.</summary>
     private const int CellsTogether = 1 << 16;
@@ -27,8 +28,10 @@ public static class Datasets
     /// <summary>A CSV file with features and a label or target in each row.</summary>
     /// <param name="path">The file, gzipped or not.</param>
     /// <param name="options">Which column is the target, and how to read the file; null for the defaults.</param>
-    /// <param name="rowsIn">A folder for a temporary file that holds the features, for a table larger than memory; see <see cref="Dataset.InFile"/>. Default null: memory.</param>
-    /// <exception cref="InputException">The file is missing or damaged, a value is missing or no number; the message names line and column.</exception>
+    /// <param name="rowsIn">A folder for a temporary file that holds the features, for a table larger than memory; see
+    /// <see cref="Dataset.InFile"/>. Default null: memory.</param>
+    /// <exception cref="InputException">The file is missing or damaged, a value is missing or no number; the message names line and
+    /// column.</exception>
     public static Dataset FromCsv(string path, CsvOptions? options = null, string? rowsIn = null)
     {
         options ??= new CsvOptions();
@@ -48,17 +51,19 @@ public static class Datasets
     }
 
     /// <summary>
-    /// A folder with a sub-folder of images (PNG, PGM, PPM) for each class. Where it has a sub-folder <c>train</c> with the classes below, a
-    /// sub-folder <c>test</c> holds test rows of its own.
+    /// A folder with a sub-folder of images (PNG, PGM, PPM) for each class. Where it has a sub-folder <c>train</c> with the classes below,
+    /// a sub-folder <c>test</c> holds test rows of its own.
     /// </summary>
     /// <remarks>
-    /// Classes are numbered, and images follow each other, in the ordinal order of their names. Values stay as they are (0…255), rows are (height,
-    /// width, channels). Names that begin with a point are left out.
+    /// Classes are numbered, and images follow each other, in the ordinal order of their names. Values stay as they are (0…255), rows are
+    /// (height, width, channels). Names that begin with a point are left out.
     /// </remarks>
     /// <param name="path">The folder.</param>
     /// <param name="options">Size and channels; null: as the images are, which must then be alike.</param>
-    /// <param name="rowsIn">A folder for a temporary file that holds the features, for more images than fit into memory; see <see cref="Dataset.InFile"/>. Default null: memory.</param>
-    /// <exception cref="InputException">A file is damaged or no image, a class has none, there is only one class, or sizes differ.</exception>
+    /// <param name="rowsIn">A folder for a temporary file that holds the features, for more images than fit into memory; see
+    /// <see cref="Dataset.InFile"/>. Default null: memory.</param>
+    /// <exception cref="InputException">A file is damaged or no image, a class has none, there is only one class, or sizes
+    /// differ.</exception>
     public static SourceData FromImageFolder(string path, ImageOptions? options = null, string? rowsIn = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -69,7 +74,8 @@ public static class Datasets
     /// <param name="source">The name or path; a folder that is called digits is written <c>./digits</c>.</param>
     /// <param name="csv">How to read it if it is a CSV file; null for the defaults.</param>
     /// <exception cref="InputException">There is no such source, or it cannot be used.</exception>
-    public static SourceData Open(string source, CsvOptions? csv = null) => Open(source, new SourceOptions { Csv = csv ?? new CsvOptions() });
+    public static SourceData Open(string source, CsvOptions? csv = null) =>
+        Open(source, new SourceOptions { Csv = csv ?? new CsvOptions() });
 
     /// <inheritdoc cref="Open(string, CsvOptions?)"/>
     /// <param name="source">The name or path; a folder that is called digits is written <c>./digits</c>.</param>
@@ -100,28 +106,34 @@ public static class Datasets
 
         if (ImageFile.IsNamedLikeOne(source))
         {
-            throw new InputException($"Data source '{source}'", "expected a folder with a sub-folder of images for each class, received a single image", "Name the folder that holds the classes");
+            throw new InputException(
+                $"Data source '{source}'", "expected a folder with a sub-folder of images for each class, received a single image",
+                "Name the folder that holds the classes");
         }
 
         if (Idx.IsIdx(source))
         {
-            throw new InputException($"Data source '{source}'", "expected a folder with images and labels, received a single IDX file", "Name the folder it is in");
+            throw new InputException($"Data source '{source}'", "expected a folder with images and labels, received a single IDX file",
+                "Name the folder it is in");
         }
 
         return new SourceData(FromCsv(source, options.Csv, options.RowsIn), null);
     }
 
-    /// <summary>Opens a source as the data a model was trained on: checked against its schema, with labels or targets where the source has them.</summary>
+    /// <summary>
+    /// Opens a source as the data a model was trained on: checked against its schema, with labels or targets where the source has them.
+    /// </summary>
     /// <remarks>
     /// A CSV file is read by column names where it has the model's, else by place; a label column may be absent. Of a
-    /// folder the test images are taken where it has them, else the training images. A single IDX file of images, a folder of images without
-    /// sub-folders, and a single image are read without labels.
+    /// folder the test images are taken where it has them, else the training images. A single IDX file of images, a folder of images
+    /// without sub-folders, and a single image are read without labels.
     /// </remarks>
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
     /// <param name="schema">What the model was trained on.</param>
     /// <param name="csv">How to read a CSV file; null for the defaults.</param>
     /// <exception cref="InputException">The source does not fit the model, or cannot be used.</exception>
-    public static Dataset OpenAs(string source, DataSchema schema, CsvOptions? csv = null) => OpenAs(source, schema, new SourceOptions { Csv = csv ?? new CsvOptions() });
+    public static Dataset OpenAs(string source, DataSchema schema, CsvOptions? csv = null) =>
+        OpenAs(source, schema, new SourceOptions { Csv = csv ?? new CsvOptions() });
 
     /// <inheritdoc cref="OpenAs(string, DataSchema, CsvOptions?)"/>
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
@@ -162,19 +174,26 @@ public static class Datasets
             return SchemaMatch.Require(Held(IdxFolder.ReadImages(source), options), schema);
         }
 
-        return CsvDataset.ReadAs(Tables(source, options.Csv, options.RowsIn), schema, options.Csv, Path.GetFileName(source), options.RowsIn);
+        return CsvDataset.ReadAs(
+            Tables(source, options.Csv, options.RowsIn), schema, options.Csv, Path.GetFileName(source), options.RowsIn);
     }
 
-    /// <summary>For each row of an image folder, as <see cref="OpenAs(string, DataSchema, SourceOptions)"/> reads it, the name of its file; null for other sources.</summary>
+    /// <summary>
+    /// For each row of an image folder, as <see cref="OpenAs(string, DataSchema, SourceOptions)"/> reads it, the name of its file; null for
+    /// other sources.
+    /// </summary>
     internal static string[]? FileNames(string source) =>
         Embedded(source) is null && Directory.Exists(source) && ImageFolder.IsOne(source) ? ImageFolder.NamesOf(source) : null;
 
-    /// <summary>A source of images without labels: a folder of images without sub-folders, or an IDX file of images; null for any other.</summary>
+    /// <summary>
+    /// A source of images without labels: a folder of images without sub-folders, or an IDX file of images; null for any other.
+    /// </summary>
     internal static Dataset? Unlabelled(string source, SourceOptions options)
     {
         if (Directory.Exists(source) && Embedded(source) is null)
         {
-            return ImageFolder.IsOne(source) && ImageFolder.IsFlat(source) ? ImageFolder.ReadAny(source, options.Images, options.RowsIn) : null;
+            return ImageFolder.IsOne(source) && ImageFolder.IsFlat(source) ? ImageFolder.ReadAny(source, options.Images, options.RowsIn)
+                : null;
         }
 
         return File.Exists(source) && Idx.IsIdx(source) ? Held(IdxFolder.ReadImages(source), options) : null;
@@ -203,7 +222,8 @@ public static class Datasets
         var folder = Path.GetDirectoryName(source);
         var search = string.IsNullOrEmpty(folder) ? "." : folder;
         var neighbours = Directory.Exists(search)
-            ? Directory.GetFileSystemEntries(search).Order(StringComparer.Ordinal).Select(entry => string.IsNullOrEmpty(folder) ? Path.GetFileName(entry) : entry)
+            ? Directory.GetFileSystemEntries(search).Order(StringComparer.Ordinal)
+                .Select(entry => string.IsNullOrEmpty(folder) ? Path.GetFileName(entry) : entry)
             : [];
         return new InputException($"Data source '{source}'", $"expected {Expected}, received a path where there is nothing",
             Suggestion.For(source, Names.Concat(neighbours)) is { } near ? $"Did you mean '{near}'" : "Check the path");

@@ -22,7 +22,8 @@ internal static class EmbeddedData
         using var rest = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(reader.ReadToEnd()));
         var (features, labels) = Parse(CsvTable.Read(rest, "iris", CsvHeader.No, ','));
         string[] names = ["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"];
-        return Dataset.Classification(features, 4, labels, classes, new DatasetDescription { Name = "iris", FeatureNames = names, TargetNames = ["species"] });
+        return Dataset.Classification(
+            features, 4, labels, classes, new DatasetDescription { Name = "iris", FeatureNames = names, TargetNames = ["species"] });
     }
 
     private static Stream Open(string name) => typeof(EmbeddedData).Assembly.GetManifestResourceStream($"Ridgeback.Data.{name}")!;

@@ -15,7 +15,8 @@ internal sealed class FeatureWriter
     /// <param name="folder">The folder of the file; null for memory.</param>
     /// <param name="count">The number of rows; of no importance for a file.</param>
     /// <param name="width">Numbers of a row.</param>
-    public static FeatureWriter Of(string? folder, int count, int width) => folder is null ? ToMemory(count, width) : To(RowFile.Create(folder, width));
+    public static FeatureWriter Of(string? folder, int count, int width) =>
+        folder is null ? ToMemory(count, width) : To(RowFile.Create(folder, width));
 
     public static FeatureWriter ToMemory(int count, int width) => new(new float[checked(count * width)], width, null);
 
@@ -36,5 +37,6 @@ internal sealed class FeatureWriter
     }
 
     /// <summary>All rows that were added.</summary>
-    public FeatureRows Finish() => file is null ? new MemoryRows(values, width) : new FileRows(file, [.. Enumerable.Range(0, file.Finish())]);
+    public FeatureRows Finish() =>
+        file is null ? new MemoryRows(values, width) : new FileRows(file, [.. Enumerable.Range(0, file.Finish())]);
 }

@@ -9,7 +9,8 @@ internal sealed record HeadTargets(HeadSchema Schema, int[] Labels, float[] Targ
     /// <summary>Nothing known of any row.</summary>
     public static HeadTargets None(HeadSchema schema, int rows)
     {
-        var (labels, targets) = (new int[schema.Task == LearningTask.Classification ? rows : 0], new float[schema.Task == LearningTask.Regression ? checked(rows * schema.TargetNames.Count) : 0]);
+        var (labels, targets) = (new int[schema.Task == LearningTask.Classification ? rows : 0],
+            new float[schema.Task == LearningTask.Regression ? checked(rows * schema.TargetNames.Count) : 0]);
         Array.Fill(labels, -1);
         Array.Fill(targets, float.NaN);
         return new HeadTargets(schema, labels, targets);

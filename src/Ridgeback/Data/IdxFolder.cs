@@ -7,7 +7,8 @@ namespace Ridgeback.Data;
 /// <summary>Reads a folder in MNIST's layout.</summary>
 internal static partial class IdxFolder
 {
-    private const string Expected = "train-images-idx3-ubyte and train-labels-idx1-ubyte (gzipped or not), and if there is a test set t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte";
+    private const string Expected = "train-images-idx3-ubyte and train-labels-idx1-ubyte (gzipped or not), and if there is a test set "
+        + "t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte";
 
     /// <summary>The training rows, and the test rows where the folder has them.</summary>
     public static SourceData Read(string folder)
@@ -23,12 +24,14 @@ internal static partial class IdxFolder
         var test = files.Keys.Any(key => key.Part == "test") ? Read(folder, "test", files) : default(Pair?);
         if (test is { } other && !other.Shape.SequenceEqual(train.Shape))
         {
-            throw new InputException($"Folder '{folder}'", $"expected test images of shape [{string.Join(", ", train.Shape)}] as in training, received [{string.Join(", ", other.Shape)}]", "Give images of one size");
+            throw new InputException($"Folder '{folder}'", $"expected test images of shape [{string.Join(", ", train.Shape)}] as in "
+                + $"training, received [{string.Join(", ", other.Shape)}]", "Give images of one size");
         }
 
         var largest = Math.Max(train.Labels.Max(), test?.Labels.Max() ?? 0);
         string[] classes = [.. Enumerable.Range(0, largest + 1).Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        return new SourceData(Build(name, train, classes), test is { } rows ? Build($"{name} (test)", rows, classes).As(DataRole.Test) : null);
+        return new SourceData(
+            Build(name, train, classes), test is { } rows ? Build($"{name} (test)", rows, classes).As(DataRole.Test) : null);
     }
 
     /// <summary>True when a folder has a file of this layout; false also when it cannot be read.</summary>
@@ -48,7 +51,8 @@ internal static partial class IdxFolder
     public static Dataset ReadImages(string path)
     {
         var images = Images(path, out var shape);
-        return Dataset.FromOwned(images, DatasetChecks.Schema(LearningTask.None, shape.Aggregate(1, (product, size) => product * size), [], 0, new DatasetDescription { Name = Path.GetFileName(path), ExampleShape = shape }), Path.GetFileName(path));
+        return Dataset.FromOwned(images, DatasetChecks.Schema(LearningTask.None, shape.Aggregate(1, (product, size) => product * size), [],
+            0, new DatasetDescription { Name = Path.GetFileName(path), ExampleShape = shape }), Path.GetFileName(path));
     }
 
     private static Dictionary<(string Part, string Kind), string> Find(string folder)
@@ -61,7 +65,8 @@ internal static partial class IdxFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Folder '{folder}'", $"expected a folder that can be read ({failure.Message.TrimEnd('.')})", "Check the path and its permissions", failure);
+            throw new InputException($"Folder '{folder}'", $"expected a folder that can be read ({failure.Message.TrimEnd('.')})",
+                "Check the path and its permissions", failure);
         }
 
         foreach (var path in paths.Order(StringComparer.Ordinal))
@@ -89,20 +94,24 @@ internal static partial class IdxFolder
         var file = Idx.Read(files[(part, "labels")]);
         if (file.Shape.Length != 1)
         {
-            throw new InputException($"IDX file '{file.Source}'", $"expected labels with 1 axis, received {file.Shape.Length} axes", "Give the labels, not the images");
+            throw new InputException($"IDX file '{file.Source}'", $"expected labels with 1 axis, received {file.Shape.Length} axes",
+                "Give the labels, not the images");
         }
 
         var labels = file.ToIntegers();
         var count = images.Length / shape.Aggregate(1, (product, size) => product * size);
         if (labels.Length != count)
         {
-            throw new InputException($"IDX file '{file.Source}'", $"expected {count} labels, one for each image in '{Path.GetFileName(files[(part, "images")])}', received {labels.Length}", "Give images and labels that belong together");
+            throw new InputException($"IDX file '{file.Source}'", $"expected {count} labels, one for each image in "
+                + $"'{Path.GetFileName(files[(part, "images")])}', received {labels.Length}",
+                "Give images and labels that belong together");
         }
 
         var wrong = Array.FindIndex(labels, label => label is < 0 or >= 1_000_000);
         if (wrong >= 0)
         {
-            throw new InputException($"IDX file '{file.Source}', row {wrong} (from 0)", $"expected a class number from 0, received {labels[wrong]}", "Number the classes 0, 1, 2…");
+            throw new InputException($"IDX file '{file.Source}', row {wrong} (from 0)",
+                $"expected a class number from 0, received {labels[wrong]}", "Number the classes 0, 1, 2…");
         }
 
         return new Pair(images, shape, labels);
@@ -116,15 +125,18 @@ internal static partial class IdxFolder
             2 => [file.Shape[1]],
             3 => [file.Shape[1], file.Shape[2], 1],
             4 => [file.Shape[1], file.Shape[2], file.Shape[3]],
-            _ => throw new InputException($"IDX file '{path}'", $"expected images with 3 axes (count, height, width), received {file.Shape.Length}", "Give the images, not the labels"),
+            _ => throw new InputException($"IDX file '{path}'",
+                $"expected images with 3 axes (count, height, width), received {file.Shape.Length}", "Give the images, not the labels"),
         };
         var values = file.ToFloats();
         if (values.Length == 0)
         {
-            throw new InputException($"IDX file '{path}'", $"expected at least one image, received the shape ({string.Join(", ", file.Shape.ToArray())})", "Give a file with images");
+            throw new InputException($"IDX file '{path}'",
+                $"expected at least one image, received the shape ({string.Join(", ", file.Shape.ToArray())})", "Give a file with images");
         }
 
-        DatasetChecks.Finite(values, shape.Aggregate(1, (product, size) => product * size), "value", new DatasetDescription { Name = path });
+        DatasetChecks.Finite(
+            values, shape.Aggregate(1, (product, size) => product * size), "value", new DatasetDescription { Name = path });
         return values;
     }
 
@@ -132,12 +144,14 @@ internal static partial class IdxFolder
     {
         var width = pair.Shape.Aggregate(1, (product, size) => product * size);
         var description = new DatasetDescription { Name = name, ExampleShape = pair.Shape };
-        return Dataset.FromOwned(pair.Images, DatasetChecks.Schema(LearningTask.Classification, width, classes, 1, description), name, pair.Labels);
+        return Dataset.FromOwned(
+            pair.Images, DatasetChecks.Schema(LearningTask.Classification, width, classes, 1, description), name, pair.Labels);
     }
 
     private static InputException Missing(string folder, string part, string kind, int found) =>
         new($"Folder '{folder}'", $"expected {Expected}, received {(found == 0 ? "no IDX files" : $"no {part} {kind}")}",
-            found == 0 ? "Give a folder with these files or with a sub-folder of images for each class, or name a CSV file itself" : $"Add the {part} {kind}");
+            found == 0 ? "Give a folder with these files or with a sub-folder of images for each class, or name a CSV file itself"
+                : $"Add the {part} {kind}");
 
     [GeneratedRegex(@"^(train|t10k|test)-(images|labels)[-.]idx\d-ubyte(\.gz)?$", RegexOptions.CultureInvariant)]
     private static partial Regex FileName();

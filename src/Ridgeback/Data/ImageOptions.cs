@@ -16,11 +16,13 @@ public enum ImageColours
 /// <summary>How a folder of images is read as a dataset.</summary>
 public sealed record ImageOptions
 {
-    /// <summary>The height that every image gets, 1 or more, together with <see cref="Width"/>. Default null: all images must have one size.</summary>
+    /// <summary>
+    /// The height that every image gets, 1 or more, together with <see cref="Width"/>. Default null: all images must have one size.
+    /// </summary>
     /// <remarks>
-    /// Rows and columns are made by a triangle as wide as the reduction asks for, so that nothing is skipped: with s = size before / size after, an
-    /// output i is Σⱼ wᵢⱼ xⱼ / Σⱼ wᵢⱼ, wᵢⱼ = max(0, 1 − |j + ½ − s (i + ½)| / max(1, s)). Larger images are bilinear interpolation, smaller ones
-    /// a weighted mean. The ratio of the sides is not kept. Values are not rounded.
+    /// Rows and columns are made by a triangle as wide as the reduction asks for, so that nothing is skipped: with s = size before / size
+    /// after, an output i is Σⱼ wᵢⱼ xⱼ / Σⱼ wᵢⱼ, wᵢⱼ = max(0, 1 − |j + ½ − s (i + ½)| / max(1, s)). Larger images are bilinear
+    /// interpolation, smaller ones a weighted mean. The ratio of the sides is not kept. Values are not rounded.
     /// </remarks>
     public int? Height { get; init; }
 

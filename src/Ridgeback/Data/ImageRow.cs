@@ -51,7 +51,8 @@ internal static class ImageRow
         {
             var centre = (i + 0.5) * scale;
             var first = Math.Max(0, (int)Math.Floor(centre - reach));
-            double[] weights = [.. Enumerable.Range(first, Math.Min(length, (int)Math.Ceiling(centre + reach)) - first).Select(j => Math.Max(0, 1 - (Math.Abs(j + 0.5 - centre) / reach)))];
+            double[] weights = [.. Enumerable.Range(first, Math.Min(length, (int)Math.Ceiling(centre + reach)) - first)
+                .Select(j => Math.Max(0, 1 - (Math.Abs(j + 0.5 - centre) / reach)))];
             var total = weights.Sum();
             for (var block = 0; block < outer; block++)
             {

@@ -1,7 +1,11 @@
 namespace Ridgeback.Data;
 
-/// <summary>Goes through rows in order, some at a time: all of them where they are in memory, else as many as a few megabytes hold.</summary>
-/// <remarks>Blocks but the last have a multiple of 256 rows: what sums in chunks of so many gets the same bits from a file as from memory.</remarks>
+/// <summary>
+/// Goes through rows in order, some at a time: all of them where they are in memory, else as many as a few megabytes hold.
+/// </summary>
+/// <remarks>
+/// Blocks but the last have a multiple of 256 rows: what sums in chunks of so many gets the same bits from a file as from memory.
+/// </remarks>
 internal ref struct RowBlocks
 {
     private const int Chunk = 256;

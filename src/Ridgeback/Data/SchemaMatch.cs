@@ -7,12 +7,16 @@ internal static class SchemaMatch
     {
         if (data.FeatureCount != schema.FeatureCount || !Fits(data.ExampleShape, schema.ExampleShape))
         {
-            throw new InputException($"Dataset '{data.Name}'", $"expected examples of shape [{string.Join(", ", schema.ExampleShape)}] as the model was trained on, received [{string.Join(", ", data.ExampleShape.ToArray())}]", "Give data of the shape the model was trained on");
+            throw new InputException($"Dataset '{data.Name}'", $"expected examples of shape [{string.Join(", ", schema.ExampleShape)}] as "
+                + $"the model was trained on, received [{string.Join(", ", data.ExampleShape.ToArray())}]",
+                "Give data of the shape the model was trained on");
         }
 
         if (data.Task != LearningTask.None && data.Task != schema.Task)
         {
-            throw new InputException($"Dataset '{data.Name}'", $"expected data for {Word(schema.Task)}, received data for {Word(data.Task)}", "Give data for the task the model was trained on");
+            throw new InputException(
+                $"Dataset '{data.Name}'", $"expected data for {Word(schema.Task)}, received data for {Word(data.Task)}",
+                "Give data for the task the model was trained on");
         }
 
         if (data.Task != LearningTask.Classification || data.ClassNames.SequenceEqual(schema.ClassNames))
@@ -33,7 +37,10 @@ internal static class SchemaMatch
             var name = data.ClassNames[data.Labels[row]];
             if (!places.TryGetValue(name, out labels[row]))
             {
-                throw new InputException($"Dataset '{data.Name}', row {row} (from 0)", $"expected one of the classes {CsvDataset.Some(schema.ClassNames)}, received '{name}'", "Give data with the classes the model was trained on");
+                throw new InputException(
+                    $"Dataset '{data.Name}', row {row} (from 0)",
+                    $"expected one of the classes {CsvDataset.Some(schema.ClassNames)}, received '{name}'",
+                    "Give data with the classes the model was trained on");
             }
         }
 

@@ -41,12 +41,14 @@ public sealed class SealedTestSet
     {
         if (string.IsNullOrWhiteSpace(reason))
         {
-            throw new InputException("Sealed test set", "expected a reason for opening it, received none", "Say what the rows are used for");
+            throw new InputException(
+                "Sealed test set", "expected a reason for opening it, received none", "Say what the rows are used for");
         }
 
         if (rows.Count == 0)
         {
-            throw new InputException("Sealed test set", "expected test rows, received a split without any", "Give the split a test share or a test count");
+            throw new InputException(
+                "Sealed test set", "expected test rows, received a split without any", "Give the split a test share or a test count");
         }
 
         lock (gate)

@@ -6,10 +6,13 @@ namespace Ridgeback.Data;
 public sealed record SourceData(Dataset Train, Dataset? Test)
 {
     /// <summary>Divides the rows; the source's own test rows, where there are any, are sealed whole and no others are taken.</summary>
-    /// <param name="options">Shares or counts; null for shares from the number of rows (60/20/20 up to 100,000), stratified, seed 1.</param>
+    /// <param name="options">Shares or counts; null for shares from the number of rows (60/20/20 up to 100,000), stratified, seed
+    /// 1.</param>
     /// <exception cref="InputException">The shares, counts or classes do not allow it.</exception>
     public DataSplit Split(SplitOptions? options = null) => Splitter.Split(Train, Test, options ?? new SplitOptions());
 
-    /// <summary>Divides these rows into dev and test rows, and takes training rows from another source: <see cref="DataSplit.Mixed"/>.</summary>
+    /// <summary>
+    /// Divides these rows into dev and test rows, and takes training rows from another source: <see cref="DataSplit.Mixed"/>.
+    /// </summary>
     internal DataSplit SplitWith(Dataset train, SplitOptions options) => Splitter.Mixed(train, Train, Test, options);
 }

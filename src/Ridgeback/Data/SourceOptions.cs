@@ -10,8 +10,8 @@ public sealed record SourceOptions
     public ImageOptions Images { get; init; } = new();
 
     /// <summary>
-    /// A folder for a temporary file that holds the features, for data larger than memory; see <see cref="Dataset.InFile"/>. CSV files are read some
-    /// rows at a time and images one by one; IDX files are read whole first. Default null: memory.
+    /// A folder for a temporary file that holds the features, for data larger than memory; see <see cref="Dataset.InFile"/>. CSV files are
+    /// read some rows at a time and images one by one; IDX files are read whole first. Default null: memory.
     /// </summary>
     public string? RowsIn { get; init; }
 }

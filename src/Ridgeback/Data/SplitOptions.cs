@@ -4,11 +4,15 @@ namespace Ridgeback.Data;
 /// <remarks>
 /// The test rows are taken first: <see cref="TestCount"/>, or <see cref="TestShare"/> of the rows, rounded to the
 /// nearest. Then the dev rows: <see cref="DevCount"/>, or DevShare / (TrainShare + DevShare) of the rest. What is left
-/// is for training. Without any share they follow from the number of rows (R010), see <see cref="SharesFor"/>. A share of 0 makes a two-way split: TrainShare 0.7, DevShare 0, TestShare 0.3 is the 70/30 form.
+/// is for training. Without any share they follow from the number of rows (R010), see <see cref="SharesFor"/>. A share of 0 makes a two-way
+/// split: TrainShare 0.7, DevShare 0, TestShare 0.3 is the 70/30 form.
 /// </remarks>
 public sealed record SplitOptions
 {
-    /// <summary>The share of the training rows, above 0; the three shares sum to 1. Default null: from the number of rows, or 0.6 beside another share.</summary>
+    /// <summary>
+    /// The share of the training rows, above 0; the three shares sum to 1. Default null: from the number of rows, or 0.6 beside another
+    /// share.
+    /// </summary>
     public double? TrainShare { get; init; }
 
     /// <summary>The share of the dev rows, 0 or more. Default null: from the number of rows, or 0.2 beside another share.</summary>
@@ -42,8 +46,8 @@ public sealed record SplitOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// The shares that suit a number of rows: 60/20/20 up to 100,000, 98/1/1 from 1,000,000 on, and between them in a straight line over the
-    /// logarithm: what dev and test rows are for needs so many of them, not such a share.
+    /// The shares that suit a number of rows: 60/20/20 up to 100,000, 98/1/1 from 1,000,000 on, and between them in a straight line over
+    /// the logarithm: what dev and test rows are for needs so many of them, not such a share.
     /// </summary>
     /// <param name="rows">The number of rows, 1 or more.</param>
     public static (double Train, double Dev, double Test) SharesFor(long rows)

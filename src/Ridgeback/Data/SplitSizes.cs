@@ -20,7 +20,8 @@ internal readonly record struct SplitSizes(int Train, int Dev, int Test)
         var lacksTest = test == 0 && !hasOwnTest && (options.TestCount ?? shares.Test) > 0;
         if (train < 1 || lacksDev || lacksTest)
         {
-            throw new InputException($"Split of '{name}'", $"expected at least one row in every part, received {rows} rows for {train} training, {dev} dev and {test} test rows", "Give more rows, or change the shares or counts");
+            throw new InputException($"Split of '{name}'", $"expected at least one row in every part, received {rows} rows for {train} "
+                + $"training, {dev} dev and {test} test rows", "Give more rows, or change the shares or counts");
         }
 
         return new SplitSizes((int)train, dev, test);
@@ -34,12 +35,15 @@ internal readonly record struct SplitSizes(int Train, int Dev, int Test)
         var sharesCount = options.DevCount is null || options.TestCount is null;
         if (sharesCount && (shares.Any(share => !(share is >= 0 and <= 1)) || given.Train == 0 || Math.Abs(sum - 1) > 1e-6))
         {
-            throw new InputException($"Split of '{name}'", $"expected train, dev and test shares of 0 to 1 that sum to 1 with some training rows, received {asked} = {sum.ToString("0.######", CultureInfo.InvariantCulture)}", "Change the shares, for example to 0.6 + 0.2 + 0.2");
+            throw new InputException($"Split of '{name}'", $"expected train, dev and test shares of 0 to 1 that sum to 1 with some "
+                + $"training rows, received {asked} = {sum.ToString("0.######", CultureInfo.InvariantCulture)}",
+                "Change the shares, for example to 0.6 + 0.2 + 0.2");
         }
 
         if (options.DevCount < 0 || options.TestCount < 0)
         {
-            throw new InputException($"Split of '{name}'", $"expected counts of 0 or more, received {options.DevCount} dev and {options.TestCount} test rows", "Change the counts");
+            throw new InputException($"Split of '{name}'",
+                $"expected counts of 0 or more, received {options.DevCount} dev and {options.TestCount} test rows", "Change the counts");
         }
     }
 

@@ -34,16 +34,19 @@ internal static class Splitter
     {
         train.RequireNotHeldOut("split");
         target.RequireNotHeldOut("split");
-        if (train.FeatureCount != target.FeatureCount || train.Task != target.Task || !train.ClassNames.SequenceEqual(target.ClassNames) || train.TargetCount != target.TargetCount)
+        if (train.FeatureCount != target.FeatureCount || train.Task != target.Task || !train.ClassNames.SequenceEqual(target.ClassNames)
+            || train.TargetCount != target.TargetCount)
         {
             throw new InputException(
-                $"Split of '{train.Name}' and '{target.Name}'", $"expected the same features and classes or targets in both, received {Kind(train)} against {Kind(target)}", "Give sources of one kind");
+                $"Split of '{train.Name}' and '{target.Name}'", $"expected the same features and classes or targets in both, received "
+                    + $"{Kind(train)} against {Kind(target)}", "Give sources of one kind");
         }
 
         if (options.Groups is not null || (options.TestRows == TestRows.Last && ownTest is null))
         {
             throw new InputException(
-                $"Split of '{train.Name}' and '{target.Name}'", $"expected rows that are drawn one by one from both sources, received {(options.Groups is null ? "test rows at the end" : "groups")}",
+                $"Split of '{train.Name}' and '{target.Name}'", $"expected rows that are drawn one by one from both sources, received "
+                    + $"{(options.Groups is null ? "test rows at the end" : "groups")}",
                 "Leave that out where another source is trained on");
         }
 
@@ -55,7 +58,8 @@ internal static class Splitter
         if (dev < 1 || test < 0 || dev + test > target.Count || train.Count < 2)
         {
             throw new InputException(
-                $"Split of '{train.Name}' and '{target.Name}'", $"expected rows for every part, received {train.Count} rows to train on and {target.Count} for {dev} dev and {test} test rows",
+                $"Split of '{train.Name}' and '{target.Name}'", $"expected rows for every part, received {train.Count} rows to train on "
+                    + $"and {target.Count} for {dev} dev and {test} test rows",
                 "Give more rows, or change the shares or counts");
         }
 
@@ -120,7 +124,9 @@ internal static class Splitter
         {
             if (members[c].Count > 0 && members[c].Count < parts)
             {
-                throw new InputException($"Split of '{data.Name}'", $"expected at least {parts} rows of class '{data.ClassNames[c]}' to divide among {parts} parts, received {members[c].Count}", "Add rows of that class, merge or remove it, or switch stratification off");
+                throw new InputException($"Split of '{data.Name}'", $"expected at least {parts} rows of class '{data.ClassNames[c]}' to "
+                    + $"divide among {parts} parts, received {members[c].Count}",
+                    "Add rows of that class, merge or remove it, or switch stratification off");
             }
         }
     }
@@ -129,7 +135,8 @@ internal static class Splitter
     {
         if (groups.Count != data.Count)
         {
-            throw new InputException($"Split of '{data.Name}'", $"expected a group key for each of {data.Count} rows, received {groups.Count}", "Give one key for each row");
+            throw new InputException($"Split of '{data.Name}'",
+                $"expected a group key for each of {data.Count} rows, received {groups.Count}", "Give one key for each row");
         }
 
         RefuseDividedGroups(data, pool.Length, groups);
@@ -142,7 +149,8 @@ internal static class Splitter
 
         if (parts.Index().Any(part => wanted[part.Index] > 0 && part.Item.Count == 0))
         {
-            throw new InputException($"Split of '{data.Name}'", $"expected at least one group for every part, received {pool.Select(row => groups[row]).Distinct().Count()} groups", "Give more groups, or split without them");
+            throw new InputException($"Split of '{data.Name}'", $"expected at least one group for every part, received "
+                + $"{pool.Select(row => groups[row]).Distinct().Count()} groups", "Give more groups, or split without them");
         }
 
         return [.. parts.Select(rows => rows.ToArray())];
@@ -155,7 +163,10 @@ internal static class Splitter
         {
             if (before.Contains(groups[row]))
             {
-                throw new InputException($"Split of '{data.Name}', row {row} (from 0)", $"expected the last rows to be whole groups, received group {groups[row]} on both sides", "Change the test count, or draw the test rows at random");
+                throw new InputException(
+                    $"Split of '{data.Name}', row {row} (from 0)",
+                    $"expected the last rows to be whole groups, received group {groups[row]} on both sides",
+                    "Change the test count, or draw the test rows at random");
             }
         }
     }

@@ -4,8 +4,8 @@ namespace Ridgeback.Data;
 
 /// <summary>A number to predict, cut into bins: its prediction becomes a distribution over them (R016).</summary>
 /// <remarks>
-/// Bin i holds values from edge i − 1 to below edge i; the first and the last are open. A squared loss says one number; a softmax over bins, or one yes/no unit for
-/// each, says how sure it is, and is easier to train where targets have several peaks.
+/// Bin i holds values from edge i − 1 to below edge i; the first and the last are open. A squared loss says one number; a softmax over
+/// bins, or one yes/no unit for each, says how sure it is, and is easier to train where targets have several peaks.
 /// </remarks>
 public sealed class TargetBins
 {
@@ -40,7 +40,8 @@ public sealed class TargetBins
         Require(training, count >= 2, $"{count} bins");
         var sorted = Known(training.Data);
         Array.Sort(sorted);
-        double[] edges = [.. Enumerable.Range(1, count - 1).Select(i => (double)sorted[(int)((long)i * sorted.Length / count)]).Distinct().Where(edge => edge > sorted[0])];
+        double[] edges = [.. Enumerable.Range(1, count - 1).Select(i => (double)sorted[(int)((long)i * sorted.Length / count)]).Distinct()
+            .Where(edge => edge > sorted[0])];
         return Of(training, edges);
     }
 
@@ -64,7 +65,8 @@ public sealed class TargetBins
         for (var bin = 0; bin < sums.Length; bin++)
         {
             sums[bin] = counts[bin] > 0 ? sums[bin] / counts[bin] : throw new InputException(
-                $"Bins of '{training.Data.Name}'", $"expected training rows in every bin, received none in '{bins.Names[bin]}'", "Give other edges, or fewer bins");
+                $"Bins of '{training.Data.Name}'", $"expected training rows in every bin, received none in '{bins.Names[bin]}'",
+                "Give other edges, or fewer bins");
         }
 
         return bins;
@@ -88,7 +90,9 @@ public sealed class TargetBins
     {
         if (data.Task != LearningTask.Regression || data.TargetCount != 1)
         {
-            throw new InputException($"Bins of '{data.Name}'", $"expected rows with one number to predict, received {data.Task} with {data.TargetCount} targets", "Give data for a regression with one target");
+            throw new InputException(
+                $"Bins of '{data.Name}'", $"expected rows with one number to predict, received {data.Task} with {data.TargetCount} targets",
+                "Give data for a regression with one target");
         }
 
         return data.WithLabels([.. data.Targets.ToArray().Select(target => float.IsNaN(target) ? -1 : BinOf(target))], this);
@@ -114,7 +118,8 @@ public sealed class TargetBins
         if (!single || !holds)
         {
             throw new InputException(
-                $"Bins of '{training.Data.Name}'", single ? $"expected 2 bins or more between rising edges, received {received}" : $"expected rows with one number to predict, received {training.Data.Task} with {training.Data.TargetCount} targets",
+                $"Bins of '{training.Data.Name}'", single ? $"expected 2 bins or more between rising edges, received {received}"
+                    : $"expected rows with one number to predict, received {training.Data.Task} with {training.Data.TargetCount} targets",
                 "Give data for a regression with one target, and rising edges");
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ridgeback.Diagnostics;
 
 /// <summary>What kind of place on the loss some parameters are.</summary>
@@ -27,19 +29,22 @@ public enum CurvatureKind
 /// </param>
 /// <param name="Residual">How far the least Ritz value is from an eigenvalue at most.</param>
 /// <param name="Kind">The verdict.</param>
-/// <param name="LeastDirection">For each parameter by name, the direction of the least Ritz value, of norm 1 over all: at a saddle, the way down.</param>
+/// <param name="LeastDirection">For each parameter by name, the direction of the least Ritz value, of norm 1 over all: at a saddle, the way
+/// down.</param>
 public sealed record Curvature(
     double Loss, double GradientNorm, IReadOnlyList<double> Eigenvalues, double Residual, CurvatureKind Kind,
     IReadOnlyDictionary<string, double[]> LeastDirection)
 {
     /// <summary>A few lines for a person.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"loss {Loss:G6}, gradient norm {GradientNorm:G4}\neigenvalues of the Hessian from {Eigenvalues[0]:G4} (within {Residual:G2}) to {Eigenvalues[^1]:G4}\n")
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"loss {Loss:G6}, gradient norm {GradientNorm:G4}\neigenvalues of the Hessian from {Eigenvalues[0]:G4} (within {Residual:G2}) to "
+            + $"{Eigenvalues[^1]:G4}\n")
         + Kind switch
         {
             CurvatureKind.Slope => "Not a stationary point: the gradient still leads down. Train on, or raise the learning rate.",
             CurvatureKind.Minimum => "A minimum: the loss rises in every direction that was found.",
-            CurvatureKind.Saddle => FormattableString.Invariant($"A saddle: {Eigenvalues.Count(value => value < 0)} of {Eigenvalues.Count} directions found lead down. Momentum or a larger learning rate gets away from it."),
+            CurvatureKind.Saddle => string.Create(CultureInfo.InvariantCulture, $"A saddle: {Eigenvalues.Count(value => value < 0)} of "
+                + $"{Eigenvalues.Count} directions found lead down. Momentum or a larger learning rate gets away from it."),
             CurvatureKind.Maximum => "A maximum: the loss falls in every direction that was found.",
             _ => "A plateau: the loss hardly changes in any direction. Look at initialization and saturated units.",
         };

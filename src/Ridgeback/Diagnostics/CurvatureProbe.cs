@@ -14,8 +14,8 @@ namespace Ridgeback.Diagnostics;
 /// <summary>Lanczos' method on the Hessian of a network's loss, in double precision; the Hessian itself is never formed.</summary>
 /// <remarks>
 /// A product Hv is one more derivative of the graph: the gradient of ⟨gradient, v⟩. The vectors are made orthogonal to all before
-/// them, twice, so that rounding makes no copies of eigenvalues. A gradient norm above 1e-3 is called a slope; eigenvalues below 1e-6, of the greatest or
-/// altogether, are called 0.
+/// them, twice, so that rounding makes no copies of eigenvalues. A gradient norm above 1e-3 is called a slope; eigenvalues below 1e-6, of
+/// the greatest or altogether, are called 0.
 /// </remarks>
 public sealed class CurvatureProbe
 {
@@ -49,13 +49,15 @@ public sealed class CurvatureProbe
         Measure(model, data, penalties, rows, steps, null);
 
     /// <summary>The same with class weights, which count for the network's own task.</summary>
-    internal static Curvature Measure(Model model, Dataset data, IReadOnlyList<Penalty>? penalties, int rows, int steps, IReadOnlyList<double>? byClass)
+    internal static Curvature Measure(
+        Model model, Dataset data, IReadOnlyList<Penalty>? penalties, int rows, int steps, IReadOnlyList<double>? byClass)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         if (data.Count == 0 || data.Task != model.Network.Task.Kind || data.FeatureCount != model.FeatureCount)
         {
-            throw new InputException("Curvature", $"expected labelled rows of {model.FeatureCount} features, received {data.Count} of {data.FeatureCount}", "Give data of the kind the model was trained on");
+            throw new InputException("Curvature", $"expected labelled rows of {model.FeatureCount} features, received {data.Count} of "
+                + $"{data.FeatureCount}", "Give data of the kind the model was trained on");
         }
 
         TrainingChecks.CheckHeads(model.Network, data);
@@ -68,12 +70,14 @@ public sealed class CurvatureProbe
         loss = (penalties ?? []).Aggregate(loss, (sum, penalty) => sum + penalty.Of(scope));
 
         var gradients = Gradients.Of(loss, [.. trained.Select(variable => variable.Value)]);
-        var along = trained.Select((variable, i) => (gradients[i] * Node.Input(Key(i), variable.Shape)).Sum()).Aggregate((sum, next) => sum + next);
+        var along =
+            trained.Select((variable, i) => (gradients[i] * Node.Input(Key(i), variable.Shape)).Sum()).Aggregate((sum, next) => sum + next);
         var products = Gradients.Of(along, [.. trained.Select(variable => variable.Value)]);
         var store = new StateStore<double>();
         store.AddWithoutInitialValues(model.Parameters.All);
         store.CopyFrom(model.Store);
-        var plan = Plan<double>.Compile([loss, .. gradients, .. products], store, new CompileOptions { Batch = chosen.Length, Team = new WorkerTeam(Environment.ProcessorCount) });
+        var plan = Plan<double>.Compile([loss, .. gradients, .. products], store,
+            new CompileOptions { Batch = chosen.Length, Team = new WorkerTeam(Environment.ProcessorCount) });
         TrainingPlans<double>.Feed(plan, tasks, chosen);
         return new CurvatureProbe(plan, trained).Run(steps);
     }
@@ -107,7 +111,8 @@ public sealed class CurvatureProbe
         }
 
         var size = diagonal.Count;
-        var tridiagonal = Matrix<double>.Build.Dense(size, size, (i, j) => i == j ? diagonal[i] : Math.Abs(i - j) == 1 ? beside[Math.Min(i, j)] : 0);
+        var tridiagonal =
+            Matrix<double>.Build.Dense(size, size, (i, j) => i == j ? diagonal[i] : Math.Abs(i - j) == 1 ? beside[Math.Min(i, j)] : 0);
         var decomposed = tridiagonal.Evd(Symmetricity.Symmetric);
         double[] values = [.. decomposed.EigenValues.Select(value => value.Real)];
         var least = decomposed.EigenVectors.Column(0).ToArray();
@@ -135,7 +140,8 @@ public sealed class CurvatureProbe
             AddScaled(direction, weights[k], basis[k]);
         }
 
-        return variables.Index().ToDictionary(entry => entry.Item.Name, entry => direction[starts[entry.Index]..starts[entry.Index + 1]], StringComparer.Ordinal);
+        return variables.Index().ToDictionary(
+            entry => entry.Item.Name, entry => direction[starts[entry.Index]..starts[entry.Index + 1]], StringComparer.Ordinal);
     }
 
     /// <summary>Hv; the loss and the gradient come with it.</summary>
@@ -161,7 +167,8 @@ public sealed class CurvatureProbe
         var vector = new double[Dimension];
         fixed (double* target = vector)
         {
-            TileKernels<double>.For(Hardware.Best).NormalRow(new RandomAddress(Philox.KeyOf(1, "curvature"), 0, 0, 0), 0, target, vector.Length);
+            TileKernels<double>.For(Hardware.Best)
+                .NormalRow(new RandomAddress(Philox.KeyOf(1, "curvature"), 0, 0, 0), 0, target, vector.Length);
         }
 
         var norm = Math.Sqrt(Dot(vector, vector));

@@ -11,7 +11,10 @@ namespace Ridgeback.Diagnostics;
 /// <param name="Arithmetic">Their arithmetic mean.</param>
 /// <param name="Scaled">What the one network with scaled weights predicts, which stands for the geometric mean.</param>
 /// <param name="Masks">How many masks there are: 2 to the number of units that can be dropped.</param>
-/// <remarks>For a softmax regression with dropped inputs the scaled network is the geometric mean exactly. Source: Srivastava et al., Dropout (2014).</remarks>
+/// <remarks>
+/// For a softmax regression with dropped inputs the scaled network is the geometric mean exactly. Source: Srivastava et al., Dropout
+/// (2014).
+/// </remarks>
 public sealed record DropoutEnsemble(double[] Geometric, double[] Arithmetic, double[] Scaled, long Masks)
 {
     private const int MostUnits = 20;
@@ -33,7 +36,8 @@ public sealed record DropoutEnsemble(double[] Geometric, double[] Arithmetic, do
         if (masks.Count == 0 || units > MostUnits || model.Schema.Task != Data.LearningTask.Classification)
         {
             throw new InputException(
-                "Dropout's ensemble", $"expected a classifier with dropout on at most {MostUnits} units, received {units} units of {model.Schema.Task}",
+                "Dropout's ensemble",
+                $"expected a classifier with dropout on at most {MostUnits} units, received {units} units of {model.Schema.Task}",
                 "Use Model.PredictMonteCarlo, which draws masks instead of trying all");
         }
 
@@ -41,7 +45,8 @@ public sealed record DropoutEnsemble(double[] Geometric, double[] Arithmetic, do
         store.AddWithoutInitialValues(model.Parameters.All);
         store.CopyFrom(model.Store);
         var all = Plan<double>.Compile([prediction], store, new CompileOptions { Batch = count });
-        var one = Plan<double>.Compile([network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial).Prediction], store, new CompileOptions { Batch = count });
+        var one = Plan<double>.Compile(
+            [network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial).Prediction], store, new CompileOptions { Batch = count });
         var features = new float[count * model.Pipeline.OutputCount];
         model.Pipeline.Apply(rows, features, model.FeatureCount);
         foreach (var plan in new[] { all, one })
@@ -67,7 +72,8 @@ public sealed record DropoutEnsemble(double[] Geometric, double[] Arithmetic, do
             }
         }
 
-        return new DropoutEnsemble(Renormalized(logarithms, classes), arithmetic, BothClasses(one.Output(0), arithmetic.Length), 1L << units);
+        return new DropoutEnsemble(
+            Renormalized(logarithms, classes), arithmetic, BothClasses(one.Output(0), arithmetic.Length), 1L << units);
     }
 
     /// <summary>A mask that is handed in instead of drawn, the same for all rows.</summary>

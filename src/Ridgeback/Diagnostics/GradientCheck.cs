@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Ridgeback.Graphs;
 
@@ -8,7 +9,8 @@ namespace Ridgeback.Diagnostics;
 public sealed record GradientCheck(IReadOnlyList<VariableCheck> Variables)
 {
     /// <summary>The worst of all; null when nothing was checked.</summary>
-    public VariableCheck? Worst => Variables.MaxBy(variable => double.IsNaN(variable.RelativeError) ? double.PositiveInfinity : variable.RelativeError);
+    public VariableCheck? Worst =>
+        Variables.MaxBy(variable => double.IsNaN(variable.RelativeError) ? double.PositiveInfinity : variable.RelativeError);
 
     /// <summary>True when every element is within <see cref="GradientChecker.Tolerance"/> and most were not at a kink.</summary>
     public bool Passes => Variables.All(variable => variable.RelativeError < GradientChecker.Tolerance)
@@ -21,8 +23,10 @@ public sealed record GradientCheck(IReadOnlyList<VariableCheck> Variables)
         text.Append($"{"parameter",-32}{"shape",-16}{"worst error",14}{"typical",12}{"at",9}{"analytic",24}{"numeric",24}{"kinks",8}\n");
         foreach (var v in Variables)
         {
-            text.Append(FormattableString.Invariant(
-                $"{v.Name,-32}{v.Shape,-16}{v.RelativeError,14:E2}{v.Typical,12:E2}{v.Position,9}{v.Analytic,24:G15}{v.Numeric,24:G15}{v.Kinks,8}\n"));
+            text.Append(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{v.Name,-32}{v.Shape,-16}{v.RelativeError,14:E2}{v.Typical,12:E2}{v.Position,9}"
+                    + $"{v.Analytic,24:G15}{v.Numeric,24:G15}{v.Kinks,8}\n"));
         }
 
         return text.ToString();

@@ -56,7 +56,8 @@ public sealed class GradientChecker
         var analytic = Plan<double>.Compile([.. gradients], store, options);
         feed?.Invoke(analytic);
         analytic.Run();
-        double[][] values = [.. variables.Select((variable, i) => variable.Shape.IsScalar ? [analytic.Scalar(i)] : analytic.Output(i).ToArray())];
+        double[][] values =
+            [.. variables.Select((variable, i) => variable.Shape.IsScalar ? [analytic.Scalar(i)] : analytic.Output(i).ToArray())];
         var largest = values.SelectMany(v => v).Select(Math.Abs).DefaultIfEmpty().Max();
         var plan = Plan<double>.Compile([node], store, options);
         var checker = new GradientChecker(store, plan, feed is null ? null : () => feed(plan));

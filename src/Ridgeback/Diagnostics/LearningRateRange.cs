@@ -35,21 +35,24 @@ public sealed record LearningRateRange(IReadOnlyList<RangePoint> Points, double 
     /// <param name="from">The rate of the first step, above 0; default 1e-6.</param>
     /// <param name="to">The rate of the last step, above the first; default 10.</param>
     /// <param name="steps">Steps at most, ≥ 20; default 200.</param>
-    /// <exception cref="InputException">A bound is out of range, the data does not fit, or the solver is <see cref="Solver.ClosedForm"/>, which has no rate.</exception>
+    /// <exception cref="InputException">A bound is out of range, the data does not fit, or the solver is <see cref="Solver.ClosedForm"/>,
+    /// which has no rate.</exception>
     public static LearningRateRange Test(
         Network network, TrainingSet training, TrainingOptions options, double from = 1e-6, double to = 10, int steps = 200)
     {
         if (!(from > 0 && from < to && double.IsFinite(to)) || steps < 20)
         {
             throw new InputException(
-                "Learning-rate range test", FormattableString.Invariant($"expected rates 0 < from < to and 20 steps or more, received {from} to {to} in {steps} steps"),
+                "Learning-rate range test", FormattableString.Invariant(
+                    $"expected rates 0 < from < to and 20 steps or more, received {from} to {to} in {steps} steps"),
                 "1e-6 to 10 in 200 steps are usual");
         }
 
         if (options.Solver == Solver.ClosedForm)
         {
             throw new InputException(
-                "Learning-rate range test", "expected a training by gradients, received the closed form, which has no learning rate", "Choose the solver 'gradient' to look for one");
+                "Learning-rate range test", "expected a training by gradients, received the closed form, which has no learning rate",
+                "Choose the solver 'gradient' to look for one");
         }
 
         double RateOf(long step) => from * Math.Pow(to / from, (double)step / (steps - 1));

@@ -32,7 +32,8 @@ public static class MachineBenchmark
     /// <summary>The batch of the training step.</summary>
     public const int StepBatch = 128;
 
-    private static readonly (int Rows, int Inner, int Columns)[] Sizes = [(128, 128, 128), (512, 512, 512), (1024, 1024, 1024), (128, 784, 512)];
+    private static readonly (int Rows, int Inner, int Columns)[] Sizes =
+        [(128, 128, 128), (512, 512, 512), (1024, 1024, 1024), (128, 784, 512)];
 
     /// <summary>The instruction set that kernels use here, such as <c>Vector512</c>.</summary>
     public static string InstructionSet => $"{Hardware.Best}";

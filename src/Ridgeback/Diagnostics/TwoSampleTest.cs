@@ -6,10 +6,12 @@ using Ridgeback.Training;
 
 namespace Ridgeback.Diagnostics;
 
-/// <summary>Whether two sets of rows look alike: a classifier learns to tell them apart, on half of the rows, and is tested on the other half.</summary>
+/// <summary>
+/// Whether two sets of rows look alike: a classifier learns to tell them apart, on half of the rows, and is tested on the other half.
+/// </summary>
 /// <remarks>
-/// Where the sets are of one distribution it is right on half of those rows, up to chance. Only features are looked at. Source: Lopez-Paz and Oquab,
-/// Revisiting classifier two-sample tests (2017).
+/// Where the sets are of one distribution it is right on half of those rows, up to chance. Only features are looked at. Source: Lopez-Paz
+/// and Oquab, Revisiting classifier two-sample tests (2017).
 /// </remarks>
 /// <param name="Rows">The rows it was tested on, half of them from each set.</param>
 /// <param name="Accuracy">The share it told right.</param>
@@ -34,7 +36,8 @@ public sealed record TwoSampleTest(int Rows, double Accuracy, double PValue)
         if (first.FeatureCount != second.FeatureCount || each < FewestRows)
         {
             throw new InputException(
-                "Two-sample test", $"expected two sets of {FewestRows} rows or more with the same features, received {first.Count} of {first.FeatureCount} and {second.Count} of {second.FeatureCount}",
+                "Two-sample test", $"expected two sets of {FewestRows} rows or more with the same features, received {first.Count} of "
+                    + $"{first.FeatureCount} and {second.Count} of {second.FeatureCount}",
                 "Give more rows");
         }
 
@@ -47,7 +50,8 @@ public sealed record TwoSampleTest(int Rows, double Accuracy, double PValue)
             }
         }
 
-        var both = Dataset.Classification([.. features], first.FeatureCount, [.. Enumerable.Range(0, 2 * each).Select(i => i / each)], ["first", "second"]);
+        var both = Dataset.Classification(
+            [.. features], first.FeatureCount, [.. Enumerable.Range(0, 2 * each).Select(i => i / each)], ["first", "second"]);
         var split = both.Split(new SplitOptions { TrainShare = 0.5, DevShare = 0, TestShare = 0.5, Seed = seed });
         var run = Network.Classifier(split.Train).Dense(Units).Relu().Dropout(0.8)
             .Train(split.Train, null, new TrainingOptions { Optimizer = new Adam(0.005), Epochs = 20, Seed = seed, EarlyStopping = null });

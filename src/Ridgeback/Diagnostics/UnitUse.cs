@@ -10,7 +10,8 @@ namespace Ridgeback.Diagnostics;
 /// <param name="Layer">Its name.</param>
 /// <param name="Units">How many units it has.</param>
 /// <param name="NeverFire">Of a layer of max(x, 0) or the like: the units that were at most 0 on every row. From 0.</param>
-/// <param name="Tiny">Of a dense layer or convolution that another one reads, in a network without heads: the units whose incoming and outgoing weights are both tiny, from 0; null where that is not known.</param>
+/// <param name="Tiny">Of a dense layer or convolution that another one reads, in a network without heads: the units whose incoming and
+/// outgoing weights are both tiny, from 0; null where that is not known.</param>
 public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFire, IReadOnlyList<int>? Tiny)
 {
     private const int MostRows = 4096;
@@ -19,8 +20,10 @@ public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFi
     /// <summary>Looks for dead units.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">Raw rows to look at; of more than 4,096 every k-th.</param>
-    /// <param name="tiny">Weights are tiny when their norm is less than this share of the layer's median norm of the same kind; default 0.001.</param>
-    /// <returns>The layers that have such units or could have: activations max(x, 0) or with a slope below 0, dense layers and convolutions.</returns>
+    /// <param name="tiny">Weights are tiny when their norm is less than this share of the layer's median norm of the same kind; default
+    /// 0.001.</param>
+    /// <returns>The layers that have such units or could have: activations max(x, 0) or with a slope below 0, dense layers and
+    /// convolutions.</returns>
     /// <exception cref="InputException">The rows have other features.</exception>
     /// <remarks>Units of an image are channels: they fire where any pixel does.</remarks>
     public static IReadOnlyList<UnitUse> Measure(Model model, Dataset rows, double tiny = 1e-3)
@@ -45,7 +48,8 @@ public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFi
             return [];
         }
 
-        var plan = Plan<float>.Compile([.. watched.Select(layer => layer.Output)], model.Store, new CompileOptions { Batch = RowsAtOnce, Threads = Environment.ProcessorCount });
+        var plan = Plan<float>.Compile([.. watched.Select(layer => layer.Output)], model.Store,
+            new CompileOptions { Batch = RowsAtOnce, Threads = Environment.ProcessorCount });
         for (var first = 0; first < count; first += RowsAtOnce)
         {
             // The last block is filled up with its last row, which adds nothing.
@@ -70,13 +74,15 @@ public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFi
     private static Variable? Weights(Model model, LayerNode layer) =>
         layer.Layer is Dense { Transposed: false } or Convolution { Groups: 1 } ? AnyWeights(model, layer) : null;
 
-    private static Variable? AnyWeights(Model model, LayerNode layer) => model.Parameters.Find($"{layer.Layer.SharedWith ?? layer.Layer.Name}/weights");
+    private static Variable? AnyWeights(Model model, LayerNode layer) =>
+        model.Parameters.Find($"{layer.Layer.SharedWith ?? layer.Layer.Name}/weights");
 
     private static int[]? TinyOf(Model model, NetworkGraph graph, LayerNode layer, double tiny)
     {
         // Who reads the units is known where one layer with weights follows, and no head stands beside it.
         var reader = graph.Layers.SkipWhile(other => other != layer).Skip(1).FirstOrDefault(other => AnyWeights(model, other) is not null);
-        if (model.Network.Heads.Count > 0 || Weights(model, layer) is not { } weights || reader is null || Weights(model, reader) is not { } next
+        if (model.Network.Heads.Count > 0 || Weights(model, layer) is not { } weights || reader is null
+            || Weights(model, reader) is not { } next
             || next.Shape.Count / next.Shape[^1] % weights.Shape[^1] != 0)
         {
             return null;
@@ -101,5 +107,6 @@ public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFi
 
     private static double Median(double[] squares) => Math.Sqrt(squares.Order().ElementAt(squares.Length / 2));
 
-    private static IEnumerable<int> Places(bool[] values, Func<bool, bool> chosen) => Enumerable.Range(0, values.Length).Where(i => chosen(values[i]));
+    private static IEnumerable<int> Places(bool[] values, Func<bool, bool> chosen) =>
+        Enumerable.Range(0, values.Length).Where(i => chosen(values[i]));
 }

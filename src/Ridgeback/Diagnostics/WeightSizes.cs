@@ -19,8 +19,10 @@ public sealed record WeightSizes(string Layer, double Norm, double LargestUnitNo
     public static IReadOnlyList<WeightSizes> Measure(Model model, IReadOnlyList<Constraint>? constraints = null)
     {
         var layers = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial).Layers;
-        var turned = layers.Where(layer => !layer.Layer.UnitsLast).ToDictionary(layer => layer.Layer.Name!, layer => (layer.Layer as TransposedConvolution)?.Groups ?? 1);
-        return [.. model.Parameters.Trained.Where(variable => variable.Role == VariableRole.Weight && variable.Shape.Rank >= 2).Select(variable =>
+        var turned = layers.Where(layer => !layer.Layer.UnitsLast)
+            .ToDictionary(layer => layer.Layer.Name!, layer => (layer.Layer as TransposedConvolution)?.Groups ?? 1);
+        return [.. model.Parameters.Trained.Where(variable => variable.Role == VariableRole.Weight && variable.Shape.Rank >= 2)
+            .Select(variable =>
         {
             var name = variable.Name[..variable.Name.LastIndexOf('/')];
             var values = model.Values(variable);
@@ -31,11 +33,13 @@ public sealed record WeightSizes(string Layer, double Norm, double LargestUnitNo
             var zeros = 0;
             for (var i = 0; i < values.Length; i++)
             {
-                units[groups == 0 ? i % last : (i % last / (last / groups) * before) + (i / last % before)] += (double)values[i] * values[i];
+                units[groups == 0 ? i % last : (i % last / (last / groups) * before) + (i / last % before)] += (double)values[i]
+                    * values[i];
                 zeros += values[i] == 0 ? 1 : 0;
             }
 
-            var limit = (constraints ?? []).OfType<MaxNorm>().Where(constraint => constraint.AppliesTo(variable)).Min(constraint => (double?)constraint.Limit);
+            var limit = (constraints ?? []).OfType<MaxNorm>().Where(constraint => constraint.AppliesTo(variable))
+                .Min(constraint => (double?)constraint.Limit);
             return new WeightSizes(name, Math.Sqrt(units.Sum()), Math.Sqrt(units.Max()), limit, (double)zeros / values.Length);
         })];
     }

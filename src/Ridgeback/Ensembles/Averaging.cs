@@ -4,7 +4,9 @@ using Ridgeback.Training;
 
 namespace Ridgeback.Ensembles;
 
-/// <summary>Members that differ by their seed only (R097): first weights, batches and masks. Member m of seed s is the training with seed s + m − 1.</summary>
+/// <summary>
+/// Members that differ by their seed only (R097): first weights, batches and masks. Member m of seed s is the training with seed s + m − 1.
+/// </summary>
 public sealed record SeedAveraging : EnsembleMethod
 {
     /// <summary>How their predictions become one. Default the mean.</summary>
@@ -14,7 +16,9 @@ public sealed record SeedAveraging : EnsembleMethod
         Averaging.Train([.. Enumerable.Range(0, Members).Select(i => Reseeded(member, i))], Combination, training, dev, trainer);
 }
 
-/// <summary>Averages of any networks, each trained in its own way (R097): other layers, losses, optimizers, penalties, initial values or seeds.</summary>
+/// <summary>
+/// Averages of any networks, each trained in its own way (R097): other layers, losses, optimizers, penalties, initial values or seeds.
+/// </summary>
 public static class Averaging
 {
     /// <summary>Trains the members on the same rows.</summary>
@@ -48,6 +52,8 @@ public static class Averaging
         var begun = trainer.TrainAll(members.Count, i => new MemberTraining.Assignment(members[i], training), dev);
         var runs = EnsembleRun.Trained(begun);
         var ensemble = new Ensemble([.. runs.Select(run => run.Model)], combination);
-        return EnsembleRun.Of(ensemble, runs, training, dev, members[0].Options.ClassWeights) with { Cancelled = trainer.WasCancelled(begun, members.Count) };
+        return EnsembleRun.Of(ensemble, runs, training, dev, members[0].Options.ClassWeights)
+            with
+        { Cancelled = trainer.WasCancelled(begun, members.Count) };
     }
 }

@@ -5,12 +5,13 @@ using Ridgeback.Training;
 namespace Ridgeback.Ensembles;
 
 /// <summary>
-/// Bootstrap aggregating (R096): every member is trained on its own bootstrap set of the training rows, with its own seed. Source: L. Breiman, Bagging
-/// predictors, 1996.
+/// Bootstrap aggregating (R096): every member is trained on its own bootstrap set of the training rows, with its own seed. Source: L.
+/// Breiman, Bagging predictors, 1996.
 /// </summary>
 /// <remarks>
-/// A row that was drawn twice stands twice in the member's training rows, on which its preprocessing is fitted too; so a row that was not drawn
-/// has had no influence on that member, and the out-of-bag error is as honest as one on dev rows. Where dev rows stop the training, they are the same for all.
+/// A row that was drawn twice stands twice in the member's training rows, on which its preprocessing is fitted too; so a row that was not
+/// drawn has had no influence on that member, and the out-of-bag error is as honest as one on dev rows. Where dev rows stop the training,
+/// they are the same for all.
 /// </remarks>
 public sealed record Bagging : EnsembleMethod
 {

@@ -6,15 +6,16 @@ using Ridgeback.Training;
 namespace Ridgeback.Ensembles;
 
 /// <summary>
-/// Members added one by one, each for what the ones before did wrong (R099). Classes: AdaBoost (SAMME), a weighted vote of members trained on rows that
-/// count more the oftener they were misclassified. Numbers: gradient boosting, each member trained on what is left of the targets.
+/// Members added one by one, each for what the ones before did wrong (R099). Classes: AdaBoost (SAMME), a weighted vote of members trained
+/// on rows that count more the oftener they were misclassified. Numbers: gradient boosting, each member trained on what is left of the
+/// targets.
 /// </summary>
 /// <remarks>
-/// SAMME: with error e = Σ w·[wrong] / Σ w the member's weight is α = ln((1 − e)/e) + ln(k − 1), and w ← w·exp(α·[wrong]). It ends at the first
-/// member that is no better than chance (e ≥ 1 − 1/k), which is left out unless it is the only one, and after one without errors. Numbers:
-/// F₀ = mean target, Fₘ = Fₘ₋₁ + shrinkage·fₘ with fₘ trained on y − Fₘ₋₁; J. Friedman, Greedy function approximation, 2001.
-/// The weights begin as those of the rows, times <see cref="TrainingOptions.ClassWeights"/> as they are fitted on all training rows: once, and not again on boosted ones.
-/// A member's early stopping watches the dev rows: their classes, or what is left of their targets.
+/// SAMME: with error e = Σ w·[wrong] / Σ w the member's weight is α = ln((1 − e)/e) + ln(k − 1), and w ← w·exp(α·[wrong]). It ends at the
+/// first member that is no better than chance (e ≥ 1 − 1/k), which is left out unless it is the only one, and after one without errors.
+/// Numbers: F₀ = mean target, Fₘ = Fₘ₋₁ + shrinkage·fₘ with fₘ trained on y − Fₘ₋₁; J. Friedman, Greedy function approximation, 2001.
+/// The weights begin as those of the rows, times <see cref="TrainingOptions.ClassWeights"/> as they are fitted on all training rows: once,
+/// and not again on boosted ones. A member's early stopping watches the dev rows: their classes, or what is left of their targets.
 /// </remarks>
 public sealed record Boosting : EnsembleMethod
 {
@@ -25,7 +26,8 @@ public sealed record Boosting : EnsembleMethod
     public double? Shrinkage
     {
         get;
-        init => field = value is null or (> 0 and <= 1) ? value : throw Setting.Wrong("Boosting, Shrinkage", "a number above 0, at most 1", value.Value, "0.1 to 1 are usual; small ones want more members");
+        init => field = value is null or (> 0 and <= 1) ? value : throw Setting.Wrong(
+            "Boosting, Shrinkage", "a number above 0, at most 1", value.Value, "0.1 to 1 are usual; small ones want more members");
     }
 
     internal override EnsembleRun Train(EnsembleMember member, TrainingSet training, Dataset? dev, MemberTraining trainer)
@@ -33,7 +35,8 @@ public sealed record Boosting : EnsembleMethod
         if (member.Options.EarlyStopping is { Then: not AfterStopping.Keep } stopping)
         {
             throw new InputException(
-                "Boosting, early stopping", $"expected to keep the best parameters, because later members stop by the dev rows too, received {stopping.Then}", "Set Then (then) to keep");
+                "Boosting, early stopping", $"expected to keep the best parameters, because later members stop by the dev rows too, "
+                    + $"received {stopping.Then}", "Set Then (then) to keep");
         }
 
         if (training.Data.Task != LearningTask.Classification)
@@ -42,7 +45,8 @@ public sealed record Boosting : EnsembleMethod
         }
 
         return Shrinkage is null ? Classes(member, training, dev, trainer) : throw new InputException(
-            "Boosting, Shrinkage (shrinkage)", $"expected none for classes, whose members are weighted by their errors, received {Shrinkage}", "Leave it out");
+            "Boosting, Shrinkage (shrinkage)",
+            $"expected none for classes, whose members are weighted by their errors, received {Shrinkage}", "Leave it out");
     }
 
     private EnsembleRun Classes(EnsembleMember member, TrainingSet training, Dataset? dev, MemberTraining trainer)
@@ -116,7 +120,8 @@ public sealed record Boosting : EnsembleMethod
     }
 
     /// <summary>Nothing is added to a member that was cancelled or broke down.</summary>
-    private static bool IsOver(List<MemberRun> runs) => runs.Count > 0 && runs[^1].StoppedBy is StopReason.Cancelled or StopReason.NotFinite;
+    private static bool IsOver(List<MemberRun> runs) =>
+        runs.Count > 0 && runs[^1].StoppedBy is StopReason.Cancelled or StopReason.NotFinite;
 
     private static bool[] Wrong(Model model, Dataset data)
     {

@@ -30,7 +30,8 @@ internal sealed class Combiner(Combination combination, int outputs, int rows, I
 
         for (var i = 0; i < outputs; i++)
         {
-            sum[i] += weight * (combination == Combination.GeometricMean ? Math.Log(Math.Max(prediction[i], float.Epsilon)) : prediction[i]);
+            sum[i] += weight
+                * (combination == Combination.GeometricMean ? Math.Log(Math.Max(prediction[i], float.Epsilon)) : prediction[i]);
         }
     }
 

@@ -21,8 +21,8 @@ public sealed partial class Ensemble
     public static string FolderOf(int number) => FormattableString.Invariant($"member-{number}");
 
     /// <summary>
-    /// Writes the ensemble into a folder. <c>ensemble.json</c> is taken away first and written last, with a hash of every member's files, so that the folder
-    /// holds a whole ensemble or none.
+    /// Writes the ensemble into a folder. <c>ensemble.json</c> is taken away first and written last, with a hash of every member's files,
+    /// so that the folder holds a whole ensemble or none.
     /// </summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
     public void Save(string folder) => Save(folder, [.. Enumerable.Range(1, members.Length)]);
@@ -75,12 +75,15 @@ public sealed partial class Ensemble
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"Ensemble '{folder}'", $"expected a readable {DescriptionFile}, received: {exception.Message}", "Name the folder of a finished training run", exception);
+                $"Ensemble '{folder}'", $"expected a readable {DescriptionFile}, received: {exception.Message}",
+                "Name the folder of a finished training run", exception);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or GraphException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or GraphException)
         {
             throw new InputException(
-                $"Ensemble '{path}'", $"expected an ensemble of version {Version}, received: {exception.Message}", "Train again, or restore the file", exception);
+                $"Ensemble '{path}'", $"expected an ensemble of version {Version}, received: {exception.Message}",
+                "Train again, or restore the file", exception);
         }
     }
 
@@ -89,11 +92,13 @@ public sealed partial class Ensemble
         if (json.GetProperty("format").GetString() != Format || json.GetProperty("version").GetInt32() != Version)
         {
             throw new InputException(
-                $"Ensemble '{path}'", $"expected format {Format} of version {Version}, received {json.GetProperty("format")} of version {json.GetProperty("version")}",
+                $"Ensemble '{path}'", $"expected format {Format} of version {Version}, received {json.GetProperty("format")} of version "
+                    + $"{json.GetProperty("version")}",
                 "Use the version of Ridgeback that wrote it");
         }
 
-        if (!Enum.TryParse<Combination>(json.GetProperty("combine").GetString(), ignoreCase: true, out var combination) || !Enum.IsDefined(combination))
+        if (!Enum.TryParse<Combination>(json.GetProperty("combine").GetString(), ignoreCase: true, out var combination)
+            || !Enum.IsDefined(combination))
         {
             throw new FormatException($"the combination '{json.GetProperty("combine")}'");
         }
@@ -116,7 +121,8 @@ public sealed partial class Ensemble
         var path = Path.Combine(folder, name);
         var model = Model.Load(path);
         return HashOf(path) == entry.GetProperty("hash").GetString() ? model : throw new InputException(
-            $"Ensemble '{folder}', member '{name}'", "expected the model that was saved with the ensemble, received another", "Restore the folder, or save the ensemble again");
+            $"Ensemble '{folder}', member '{name}'", "expected the model that was saved with the ensemble, received another",
+            "Restore the folder, or save the ensemble again");
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string key, double[] values)

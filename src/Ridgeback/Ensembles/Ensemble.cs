@@ -27,9 +27,11 @@ public sealed partial class Ensemble
         ArgumentNullException.ThrowIfNull(members);
         this.members = [.. members];
         Combination = combination;
-        this.weights = weights is null ? [.. members.Select(_ => 1.0)] : [.. weights.Select(weight => Setting.Positive(weight, "Ensemble, weights", "1 counts a member once"))];
+        this.weights = weights is null ? [.. members.Select(_ => 1.0)]
+            : [.. weights.Select(weight => Setting.Positive(weight, "Ensemble, weights", "1 counts a member once"))];
         EnsembleChecks.Members(this.members, combination, this.weights.Length);
-        this.offsets = offsets is null ? new double[OutputCount] : [.. offsets.Select(offset => Setting.Finite(offset, "Ensemble, offsets", "0 adds nothing"))];
+        this.offsets = offsets is null ? new double[OutputCount]
+            : [.. offsets.Select(offset => Setting.Finite(offset, "Ensemble, offsets", "0 adds nothing"))];
         EnsembleChecks.Offsets(this.offsets, OutputCount, combination);
     }
 
@@ -54,13 +56,17 @@ public sealed partial class Ensemble
     /// <summary>Numbers of one prediction: a probability for each class, or a value for each target.</summary>
     public int OutputCount => members[0].OutputCount;
 
-    /// <summary>This ensemble, each of whose members predicts with several threads (<see cref="Model.WithThreads"/>); the bits are the same.</summary>
+    /// <summary>
+    /// This ensemble, each of whose members predicts with several threads (<see cref="Model.WithThreads"/>); the bits are the same.
+    /// </summary>
     /// <param name="threads">0 for one on each core, otherwise 1 to 1024.</param>
-    public Ensemble WithThreads(int threads) => new([.. members.Select(member => member.WithThreads(threads))], Combination, weights, offsets);
+    public Ensemble WithThreads(int threads) =>
+        new([.. members.Select(member => member.WithThreads(threads))], Combination, weights, offsets);
 
     /// <summary>Predicts raw rows.</summary>
     /// <param name="rows">Row after row, <see cref="FeatureCount"/> numbers each, as they stand in the data.</param>
-    /// <returns>Row after row, <see cref="OutputCount"/> numbers each: probabilities that sum to 1, or values in the target's unit.</returns>
+    /// <returns>Row after row, <see cref="OutputCount"/> numbers each: probabilities that sum to 1, or values in the target's
+    /// unit.</returns>
     /// <exception cref="InputException">The length is not a multiple of the feature count, or a value is not finite.</exception>
     public float[] Predict(ReadOnlySpan<float> rows)
     {
@@ -116,7 +122,8 @@ public sealed partial class Ensemble
     }
 
     /// <summary>Evaluates raw rows as they were loaded.</summary>
-    /// <returns>The figures; their loss is the log-loss of classes, and of numbers the mean squared error in the target's own unit.</returns>
+    /// <returns>The figures; their loss is the log-loss of classes, and of numbers the mean squared error in the target's own
+    /// unit.</returns>
     /// <exception cref="InputException">The data does not fit the members.</exception>
     public Evaluation Evaluate(Dataset data)
     {

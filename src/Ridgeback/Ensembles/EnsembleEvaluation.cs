@@ -7,7 +7,8 @@ namespace Ridgeback.Ensembles;
 /// <summary>How an ensemble and each of its members do on some rows.</summary>
 /// <param name="Together">The ensemble's figures.</param>
 /// <param name="Members">Those of each member by itself.</param>
-/// <param name="Errors">The squared error of the members' arithmetic mean, predicted and measured; null for members that correct one another or do not count the same.</param>
+/// <param name="Errors">The squared error of the members' arithmetic mean, predicted and measured; null for members that correct one
+/// another or do not count the same.</param>
 public sealed record EnsembleEvaluation(Evaluation Together, IReadOnlyList<Evaluation> Members, ErrorOfMean? Errors)
 {
     /// <summary>The mean of the members' accuracies, or of their root mean squared errors.</summary>

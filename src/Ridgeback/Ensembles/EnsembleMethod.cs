@@ -35,7 +35,8 @@ public abstract record EnsembleMethod
         ArgumentNullException.ThrowIfNull(training);
         training.Data.RequireLabels("Ensemble");
         dev?.RequireLabels("Ensemble");
-        return Train(new EnsembleMember(network, options ?? new TrainingOptions()), training, dev, new MemberTraining(ensemble ?? new EnsembleOptions(), cancellation));
+        return Train(new EnsembleMember(network, options ?? new TrainingOptions()), training, dev,
+            new MemberTraining(ensemble ?? new EnsembleOptions(), cancellation));
     }
 
     internal abstract EnsembleRun Train(EnsembleMember member, TrainingSet training, Dataset? dev, MemberTraining trainer);

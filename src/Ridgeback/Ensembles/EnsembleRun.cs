@@ -40,7 +40,8 @@ public sealed record EnsembleRun
         return trained.Length > 0 ? trained : runs;
     }
 
-    internal static EnsembleRun Of(Ensemble ensemble, IReadOnlyList<MemberRun> members, TrainingSet training, Dataset? dev, ClassWeights? weights)
+    internal static EnsembleRun Of(
+        Ensemble ensemble, IReadOnlyList<MemberRun> members, TrainingSet training, Dataset? dev, ClassWeights? weights)
     {
         var byClass = weights?.Fit(training);
         return new EnsembleRun
@@ -49,7 +50,8 @@ public sealed record EnsembleRun
             Members = members,
             ClassWeights = byClass,
             Train = ensemble.EvaluateMembers(Training.ClassWeights.Apply(byClass, training.Data)),
-            Dev = dev is { Count: > 0 } && !members.Any(member => member.TrainedOnDev) ? ensemble.EvaluateMembers(Training.ClassWeights.Apply(byClass, dev)) : null,
+            Dev = dev is { Count: > 0 } && !members.Any(member => member.TrainedOnDev)
+                ? ensemble.EvaluateMembers(Training.ClassWeights.Apply(byClass, dev)) : null,
         };
     }
 }

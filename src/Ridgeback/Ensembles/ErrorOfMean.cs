@@ -37,9 +37,12 @@ public sealed record ErrorOfMean(int Members, double Variance, double Covariance
     /// <exception cref="InputException">There are no members or no errors, or not as many of each.</exception>
     public static ErrorOfMean Of(IReadOnlyList<double[]> errors, ReadOnlySpan<double> weights = default)
     {
-        if (errors.Count == 0 || errors[0].Length == 0 || errors.Any(error => error.Length != errors[0].Length) || (weights.Length > 0 && weights.Length != errors[0].Length))
+        if (errors.Count == 0 || errors[0].Length == 0 || errors.Any(error => error.Length != errors[0].Length)
+            || (weights.Length > 0 && weights.Length != errors[0].Length))
         {
-            throw new InputException("Error of a mean", "expected as many errors of each member and as many weights, and at least one, received others", "Predict the same rows with all members");
+            throw new InputException(
+                "Error of a mean", "expected as many errors of each member and as many weights, and at least one, received others",
+                "Predict the same rows with all members");
         }
 
         var k = errors.Count;
@@ -68,7 +71,8 @@ public sealed record ErrorOfMean(int Members, double Variance, double Covariance
     internal static ErrorOfMean Of(Dataset data, IReadOnlyList<float[]> predictions)
     {
         var outputs = Math.Max(data.ClassCount, data.TargetCount);
-        double[] weights = data.Weights.IsEmpty ? [] : [.. Enumerable.Range(0, data.Count * outputs).Select(i => (double)data.Weights[i / outputs])];
+        double[] weights = data.Weights.IsEmpty ? []
+            : [.. Enumerable.Range(0, data.Count * outputs).Select(i => (double)data.Weights[i / outputs])];
         return Of([.. predictions.Select(prediction => Errors(data, prediction, outputs))], weights);
     }
 
@@ -77,7 +81,8 @@ public sealed record ErrorOfMean(int Members, double Variance, double Covariance
         var errors = new double[prediction.Length];
         for (var i = 0; i < errors.Length; i++)
         {
-            errors[i] = prediction[i] - (data.Task == LearningTask.Classification ? (data.Labels[i / outputs] == i % outputs ? 1 : 0) : (double)data.Targets[i]);
+            errors[i] = prediction[i]
+                - (data.Task == LearningTask.Classification ? (data.Labels[i / outputs] == i % outputs ? 1 : 0) : (double)data.Targets[i]);
         }
 
         return errors;

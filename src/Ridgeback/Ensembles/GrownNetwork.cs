@@ -12,8 +12,8 @@ internal static class GrownNetwork
     public const string HiddenName = "hidden";
 
     /// <summary>
-    /// Hidden weights side by side, output weights one below the other. With outputs d₀·(h₀·V₀ + b₀) + m₀ and d₁·(h₁·V₁ + b₁) + m₁ in the targets' unit the
-    /// sum is d₀·(h₀·V₀ + h₁·V₁·d₁/d₀ + b₀ + (d₁·b₁ + m₁)/d₀) + m₀.
+    /// Hidden weights side by side, output weights one below the other. With outputs d₀·(h₀·V₀ + b₀) + m₀ and d₁·(h₁·V₁ + b₁) + m₁ in the
+    /// targets' unit the sum is d₀·(h₀·V₀ + h₁·V₁·d₁/d₀ + b₀ + (d₁·b₁ + m₁)/d₀) + m₀.
     /// </summary>
     /// <param name="grown">What there is.</param>
     /// <param name="added">What is added: a regression with as many outputs, on the same features with the same preprocessing.</param>
@@ -22,14 +22,16 @@ internal static class GrownNetwork
     /// <exception cref="InputException">The activation has parameters of its own.</exception>
     public static Model Merge(Model grown, Model added, int units, Layer activation)
     {
-        var network = Network.For(grown.Network.Task, grown.Network.ExampleShape).Add(new Dense(units) { Name = HiddenName }).Add(activation);
+        var network =
+            Network.For(grown.Network.Task, grown.Network.ExampleShape).Add(new Dense(units) { Name = HiddenName }).Add(activation);
         var parameters = new ParameterSet();
         network.Build(parameters, Phase.Predict, RandomPlace.Initial);
         string[] expected = [$"{HiddenName}/weights", $"{HiddenName}/bias", $"{Network.OutputName}/weights", $"{Network.OutputName}/bias"];
         if (!parameters.All.Select(variable => variable.Name).SequenceEqual(expected))
         {
             throw new InputException(
-                "Hidden unit growth", $"expected an activation without parameters, received {activation.Kind}", "Use tanh, sigmoid, relu or leakyRelu");
+                "Hidden unit growth", $"expected an activation without parameters, received {activation.Kind}",
+                "Use tanh, sigmoid, relu or leakyRelu");
         }
 
         var outputs = grown.Network.Task.Outputs;
@@ -47,7 +49,8 @@ internal static class GrownNetwork
 
         for (var i = 0; i < outputs; i++)
         {
-            bias[i] += (float)((Of(added, 3)[i] * Ratio(grown, added, i)) + ((added.TargetScaling?.Mean[i] ?? 0) / (grown.TargetScaling?.Deviation[i] ?? 1)));
+            bias[i] += (float)((Of(added, 3)[i] * Ratio(grown, added, i))
+                + ((added.TargetScaling?.Mean[i] ?? 0) / (grown.TargetScaling?.Deviation[i] ?? 1)));
         }
 
         store.SetTensor(parameters.All[2], weights);
@@ -56,7 +59,8 @@ internal static class GrownNetwork
     }
 
     /// <summary>d₁/d₀.</summary>
-    private static double Ratio(Model grown, Model added, int output) => (added.TargetScaling?.Deviation[output] ?? 1) / (grown.TargetScaling?.Deviation[output] ?? 1);
+    private static double Ratio(Model grown, Model added, int output) =>
+        (added.TargetScaling?.Deviation[output] ?? 1) / (grown.TargetScaling?.Deviation[output] ?? 1);
 
     /// <summary>Matrices with as many rows, row by row.</summary>
     private static float[] SideBySide(ReadOnlySpan<float> left, int leftColumns, ReadOnlySpan<float> right, int rightColumns)

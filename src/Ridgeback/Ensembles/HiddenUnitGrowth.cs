@@ -7,10 +7,11 @@ namespace Ridgeback.Ensembles;
 
 /// <summary>A network of one hidden layer whose units are added stage by stage (R099).</summary>
 /// <remarks>
-/// The first stage is an ordinary training of a few units. Each further stage trains as many new ones on what is left, targets − prediction or, for classes,
-/// (1 for the true class, else 0) − probability; puts them beside the earlier ones, which stay as they are; and trains the output
-/// layer again over all of them, from the sum of both. Early stopping that watches a measure of classes alone (F1, area under the ROC curve) watches it wherever
-/// classes are trained, and the loss where new units are: what is left is numbers. The best stage on the dev rows is kept, without dev rows the last one.
+/// The first stage is an ordinary training of a few units. Each further stage trains as many new ones on what is left, targets − prediction
+/// or, for classes, (1 for the true class, else 0) − probability; puts them beside the earlier ones, which stay as they are; and trains the
+/// output layer again over all of them, from the sum of both. Early stopping that watches a measure of classes alone (F1, area under the
+/// ROC curve) watches it wherever classes are trained, and the loss where new units are: what is left is numbers. The best stage on the dev
+/// rows is kept, without dev rows the last one.
 /// </remarks>
 public sealed record HiddenUnitGrowth
 {
@@ -20,7 +21,11 @@ public sealed record HiddenUnitGrowth
 
     /// <summary>Units that a stage adds, ≥ 1. Default 1.</summary>
     /// <exception cref="Graphs.GraphException">It is below 1.</exception>
-    public int UnitsPerStage { get; init => field = Setting.AtLeastOne(value, "Hidden unit growth, UnitsPerStage", "1 adds one unit after another"); } = 1;
+    public int UnitsPerStage
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "Hidden unit growth, UnitsPerStage", "1 adds one unit after another");
+    } = 1;
 
     /// <summary>Stages without a lower dev loss after which it ends, ≥ 1. Default 3.</summary>
     /// <exception cref="Graphs.GraphException">It is below 1.</exception>
@@ -31,11 +36,14 @@ public sealed record HiddenUnitGrowth
 
     /// <summary>Trains stage after stage.</summary>
     /// <param name="training">The training rows, raw.</param>
-    /// <param name="dev">The rows that decide when a training stops and how many units are kept, raw; null trains all epochs of all stages.</param>
-    /// <param name="options">How each of the trainings is done, without groups, fine-tuning, checkpoint and second training; stage s of seed n has seed n + s − 1. Default: all defaults.</param>
+    /// <param name="dev">The rows that decide when a training stops and how many units are kept, raw; null trains all epochs of all
+    /// stages.</param>
+    /// <param name="options">How each of the trainings is done, without groups, fine-tuning, checkpoint and second training; stage s of
+    /// seed n has seed n + s − 1. Default: all defaults.</param>
     /// <param name="cancellation">Cancelling returns the best of the finished stages.</param>
     /// <exception cref="InputException">The data has nothing to learn, or an option does not go with growing.</exception>
-    public GrowthRun Fit(TrainingSet training, Dataset? dev = null, TrainingOptions? options = null, CancellationToken cancellation = default)
+    public GrowthRun Fit(
+        TrainingSet training, Dataset? dev = null, TrainingOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
         options ??= new TrainingOptions();
@@ -53,7 +61,8 @@ public sealed record HiddenUnitGrowth
             options = options with { Seed = seed + (ulong)(number - 1) };
             var left = Left(current, training.Data).AsTrainingSet();
             var ofNumbers = options with { ClassWeights = null, EarlyStopping = OfNumbers(options.EarlyStopping) };
-            var added = Network(left, false, UnitsPerStage).Train(left, dev is { Count: > 0 } ? Left(current, dev) : null, ofNumbers, cancellation);
+            var added =
+                Network(left, false, UnitsPerStage).Train(left, dev is { Count: > 0 } ? Left(current, dev) : null, ofNumbers, cancellation);
             if (!CanGoOn(added, cancellation))
             {
                 break;
@@ -62,7 +71,11 @@ public sealed record HiddenUnitGrowth
             var network = Network(training, classes, number * UnitsPerStage);
             var start = GrownNetwork.Merge(current.Model, added.Model, number * UnitsPerStage, Activation);
             var refitted = network.Train(
-                training, dev, options with { FineTuning = new FineTuning(start), Groups = [new ParameterGroup(GrownNetwork.HiddenName) { Frozen = true }] }, cancellation);
+                training, dev, options with
+                {
+                    FineTuning = new FineTuning(start),
+                    Groups = [new ParameterGroup(GrownNetwork.HiddenName) { Frozen = true }]
+                }, cancellation);
             if (!CanGoOn(refitted, cancellation))
             {
                 break;
@@ -80,15 +93,18 @@ public sealed record HiddenUnitGrowth
         !cancellation.IsCancellationRequested && run.StoppedBy is not (StopReason.NotFinite or StopReason.Cancelled);
 
     /// <summary>The lowest dev loss; without dev rows the last stage.</summary>
-    private static GrowthStage Best(List<GrowthStage> stages) => stages[0].Dev is null ? stages[^1] : stages.MinBy(stage => stage.Dev!.Loss)!;
+    private static GrowthStage Best(List<GrowthStage> stages) =>
+        stages[0].Dev is null ? stages[^1] : stages.MinBy(stage => stage.Dev!.Loss)!;
 
     private GrowthStage Stage(TrainingRun run, int number) => new(number * UnitsPerStage, run.Train, run.Dev);
 
     private Network Network(TrainingSet rows, bool classes, int units) =>
-        (classes ? Networks.Network.Classifier(rows) : Networks.Network.Regressor(rows)).Add(new Dense(units) { Name = GrownNetwork.HiddenName }).Add(Activation);
+        (classes ? Networks.Network.Classifier(rows) : Networks.Network.Regressor(rows))
+            .Add(new Dense(units) { Name = GrownNetwork.HiddenName }).Add(Activation);
 
     /// <summary>Early stopping for what is left of the targets, which is numbers.</summary>
-    private static EarlyStopping? OfNumbers(EarlyStopping? stopping) => stopping is { Measure: StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc }
+    private static EarlyStopping? OfNumbers(EarlyStopping? stopping) =>
+        stopping is { Measure: StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc }
         ? stopping with { Measure = StoppingMeasure.Loss }
         : stopping;
 
@@ -115,11 +131,14 @@ public sealed record HiddenUnitGrowth
 
     private static void RequireFree(TrainingOptions options)
     {
-        var taken = options.Groups.Count > 0 ? "groups" : options.FineTuning is not null ? "fine-tuning" : options.Checkpoint is not null ? "a checkpoint"
-            : options.EarlyStopping is { Then: not AfterStopping.Keep } ? "a second training, which learns the dev rows that the next stage stops by" : null;
+        var taken = options.Groups.Count > 0 ? "groups" : options.FineTuning is not null ? "fine-tuning" : options.Checkpoint is not null
+            ? "a checkpoint"
+            : options.EarlyStopping is { Then: not AfterStopping.Keep }
+                ? "a second training, which learns the dev rows that the next stage stops by" : null;
         if (taken is not null)
         {
-            throw new InputException("Hidden unit growth", $"expected training options without groups, fine-tuning, checkpoint and second training, received {taken}", "Leave it out");
+            throw new InputException("Hidden unit growth",
+                $"expected training options without groups, fine-tuning, checkpoint and second training, received {taken}", "Leave it out");
         }
     }
 }

@@ -15,13 +15,15 @@ internal static class MemberFile
     private const int Version = 2;
 
     /// <summary>
-    /// What a trained member belongs to. More epochs or patience, or another length of the second training, make another one, which goes on from the checkpoint as far as
-    /// that is of the same training.
+    /// What a trained member belongs to. More epochs or patience, or another length of the second training, make another one, which goes on
+    /// from the checkpoint as far as that is of the same training.
     /// </summary>
     public static string IdentityOf(Network network, Dataset train, Dataset? dev, TrainingOptions options) =>
         $"{CheckpointIdentity.Of(network, train, dev, options)}, "
-        + string.Create(CultureInfo.InvariantCulture, $"epochs {options.Epochs}, patience {options.EarlyStopping?.Patience}, tolerance {options.Tolerance}, ")
-        + string.Create(CultureInfo.InvariantCulture, $"retrain for {options.EarlyStopping?.RetrainFor}, most steps {options.EarlyStopping?.MostSteps}, solver {options.Solver}");
+        + string.Create(CultureInfo.InvariantCulture,
+            $"epochs {options.Epochs}, patience {options.EarlyStopping?.Patience}, tolerance {options.Tolerance}, ")
+        + string.Create(CultureInfo.InvariantCulture,
+            $"retrain for {options.EarlyStopping?.RetrainFor}, most steps {options.EarlyStopping?.MostSteps}, solver {options.Solver}");
 
     public static void Remove(string folder)
     {
@@ -100,7 +102,8 @@ internal static class MemberFile
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Member '{path}'", $"expected a trained member, received: {exception.Message}", "Delete that file: the member goes on from its checkpoint", exception);
+            throw new InputException($"Member '{path}'", $"expected a trained member, received: {exception.Message}",
+                "Delete that file: the member goes on from its checkpoint", exception);
         }
     }
 }

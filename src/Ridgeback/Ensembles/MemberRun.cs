@@ -36,7 +36,9 @@ public sealed record MemberRun
     /// <summary>Whether a second training went over the dev rows too: then nothing can be measured on them.</summary>
     public bool TrainedOnDev { get; init; }
 
-    /// <summary>Every evaluation, in order, those of a second training too; empty for a member that was trained before and is not trained again.</summary>
+    /// <summary>
+    /// Every evaluation, in order, those of a second training too; empty for a member that was trained before and is not trained again.
+    /// </summary>
     public IReadOnlyList<EvaluationPoint> History { get; init; } = [];
 
     /// <summary>Choices of its training that work and are fragile.</summary>

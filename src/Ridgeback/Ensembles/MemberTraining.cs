@@ -27,7 +27,8 @@ internal sealed class MemberTraining(EnsembleOptions options, CancellationToken 
         var next = -1;
         void Work()
         {
-            for (var i = Interlocked.Increment(ref next); i < count && (i == 0 || !cancellation.IsCancellationRequested); i = Interlocked.Increment(ref next))
+            for (var i = Interlocked.Increment(ref next); i < count && (i == 0 || !cancellation.IsCancellationRequested);
+                i = Interlocked.Increment(ref next))
             {
                 try
                 {
@@ -48,7 +49,8 @@ internal sealed class MemberTraining(EnsembleOptions options, CancellationToken 
         }
         else
         {
-            Task.WaitAll([.. Enumerable.Range(0, side).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))], CancellationToken.None);
+            Task.WaitAll([.. Enumerable.Range(0, side).Select(_ => Task.Factory.StartNew(
+                Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))], CancellationToken.None);
         }
 
         if (Array.Find(failures, failure => failure is not null) is { } first)
@@ -74,7 +76,8 @@ internal sealed class MemberTraining(EnsembleOptions options, CancellationToken 
         if (member.Options.Checkpoint is not null)
         {
             throw new InputException(
-                $"Ensemble, member {index + 1}", "expected training options without a checkpoint, received one", "Set the folder of the ensemble: each member keeps its own there");
+                $"Ensemble, member {index + 1}", "expected training options without a checkpoint, received one",
+                "Set the folder of the ensemble: each member keeps its own there");
         }
 
         var folder = options.Folder is null ? null : Path.Combine(options.Folder, Ensemble.FolderOf(index + 1));
@@ -120,11 +123,16 @@ internal sealed class MemberTraining(EnsembleOptions options, CancellationToken 
     private TrainingOptions Own(TrainingOptions given, int index, string? folder, int side) => given with
     {
         Threads = Math.Max(1, Trainer.ThreadsOf(given.Threads) / side),
-        Checkpoint = folder is null ? null : new CheckpointOptions(Path.Combine(folder, "checkpoint")) { Every = options.CheckpointEvery, Resume = options.Resume },
+        Checkpoint = folder is null ? null : new CheckpointOptions(Path.Combine(folder, "checkpoint"))
+        {
+            Every = options.CheckpointEvery,
+            Resume = options.Resume,
+        },
         Progress = options.Progress is null ? given.Progress : new Telling(options.Progress, gate, index + 1, given.Progress),
     };
 
-    private sealed class Telling(IProgress<MemberPoint> all, Lock gate, int number, IProgress<EvaluationPoint>? own) : IProgress<EvaluationPoint>
+    private sealed class Telling(IProgress<MemberPoint> all, Lock gate, int number, IProgress<EvaluationPoint>? own)
+        : IProgress<EvaluationPoint>
     {
         public void Report(EvaluationPoint value)
         {

@@ -1,14 +1,17 @@
 namespace Ridgeback.Ensembles;
 
 /// <summary>
-/// The formulas of AdaBoost for k classes. Source: J. Zhu, H. Zou, S. Rosset, T. Hastie, Multi-class AdaBoost, 2009; for two classes it is AdaBoost.M1.
+/// The formulas of AdaBoost for k classes. Source: J. Zhu, H. Zou, S. Rosset, T. Hastie, Multi-class AdaBoost, 2009; for two classes it is
+/// AdaBoost.M1.
 /// </summary>
 internal static class Samme
 {
     /// <summary>An error is not believed to be smaller than this, so that a member without errors has a finite weight.</summary>
     public const double SmallestError = 1e-10;
 
-    /// <summary>A member of this weight or less is no better than chance: one that repeats the member before comes to 0 but for rounding.</summary>
+    /// <summary>
+    /// A member of this weight or less is no better than chance: one that repeats the member before comes to 0 but for rounding.
+    /// </summary>
     public const double SmallestWeight = 1e-10;
 
     /// <summary>Σ w·[wrong] / Σ w.</summary>

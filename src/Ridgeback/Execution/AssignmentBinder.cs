@@ -108,11 +108,16 @@ internal sealed unsafe class AssignmentBinder<T>
         }
     }
 
-    /// <summary>What is only scaled on its way into a variable may be computed there, if nothing else reads it and every reader of the old value runs before.</summary>
+    /// <summary>
+    /// What is only scaled on its way into a variable may be computed there, if nothing else reads it and every reader of the old value
+    /// runs before.
+    /// </summary>
     private void ShareMemory(Node matrix, Unit scaling, Variable variable)
     {
-        if (fuser.UnitOf(matrix) is { Kind: UnitKind.Fused } unit && matrix.Shape.Equals(variable.Shape) && !places.HasBuffer(matrix) && !readAtCommit.Contains(matrix)
-            && !fuser.Units.Any(other => other != unit && other != scaling && fuser.Reads(other).Contains(matrix)) && MayWriteThrough(variable, unit))
+        if (fuser.UnitOf(matrix) is { Kind: UnitKind.Fused } unit && matrix.Shape.Equals(variable.Shape) && !places.HasBuffer(matrix)
+            && !readAtCommit.Contains(matrix)
+            && !fuser.Units.Any(other => other != unit && other != scaling && fuser.Reads(other).Contains(matrix))
+                && MayWriteThrough(variable, unit))
         {
             places.Put(matrix, places.BufferOf(variable));
         }

@@ -111,7 +111,8 @@ internal sealed class Fuser
     /// <summary>Cheap nodes that nobody wants whole and that each user can compute for itself.</summary>
     private void FindAgain(HashSet<Node> wanted)
     {
-        again.UnionWith(order.Where(node => (node.Op.IsCheap || IsScaling(node)) && !node.Shape.IsScalar && IsFusable(node) && !wanted.Contains(node)
+        again.UnionWith(
+            order.Where(node => (node.Op.IsCheap || IsScaling(node)) && !node.Shape.IsScalar && IsFusable(node) && !wanted.Contains(node)
             && users[node].TrueForAll(user => IsFusable(user) && DomainOf(user).Equals(node.Shape) && InPanels(user) == InPanels(node))));
 
         // A user whose operands contradict each other about rows gets a kernel that reads memory: taking one away may free others.
@@ -120,7 +121,9 @@ internal sealed class Fuser
         }
     }
 
-    /// <summary>A multiple by a number of what lies in memory anyway, or of something for several users: not worth memory of its own.</summary>
+    /// <summary>
+    /// A multiple by a number of what lies in memory anyway, or of something for several users: not worth memory of its own.
+    /// </summary>
     private bool IsScaling(Node node) => node.Op is Multiply && node.Inputs.Any(input => input.Op is Constant)
         && (users[node].Count > 1 || node.Inputs.Any(input => input.Op is VariableRead or Input));
 
@@ -253,7 +256,9 @@ internal sealed class Fuser
         return false;
     }
 
-    /// <summary>True when a node has operands, also of what it computes again, that are not one number for each row or one for all.</summary>
+    /// <summary>
+    /// True when a node has operands, also of what it computes again, that are not one number for each row or one for all.
+    /// </summary>
     private bool NeedsPosition(Node node) => node.Op is RandomOp or OneHot
         || node.Inputs.Any(input => AccessRule.Of(input.Shape, node.Shape).Access is not (Access.Full or Access.Scalar)
             || (again.Contains(Source(input)) && NeedsPosition(Source(input))));
@@ -344,7 +349,9 @@ internal sealed class Fuser
         (first.Rows == 0 || second.Rows == 0 || first.Rows == second.Rows)
         && !ReadsThroughOthers(first, second) && !ReadsThroughOthers(second, first);
 
-    /// <summary>True when <paramref name="later"/> needs something of <paramref name="earlier"/> that exists only after it has run.</summary>
+    /// <summary>
+    /// True when <paramref name="later"/> needs something of <paramref name="earlier"/> that exists only after it has run.
+    /// </summary>
     private bool ReadsThroughOthers(Unit later, Unit earlier)
     {
         foreach (var read in Reads(later))

@@ -10,8 +10,8 @@ namespace Ridgeback.Execution;
 /// </summary>
 /// <remarks>
 /// Variables are in panels in every store, so that no product has to pack its weights. Inputs, outputs and whatever has
-/// a kernel that knows rows only are row by row. A matrix product reads and writes both, a look-up reads its table as it lies; element-wise nodes run over
-/// either, as long as all of them agree: those that read each other form a group, which is in panels if a variable
+/// a kernel that knows rows only are row by row. A matrix product reads and writes both, a look-up reads its table as it lies; element-wise
+/// nodes run over either, as long as all of them agree: those that read each other form a group, which is in panels if a variable
 /// belongs to it, otherwise row by row if anything at its border is, otherwise in panels if it touches a product.
 /// </remarks>
 internal sealed class Layouts

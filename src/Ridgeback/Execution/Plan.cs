@@ -107,7 +107,9 @@ public sealed unsafe class Plan<T>
         return true;
     }
 
-    /// <summary>The elements of an output of rank 1 or more, row-major; a view that the next run overwrites (of an assignment: a copy).</summary>
+    /// <summary>
+    /// The elements of an output of rank 1 or more, row-major; a view that the next run overwrites (of an assignment: a copy).
+    /// </summary>
     /// <param name="position">The output's place in the list that was compiled.</param>
     public ReadOnlySpan<T> Output(int position)
     {

@@ -146,7 +146,8 @@ internal sealed unsafe class PlanCompiler<T>
             (_, Transpose or BroadcastTo) => new StridedCopyKernel<T>(node, Input(0), BufferOf(node)),
             (_, Slice or Pad or Concatenate) => new BlockCopyKernel<T>(
                 node, [.. node.Inputs.Select(BufferOf)], BufferOf(node)),
-            (_, Rescale) when node.Inputs[1].Shape.IsScalar => new RescaleKernel<T>(node, Input(0), ScalarOf(node.Inputs[1]), null, BufferOf(node), tiles),
+            (_, Rescale) when node.Inputs[1].Shape.IsScalar =>
+                new RescaleKernel<T>(node, Input(0), ScalarOf(node.Inputs[1]), null, BufferOf(node), tiles),
             (_, Rescale) => new RescaleKernel<T>(node, Input(0), null, Input(1), BufferOf(node), tiles),
             (_, MaskedProduct) => new MaskedProductKernel<T>(node, BufferOf, ScalarOf, tiles),
             (_, Gather or ScatterAdd or PathOp) => new RowKernel<T>(

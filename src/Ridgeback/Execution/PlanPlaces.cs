@@ -132,7 +132,8 @@ internal sealed unsafe class PlanPlaces<T>
         var count = checked((int)node.Shape.Count);
         var buffer = (input.Elements, node.Shape.IsScalar) switch
         {
-            (ElementKind.Index, _) => Pinned(GC.AllocateArray<int>(count + (2 * PlanMemory.Alignment / sizeof(int)), pinned: true), input.Key),
+            (ElementKind.Index, _) =>
+                Pinned(GC.AllocateArray<int>(count + (2 * PlanMemory.Alignment / sizeof(int)), pinned: true), input.Key),
             (_, true) => Pinned(GC.AllocateArray<double>(1 + (2 * PlanMemory.Alignment / sizeof(double)), pinned: true), input.Key),
             _ => Pinned(GC.AllocateArray<T>(count + (2 * PlanMemory.Alignment / sizeof(T)), pinned: true), input.Key),
         };

@@ -17,7 +17,8 @@ internal static class PlanPrinter
         var heading = microseconds is null ? "" : $"{"microseconds",13} {"share",7} {"GFLOP/s",8} {"GB/s",6}";
         if (microseconds is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{total:F1} microseconds in all, {parts.Kernels.Sum(k => k.Operations) / total / 1e3:F0} GFLOP/s\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{total:F1} microseconds in all, {parts.Kernels.Sum(k => k.Operations) / total / 1e3:F0} GFLOP/s\n");
         }
 
         text.Append($"{"#",4}{heading} {"operations",14} {"bytes",12}  kernel\n");
@@ -27,7 +28,8 @@ internal static class PlanPrinter
             var scopes = string.Join(", ", kernel.Nodes.Select(node => node.Origin.Scope).OfType<string>().Distinct());
             var time = microseconds is null ? "" : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{microseconds[i],13:F2} {100 * microseconds[i] / total,6:F1}% {kernel.Operations / microseconds[i] / 1e3,8:F1} {kernel.Traffic / microseconds[i] / 1e3,6:F1}");
+                $"{microseconds[i],13:F2} {100 * microseconds[i] / total,6:F1}% {kernel.Operations / microseconds[i] / 1e3,8:F1} "
+                    + $"{kernel.Traffic / microseconds[i] / 1e3,6:F1}");
             text.Append($"{i,4}{time} {kernel.Operations,14:N0} {kernel.Traffic,12:N0}  {Shorten(kernel.Name, 90)}");
             text.Append($" → {kernel.Nodes[^1].Shape}{(scopes.Length == 0 ? "" : $"  [{Shorten(scopes, 80)}]")}\n");
         }

@@ -4,9 +4,13 @@ using Ridgeback.Kernels;
 
 namespace Ridgeback.Execution;
 
-/// <summary>A matrix that is multiplied by a number that is known only after it, or by one for each column, on its way into a variable. Only the compiler makes it.</summary>
+/// <summary>
+/// A matrix that is multiplied by a number that is known only after it, or by one for each column, on its way into a variable. Only the
+/// compiler makes it.
+/// </summary>
 /// <remarks>
-/// It is what a norm constraint ends with: nearly all factors are 1. The matrix lies in the variable already if it can; what has the factor 1 is not touched then.
+/// It is what a norm constraint ends with: nearly all factors are 1. The matrix lies in the variable already if it can; what has the factor
+/// 1 is not touched then.
 /// </remarks>
 internal sealed record Rescale : Op
 {

@@ -155,7 +155,8 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
     }
 
     /// <summary>
-    /// A variable plus a number times rows that are added to zeros: the same as the rows, times the number, added to the variable, which costs the rows that are touched. Null for anything else.
+    /// A variable plus a number times rows that are added to zeros: the same as the rows, times the number, added to the variable, which
+    /// costs the rows that are touched. Null for anything else.
     /// </summary>
     private Node? RowUpdate(bool isSubtracted, Node table, Node addend)
     {

@@ -24,7 +24,9 @@ public sealed unsafe class StateSegment<T>
     /// <summary>The variables, in order of memory.</summary>
     public IReadOnlyList<Variable> Variables { get; }
 
-    /// <summary>All tensors as one span: each begins at a multiple of 64 bytes, with zeros between; matrices in panels of 32 columns.</summary>
+    /// <summary>
+    /// All tensors as one span: each begins at a multiple of 64 bytes, with zeros between; matrices in panels of 32 columns.
+    /// </summary>
     public Span<T> Values
     {
         get

@@ -8,7 +8,8 @@ namespace Ridgeback.Execution;
 /// <remarks>
 /// Variables are added in segments; a segment's tensors lie one after another in one piece of memory, each at a
 /// multiple of 64 bytes, so that gradients can be checked or summed in one pass. Matrices lie in panels of 32 columns,
-/// which is what products read fastest; the public members speak of rows. Scalars (rank 0) are kept in double precision. The memory is managed and freed by the collector.
+/// which is what products read fastest; the public members speak of rows. Scalars (rank 0) are kept in double precision. The memory is
+/// managed and freed by the collector.
 /// </remarks>
 /// <typeparam name="T">The precision of tensors.</typeparam>
 public sealed unsafe class StateStore<T>

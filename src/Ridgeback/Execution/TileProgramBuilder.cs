@@ -273,7 +273,8 @@ internal sealed unsafe class TileProgramBuilder<T>
     {
         var access = AccessRule.Of(input.Shape, perRow || user.Op is not (Sum or Max) ? user.Shape : user.Inputs[0].Shape).Access;
         var source = fuser.Source(input);
-        return access == Access.Scalar && unit.IsRow(source) && fuser.UnitOf(source) == unit ? perRow ? Access.Full : Access.Column : access;
+        return access == Access.Scalar && unit.IsRow(source) && fuser.UnitOf(source) == unit ? perRow ? Access.Full : Access.Column
+            : access;
     }
 
     private int Scalar(Node input)
@@ -364,7 +365,9 @@ internal sealed unsafe class TileProgramBuilder<T>
         return instruction.Target;
     }
 
-    /// <summary>Writes a value to its buffer: by the instruction that computes it where no later instruction still reads what lies there.</summary>
+    /// <summary>
+    /// Writes a value to its buffer: by the instruction that computes it where no later instruction still reads what lies there.
+    /// </summary>
     private void Keep(Node node)
     {
         var slot = values[node];

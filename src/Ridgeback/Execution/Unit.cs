@@ -30,7 +30,9 @@ internal sealed class Unit(UnitKind kind, Shape domain, bool inPanels)
     /// <summary>The number of rows the domain is seen as; 0 while nothing asks for one.</summary>
     public long Rows { get; set; }
 
-    /// <summary>The matrix product among a fused unit's members: the others run over each of its blocks as soon as it is complete.</summary>
+    /// <summary>
+    /// The matrix product among a fused unit's members: the others run over each of its blocks as soon as it is complete.
+    /// </summary>
     public Node? Product { get; set; }
 
     /// <summary>The nodes, inputs before users; cheap nodes that are computed again are not among them.</summary>
@@ -75,7 +77,8 @@ internal static class Reduction
         if (axes.Count(input) == input.Count)
         {
             // The sum of the only row of a batch is a row's sum, with the bits that it has among others.
-            var single = input.Rank > 0 && input[^1] > 1 && axes.Contains(input.Rank - 1) && !Enumerable.Range(0, input.Rank).All(axes.Contains);
+            var single = input.Rank > 0 && input[^1] > 1 && axes.Contains(input.Rank - 1)
+                && !Enumerable.Range(0, input.Rank).All(axes.Contains);
             return single ? ReductionForm.Rows : ReductionForm.Total;
         }
 

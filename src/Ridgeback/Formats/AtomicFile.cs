@@ -21,7 +21,8 @@ public static class AtomicFile
         {
             Directory.CreateDirectory(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InputException(
                 $"Folder '{path}'", $"expected a folder that can be made and written, received: {exception.Message}",
@@ -31,8 +32,10 @@ public static class AtomicFile
 
     /// <summary>Writes the bytes that <paramref name="write"/> puts into the stream.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
-    /// <param name="write">Fills the stream, and does no other input or output: its failures are reported as failures to write <paramref name="path"/>.</param>
-    /// <exception cref="InputException">The file cannot be written (no such folder, no permission, disk full); the old file is untouched.</exception>
+    /// <param name="write">Fills the stream, and does no other input or output: its failures are reported as failures to write
+    /// <paramref name="path"/>.</param>
+    /// <exception cref="InputException">The file cannot be written (no such folder, no permission, disk full); the old file is
+    /// untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -76,7 +79,9 @@ public static class AtomicFile
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>For tests: every write on this flow of control goes through the stream that <paramref name="wrap"/> returns for (path, file).</summary>
+    /// <summary>
+    /// For tests: every write on this flow of control goes through the stream that <paramref name="wrap"/> returns for (path, file).
+    /// </summary>
     internal static IDisposable Intercept(Func<string, Stream, Stream> wrap)
     {
         Interceptor.Value = wrap;
@@ -101,10 +106,14 @@ public static class AtomicFile
         var what = $"Writing '{path}'";
         return failure switch
         {
-            DirectoryNotFoundException => new(what, "the folder it should be in does not exist", "Create the folder first, or write elsewhere", failure),
-            UnauthorizedAccessException => new(what, $"permission was refused ({Plain(failure)})", "Choose a place you may write to, or change its permissions", failure),
-            _ when IsDiskFull(failure) => new(what, $"the disk is full ({Plain(failure)}); nothing was changed", "Free some space, or write to another disk", failure),
-            _ => new(what, $"the file could not be written ({Plain(failure)})", "Check that the place exists, is writable and not in use", failure),
+            DirectoryNotFoundException =>
+                new(what, "the folder it should be in does not exist", "Create the folder first, or write elsewhere", failure),
+            UnauthorizedAccessException => new(
+                what, $"permission was refused ({Plain(failure)})", "Choose a place you may write to, or change its permissions", failure),
+            _ when IsDiskFull(failure) => new(
+                what, $"the disk is full ({Plain(failure)}); nothing was changed", "Free some space, or write to another disk", failure),
+            _ => new(what, $"the file could not be written ({Plain(failure)})", "Check that the place exists, is writable and not in use",
+                failure),
         };
     }
 

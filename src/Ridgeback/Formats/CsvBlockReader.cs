@@ -50,13 +50,15 @@ internal sealed class CsvBlockReader : IDisposable
         begun = true;
         if (lines.Count == 0)
         {
-            throw new InputException($"CSV file '{source}'", "expected at least one row, received an empty file", "Give a table with one example in a row");
+            throw new InputException(
+                $"CSV file '{source}'", "expected at least one row, received an empty file", "Give a table with one example in a row");
         }
 
         names = TakeHeader(cells, lines);
         if (lines.Count == 0)
         {
-            throw new InputException($"CSV file '{source}'", "expected rows of data, received a header only", "Add rows, or say that there is no header");
+            throw new InputException(
+                $"CSV file '{source}'", "expected rows of data, received a header only", "Add rows, or say that there is no header");
         }
 
         if (names is not null)
@@ -72,7 +74,8 @@ internal sealed class CsvBlockReader : IDisposable
         var line = checked((int)reader.LineNumber);
         if (!Utf8.IsValid(reader.RawRecord) || reader.RawRecord.Contains((byte)0))
         {
-            throw new InputException($"CSV file '{source}', line {line}", "expected UTF-8 text, received bytes that are not", "Save the table as UTF-8 text");
+            throw new InputException(
+                $"CSV file '{source}', line {line}", "expected UTF-8 text, received bytes that are not", "Save the table as UTF-8 text");
         }
 
         if (rowsRead == 0)
@@ -81,7 +84,8 @@ internal sealed class CsvBlockReader : IDisposable
         }
         else if (reader.FieldCount != columnCount)
         {
-            throw new InputException($"CSV file '{source}', line {line} (row {rowsRead + 1})", $"expected {columnCount} columns as in the first row, received {reader.FieldCount}",
+            throw new InputException($"CSV file '{source}', line {line} (row {rowsRead + 1})",
+                $"expected {columnCount} columns as in the first row, received {reader.FieldCount}",
                 $"Give every row {columnCount} cells separated by {Name(reader.Separator)}, or name another delimiter");
         }
 
@@ -102,12 +106,14 @@ internal sealed class CsvBlockReader : IDisposable
         }
         catch (CsvFormatException failure)
         {
-            throw new InputException($"CSV file '{source}', line {failure.LineNumber}", $"expected well-formed quoting, received {Problem(failure)}",
+            throw new InputException(
+                $"CSV file '{source}', line {failure.LineNumber}", $"expected well-formed quoting, received {Problem(failure)}",
                 "Close every quote, and write a quote inside a quoted cell twice", failure);
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException)
         {
-            throw new InputException($"CSV file '{source}'", $"expected to read it to its end, received: {failure.Message.TrimEnd('.')}", "Check that the file is complete", failure);
+            throw new InputException($"CSV file '{source}'", $"expected to read it to its end, received: {failure.Message.TrimEnd('.')}",
+                "Check that the file is complete", failure);
         }
     }
 
@@ -132,7 +138,8 @@ internal sealed class CsvBlockReader : IDisposable
         {
             if (names[column].Length > 0 && !places.TryAdd(names[column], column) && places[names[column]] is var earlier)
             {
-                throw new InputException($"CSV file '{source}', header", $"expected every column to have its own name, received '{names[column]}' for columns {earlier + 1} and {column + 1}", "Rename one of them");
+                throw new InputException($"CSV file '{source}', header", $"expected every column to have its own name, received "
+                    + $"'{names[column]}' for columns {earlier + 1} and {column + 1}", "Rename one of them");
             }
         }
     }

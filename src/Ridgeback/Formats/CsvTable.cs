@@ -18,7 +18,8 @@ public sealed class CsvTable
         Source = source;
         Delimiter = delimiter;
         HasHeader = header is not null;
-        ColumnNames = header ?? [.. Enumerable.Range(1, columnCount).Select(number => string.Create(CultureInfo.InvariantCulture, $"column {number}"))];
+        ColumnNames = header
+            ?? [.. Enumerable.Range(1, columnCount).Select(number => string.Create(CultureInfo.InvariantCulture, $"column {number}"))];
         ColumnCount = columnCount;
         this.cells = cells;
         this.lines = lines;
@@ -57,7 +58,8 @@ public sealed class CsvTable
     /// <summary>Reads a table from a file.</summary>
     /// <param name="path">The file, gzipped or not.</param>
     /// <param name="header">Whether the first row names the columns.</param>
-    /// <param name="delimiter">The character between cells; null chooses among <c>, ; tab |</c> by what is consistent over the first lines.</param>
+    /// <param name="delimiter">The character between cells; null chooses among <c>, ; tab |</c> by what is consistent over the first
+    /// lines.</param>
     /// <exception cref="InputException">The file is missing, empty, not text, badly quoted, or its rows differ in length.</exception>
     public static CsvTable Read(string path, CsvHeader header = CsvHeader.Auto, char? delimiter = null)
     {
@@ -76,7 +78,10 @@ public sealed class CsvTable
         return reader.Next(int.MaxValue)!;
     }
 
-    /// <summary>The same table some rows at a time (as many as so many cells, at least one), for one that is larger than memory; every part has the names and says the lines of the file.</summary>
+    /// <summary>
+    /// The same table some rows at a time (as many as so many cells, at least one), for one that is larger than memory; every part has the
+    /// names and says the lines of the file.
+    /// </summary>
     internal static IEnumerable<CsvTable> ReadBlocks(string path, CsvHeader header, char? delimiter, int cellsTogether)
     {
         using var stream = InputFile.OpenUnpacked(path, "CSV file");

@@ -26,7 +26,8 @@ public static class Idx
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException)
         {
-            throw new InputException($"IDX file '{path}'", $"expected {(packed ? "intact gzip data" : "a readable file")}, received damaged data ({failure.Message.TrimEnd('.')})", "Fetch the file again", failure);
+            throw new InputException($"IDX file '{path}'", $"expected {(packed ? "intact gzip data" : "a readable file")}, received "
+                + $"damaged data ({failure.Message.TrimEnd('.')})", "Fetch the file again", failure);
         }
     }
 
@@ -39,7 +40,8 @@ public static class Idx
         var count = Count(shape, path, long.MaxValue);
         if (count != values.Length)
         {
-            throw new InputException($"IDX file '{path}'", $"expected {count} values for the shape {Text(shape)}, received {values.Length}", "Give as many values as the shape has places");
+            throw new InputException($"IDX file '{path}'", $"expected {count} values for the shape {Text(shape)}, received {values.Length}",
+                "Give as many values as the shape has places");
         }
 
         var bytes = new byte[4 + (4 * shape.Length) + values.Length];
@@ -85,7 +87,8 @@ public static class Idx
         ReadHeader(stream, word, source, "its first 4 bytes");
         if (word[0] != 0 || word[1] != 0 || !Enum.IsDefined((IdxKind)word[2]) || word[3] == 0)
         {
-            throw new InputException($"IDX file '{source}'", $"expected the magic 00 00 KIND AXES (for images 00 00 08 03, for labels 00 00 08 01), received {word[0]:X2} {word[1]:X2} {word[2]:X2} {word[3]:X2}", "Give an IDX file as MNIST's are");
+            throw new InputException($"IDX file '{source}'", $"expected the magic 00 00 KIND AXES (for images 00 00 08 03, for labels 00 "
+                + $"00 08 01), received {word[0]:X2} {word[1]:X2} {word[2]:X2} {word[3]:X2}", "Give an IDX file as MNIST's are");
         }
 
         var kind = (IdxKind)word[2];
@@ -111,7 +114,9 @@ public static class Idx
 
         if (stream.ReadByte() >= 0)
         {
-            throw new InputException($"IDX file '{source}'", $"expected {length} bytes of values for the shape {Text(shape)}, received more", "The header does not fit the content: fetch the file again");
+            throw new InputException(
+                $"IDX file '{source}'", $"expected {length} bytes of values for the shape {Text(shape)}, received more",
+                "The header does not fit the content: fetch the file again");
         }
 
         return new IdxArray(kind, shape, bytes, source);
@@ -122,12 +127,14 @@ public static class Idx
         var read = stream.ReadAtLeast(word, word.Length, throwOnEndOfStream: false);
         if (read < word.Length)
         {
-            throw new InputException($"IDX file '{source}'", $"expected {part}, received the end of the file", "The file is cut short: fetch it again");
+            throw new InputException(
+                $"IDX file '{source}'", $"expected {part}, received the end of the file", "The file is cut short: fetch it again");
         }
     }
 
     private static InputException Truncated(string source, ReadOnlySpan<int> shape, long length, string received) =>
-        new($"IDX file '{source}'", $"expected {length} bytes of values for the shape {Text(shape)}, received {received}", "The file is cut short: fetch it again");
+        new($"IDX file '{source}'", $"expected {length} bytes of values for the shape {Text(shape)}, received {received}",
+            "The file is cut short: fetch it again");
 
     private static long Count(ReadOnlySpan<int> shape, string source, long most)
     {
@@ -136,7 +143,8 @@ public static class Idx
         {
             if (size < 0)
             {
-                throw new InputException($"IDX file '{source}'", $"expected sizes of 0 or more, received the shape {Text(shape)}", "The header is damaged: fetch the file again");
+                throw new InputException($"IDX file '{source}'", $"expected sizes of 0 or more, received the shape {Text(shape)}",
+                    "The header is damaged: fetch the file again");
             }
 
             var product = (Int128)count * size;

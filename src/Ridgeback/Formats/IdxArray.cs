@@ -76,7 +76,8 @@ public sealed class IdxArray
             values[i] = (int)value;
             if (values[i] != value)
             {
-                throw new InputException($"IDX file '{Source}', value {i}", FormattableString.Invariant($"expected a whole number, received {value}"), "Store whole numbers");
+                throw new InputException($"IDX file '{Source}', value {i}",
+                    FormattableString.Invariant($"expected a whole number, received {value}"), "Store whole numbers");
             }
         }
 

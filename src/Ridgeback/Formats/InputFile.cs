@@ -25,7 +25,8 @@ internal static class InputFile
             }
 
             file.Dispose();
-            throw new InputException($"{kind} '{path}'", "expected a file, received a pipe or a device, which cannot be read twice", "Save what it gives to a file first");
+            throw new InputException($"{kind} '{path}'", "expected a file, received a pipe or a device, which cannot be read twice",
+                "Save what it gives to a file first");
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -36,11 +37,13 @@ internal static class InputFile
         {
             throw Directory.Exists(path)
                 ? new InputException($"{kind} '{path}'", "expected a file, received a folder", "Name a file in it", failure)
-                : new InputException($"{kind} '{path}'", "expected a file that may be read, received one whose permissions forbid it", "Change its permissions", failure);
+                : new InputException($"{kind} '{path}'", "expected a file that may be read, received one whose permissions forbid it",
+                    "Change its permissions", failure);
         }
         catch (IOException failure)
         {
-            throw new InputException($"{kind} '{path}'", $"expected a file that can be read, received: {failure.Message.TrimEnd('.')}", "Check the file and the disk", failure);
+            throw new InputException($"{kind} '{path}'", $"expected a file that can be read, received: {failure.Message.TrimEnd('.')}",
+                "Check the file and the disk", failure);
         }
     }
 
@@ -50,7 +53,8 @@ internal static class InputFile
         using var file = Open(path, kind);
         if (file.Length > Array.MaxLength)
         {
-            throw new InputException($"{kind} '{path}'", $"expected at most {Array.MaxLength} bytes, received {file.Length}", "Make the file smaller");
+            throw new InputException(
+                $"{kind} '{path}'", $"expected at most {Array.MaxLength} bytes, received {file.Length}", "Make the file smaller");
         }
 
         try
@@ -61,7 +65,8 @@ internal static class InputFile
         }
         catch (IOException failure)
         {
-            throw new InputException($"{kind} '{path}'", $"expected to read it to its end, received: {failure.Message.TrimEnd('.')}", "Check the file and the disk", failure);
+            throw new InputException($"{kind} '{path}'", $"expected to read it to its end, received: {failure.Message.TrimEnd('.')}",
+                "Check the file and the disk", failure);
         }
     }
 
@@ -85,7 +90,8 @@ internal static class InputFile
 
         try
         {
-            return Directory.GetFiles(search).Order(StringComparer.Ordinal).Select(file => string.IsNullOrEmpty(folder) ? Path.GetFileName(file) : file);
+            return Directory.GetFiles(search).Order(StringComparer.Ordinal)
+                .Select(file => string.IsNullOrEmpty(folder) ? Path.GetFileName(file) : file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

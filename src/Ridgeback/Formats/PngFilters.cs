@@ -25,7 +25,8 @@ internal static class PngFilters
                     3 => (left + above[i]) / 2,
                     4 => Paeth(left, above[i], corner),
                     var other => throw new InputException(
-                        $"{what}, row {start / (stride + 1)} (from 0)", $"expected a filter from 0 to 4, received {other}", "The file is damaged: make the image again"),
+                        $"{what}, row {start / (stride + 1)} (from 0)", $"expected a filter from 0 to 4, received {other}",
+                        "The file is damaged: make the image again"),
                 });
             }
 

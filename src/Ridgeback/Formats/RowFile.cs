@@ -5,8 +5,8 @@ namespace Ridgeback.Formats;
 
 /// <summary>Rows of numbers in a temporary file, written once in order and then read in any: for what is larger than memory.</summary>
 /// <remarks>
-/// 4 bytes a number in the order of this machine. The file belongs to this process: it goes when the last reader does, and where the system allows it
-/// has no name from the beginning, so that a killed process leaves nothing. Reading is safe from many threads.
+/// 4 bytes a number in the order of this machine. The file belongs to this process: it goes when the last reader does, and where the system
+/// allows it has no name from the beginning, so that a killed process leaves nothing. Reading is safe from many threads.
 /// </remarks>
 internal sealed class RowFile
 {
@@ -31,7 +31,8 @@ internal sealed class RowFile
         try
         {
             var handle = File.OpenHandle(
-                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose
+                    : FileOptions.None);
             if (!OperatingSystem.IsWindows())
             {
                 File.Delete(path);
@@ -97,7 +98,8 @@ internal sealed class RowFile
         catch (IOException failure)
         {
             throw new InputException(
-                $"Temporary file of rows in '{folder}'", $"expected to read row {row} (from 0) back, received: {failure.Message.TrimEnd('.')}", "Check the disk", failure);
+                $"Temporary file of rows in '{folder}'",
+                $"expected to read row {row} (from 0) back, received: {failure.Message.TrimEnd('.')}", "Check the disk", failure);
         }
     }
 

@@ -59,12 +59,15 @@ public sealed class SafeTensor
     {
         if (string.IsNullOrEmpty(name) || name == SafeTensors.MetadataKey)
         {
-            throw new InputException("Safetensors", $"expected a name for the tensor, received '{name}'", $"Give it a name other than '{SafeTensors.MetadataKey}'");
+            throw new InputException("Safetensors", $"expected a name for the tensor, received '{name}'",
+                $"Give it a name other than '{SafeTensors.MetadataKey}'");
         }
 
         if (CountOf(shape) is var count && count != values.Length)
         {
-            throw new InputException($"Tensor '{name}'", count is null ? $"expected sizes of 0 or more, received the shape ({string.Join(", ", shape.ToArray())})" : $"expected {count} values for the shape ({string.Join(", ", shape.ToArray())}), received {values.Length}", "Give as many values as the shape has places");
+            throw new InputException($"Tensor '{name}'", count is null ? $"expected sizes of 0 or more, received the shape "
+                + $"({string.Join(", ", shape.ToArray())})" : $"expected {count} values for the shape "
+                + $"({string.Join(", ", shape.ToArray())}), received {values.Length}", "Give as many values as the shape has places");
         }
 
         var kind = KindOf<T>(name);
@@ -130,7 +133,8 @@ public sealed class SafeTensor
             return TensorKind.Int64;
         }
 
-        throw new InputException($"Tensor '{name}'", $"expected float, double, int or long, received {typeof(T).Name}", "Convert the values first");
+        throw new InputException(
+            $"Tensor '{name}'", $"expected float, double, int or long, received {typeof(T).Name}", "Convert the values first");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

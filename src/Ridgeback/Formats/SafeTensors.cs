@@ -19,7 +19,8 @@ public static class SafeTensors
     /// <param name="tensors">The tensors, in the order they shall have in the file.</param>
     /// <param name="metadata">Text by key, in the order it shall have in the file; null for none.</param>
     /// <exception cref="InputException">Two tensors or two keys share a name, or the file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<SafeTensor> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata = null) =>
+    public static void Write(
+        string path, IReadOnlyList<SafeTensor> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata = null) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>Writes to a stream.</summary>
@@ -76,7 +77,8 @@ public static class SafeTensors
         _ => "I64",
     };
 
-    private static void WriteHeader(Utf8JsonWriter json, IReadOnlyList<SafeTensor> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata)
+    private static void WriteHeader(
+        Utf8JsonWriter json, IReadOnlyList<SafeTensor> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata)
     {
         json.WriteStartObject();
         if (metadata is { Count: > 0 })
@@ -119,7 +121,8 @@ public static class SafeTensors
         {
             if (!seen.Add(name))
             {
-                throw new InputException("Safetensors", $"expected every {kind} to have its own name, received '{name}' twice", "Rename one of them");
+                throw new InputException(
+                    "Safetensors", $"expected every {kind} to have its own name, received '{name}' twice", "Rename one of them");
             }
         }
     }

@@ -121,7 +121,8 @@ internal static class SafeTensorsReader
         {
             if (entry.Start < position)
             {
-                throw Damaged(source, $"expected tensors side by side, received '{entry.Name}' at {entry.Start}, which overlaps the tensor that ends at {position}");
+                throw Damaged(source, $"expected tensors side by side, received '{entry.Name}' at {entry.Start}, which overlaps the "
+                    + $"tensor that ends at {position}");
             }
 
             if (entry.Start > position)
@@ -153,7 +154,8 @@ internal static class SafeTensorsReader
             if (value.ValueKind != JsonValueKind.Object
                 || !value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
                 || !value.TryGetProperty("shape", out var shape) || shape.ValueKind != JsonValueKind.Array
-                || !value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array || offsets.GetArrayLength() != 2)
+                || !value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array
+                    || offsets.GetArrayLength() != 2)
             {
                 throw Damaged(source, $"expected dtype, shape and two data_offsets for '{name}', received {Raw(value)}");
             }
@@ -167,7 +169,8 @@ internal static class SafeTensorsReader
                 throw Damaged(source, $"expected data_offsets [start, end] for '{name}', received {Raw(offsets)}");
             }
 
-            var needed = sizes.Aggregate((Int128)SafeTensor.SizeOf(kind), (product, size) => product > Array.MaxLength ? product : product * size);
+            var needed =
+                sizes.Aggregate((Int128)SafeTensor.SizeOf(kind), (product, size) => product > Array.MaxLength ? product : product * size);
             if (sizes.Contains(0))
             {
                 needed = 0;
@@ -196,7 +199,8 @@ internal static class SafeTensorsReader
             "F64" => TensorKind.Float64,
             "I32" => TensorKind.Int32,
             "I64" => TensorKind.Int64,
-            _ => throw new InputException($"Safetensors file '{source}', tensor '{name}'", $"expected dtype F32, F64, I32 or I64, received {dtype}", "Convert the tensor to one of these first"),
+            _ => throw new InputException($"Safetensors file '{source}', tensor '{name}'",
+                $"expected dtype F32, F64, I32 or I64, received {dtype}", "Convert the tensor to one of these first"),
         };
     }
 }

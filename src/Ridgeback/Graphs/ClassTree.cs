@@ -2,7 +2,8 @@ namespace Ridgeback.Graphs;
 
 /// <summary>A binary tree whose leaves are classes: a class is found by as many yes/no decisions as its leaf is deep.</summary>
 /// <remarks>
-/// A tree of K classes has K − 1 inner nodes, numbered from 0, the root, parents before children. Immutable; trees of the same shape are equal.
+/// A tree of K classes has K − 1 inner nodes, numbered from 0, the root, parents before children. Immutable; trees of the same shape are
+/// equal.
 /// </remarks>
 public sealed class ClassTree : IEquatable<ClassTree>
 {
@@ -122,12 +123,14 @@ public sealed class ClassTree : IEquatable<ClassTree>
             children[at + 1] = Child(nodes[place].Right);
         }
 
-        Require(next == nodes.Count && isThere.All(there => there), "every class and inner node once below the root, received a tree without some");
+        Require(next == nodes.Count
+            && isThere.All(there => there), "every class and inner node once below the root, received a tree without some");
         return new ClassTree(children);
 
         int Child(int child)
         {
-            Require(child < nodes.Count && child >= -classes, $"inner nodes 0 to {nodes.Count - 1} and leaves −1 to −{classes}, received {child}");
+            Require(child < nodes.Count
+                && child >= -classes, $"inner nodes 0 to {nodes.Count - 1} and leaves −1 to −{classes}, received {child}");
             var isNew = child < 0 ? !isThere[-1 - child] : number[child] < 0;
             Require(isNew, $"every class and inner node once, received {child} twice");
             if (child < 0)
@@ -205,7 +208,8 @@ public sealed class ClassTree : IEquatable<ClassTree>
     {
         if (!holds)
         {
-            throw new GraphException($"Class tree at {Origin.Current}", $"expected {expected}", "Use Balanced or Huffman, or name each child once");
+            throw new GraphException(
+                $"Class tree at {Origin.Current}", $"expected {expected}", "Use Balanced or Huffman, or name each child once");
         }
     }
 }

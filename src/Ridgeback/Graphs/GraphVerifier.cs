@@ -18,7 +18,8 @@ public static class GraphVerifier
             }
 
             var variable = (node.Op as Ops.VariableRead)?.Variable ?? (node.Op as Ops.Assign)?.Variable;
-            if (variable is not null && !ReferenceEquals(variables.TryAdd(variable.Name, variable) ? variable : variables[variable.Name], variable))
+            if (variable is not null
+                && !ReferenceEquals(variables.TryAdd(variable.Name, variable) ? variable : variables[variable.Name], variable))
             {
                 throw new GraphException(
                     $"{node}", $"expected one variable called '{variable.Name}', received two", "Give each variable its own name");
@@ -33,7 +34,8 @@ public static class GraphVerifier
             if (node.Op is Ops.Input input && !inputs.TryAdd(input.Key, input) && inputs[input.Key] != input)
             {
                 throw new GraphException(
-                    $"{node}", $"expected one kind and shape for input '{input.Key}', received {inputs[input.Key].Elements} {inputs[input.Key].Shape} and {input.Elements} {input.Shape}",
+                    $"{node}", $"expected one kind and shape for input '{input.Key}', received {inputs[input.Key].Elements} "
+                        + $"{inputs[input.Key].Shape} and {input.Elements} {input.Shape}",
                     "Use one input node for one key");
             }
         }

@@ -41,7 +41,8 @@ public sealed partial class Node
         probability is >= 0 and <= 1
             ? new(new RandomBernoulli(stream, shape, probability), place.Inputs)
             : throw new GraphException(
-                $"RandomBernoulli '{stream}' at {Origin.Current}", FormattableString.Invariant($"expected a probability from 0 to 1, received {probability}"), "Choose one in that range");
+                $"RandomBernoulli '{stream}' at {Origin.Current}",
+                FormattableString.Invariant($"expected a probability from 0 to 1, received {probability}"), "Choose one in that range");
 
     /// <summary>The sum over axes; over all of them when none is named.</summary>
     public Node Sum(params ReadOnlySpan<int> axes) => Sum(false, axes);

@@ -29,14 +29,16 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
             if (count > long.MaxValue)
             {
                 throw new GraphException(
-                    $"Shape at {Origin.Current}", $"expected at most {long.MaxValue} elements, received the axes {string.Join(", ", axes.ToArray())}",
+                    $"Shape at {Origin.Current}",
+                    $"expected at most {long.MaxValue} elements, received the axes {string.Join(", ", axes.ToArray())}",
                     "Make an axis shorter");
             }
 
             if (axis is 0 or < Time)
             {
                 throw new GraphException(
-                    $"Shape at {Origin.Current}", $"expected axes of length 1 or more, received {axis}", "Give every axis a positive length");
+                    $"Shape at {Origin.Current}", $"expected axes of length 1 or more, received {axis}",
+                    "Give every axis a positive length");
             }
         }
 

@@ -5,7 +5,8 @@ internal static class Substitution
 {
     /// <summary>The roots over the replaced nodes.</summary>
     /// <param name="roots">The roots.</param>
-    /// <param name="replace">The node that takes a node's place, of its shape; null for none. It is not asked again for what it gave.</param>
+    /// <param name="replace">The node that takes a node's place, of its shape; null for none. It is not asked again for what it
+    /// gave.</param>
     public static IReadOnlyList<Node> In(IReadOnlyList<Node> roots, Func<Node, Node?> replace)
     {
         var rebuilt = new Dictionary<Node, Node>();

@@ -26,7 +26,8 @@ public abstract record Initializer
         (2.0 * bound * Node.RandomUniform(stream, shape, RandomPlace.Initial)) - bound;
 
     private protected int Fan(int fan, string stream) =>
-        Setting.AtLeastOne(fan, $"Initializer {Kind} of '{stream}', number of connections", "Give the parameter's real numbers of inputs and units");
+        Setting.AtLeastOne(
+            fan, $"Initializer {Kind} of '{stream}', number of connections", "Give the parameter's real numbers of inputs and units");
 
     /// <summary>The same for a layer whose units are the last axis but one, as an initializer takes the last one for units.</summary>
     internal Node BuildTurned(string stream, Shape shape, int fanIn, int fanOut)

@@ -3,7 +3,9 @@ using Ridgeback.Graphs;
 namespace Ridgeback.Initializers;
 
 /// <summary>N(0, 1/fan-in): keeps the variance of a sum of unit-variance inputs at 1.</summary>
-/// <remarks>Source: LeCun, Bottou, Orr and Müller, Efficient BackProp (1998). √(1/fan-in) is sometimes called Xavier's; it is this one.</remarks>
+/// <remarks>
+/// Source: LeCun, Bottou, Orr and Müller, Efficient BackProp (1998). √(1/fan-in) is sometimes called Xavier's; it is this one.
+/// </remarks>
 public sealed record LeCun : Initializer
 {
     /// <inheritdoc/>

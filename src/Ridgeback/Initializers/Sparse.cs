@@ -13,7 +13,8 @@ public sealed record Sparse : Initializer
     /// <param name="connections">k ≥ 1; default 10.</param>
     /// <param name="standardDeviation">s ≥ 0; default 1.</param>
     /// <exception cref="GraphException">A setting is out of range.</exception>
-    public Sparse(int connections = 10, double standardDeviation = 1) => (Connections, StandardDeviation) = (connections, standardDeviation);
+    public Sparse(int connections = 10, double standardDeviation = 1) =>
+        (Connections, StandardDeviation) = (connections, standardDeviation);
 
     /// <summary>k ≥ 1; default 10.</summary>
     public int Connections { get; init => field = Setting.AtLeastOne(value, "Sparse, Connections", "10 is usual"); }

@@ -12,8 +12,8 @@ internal static class Circle
     /// <param name="cosine">The cosine.</param>
     /// <param name="sine">The sine.</param>
     /// <remarks>
-    /// Both series are interpolated at Chebyshev points up to π/4 (relative errors below 1.4e-8 for float, 1e-16 for double); an odd quarter swaps them, and each changes
-    /// sign in two quarters.
+    /// Both series are interpolated at Chebyshev points up to π/4 (relative errors below 1.4e-8 for float, 1e-16 for double); an odd
+    /// quarter swaps them, and each changes sign in two quarters.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Point<T, V, S>(V quarter, V angle, out V cosine, out V sine)

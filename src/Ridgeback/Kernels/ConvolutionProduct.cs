@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Ridgeback.Kernels;
 
-/// <summary>Convolution and its gradients as matrix products over images where they lie, for one precision and one register width.</summary>
+/// <summary>
+/// Convolution and its gradients as matrix products over images where they lie, for one precision and one register width.
+/// </summary>
 /// <remarks>
 /// An image is laid out once with its padding; then the elements under a window are a few runs of contiguous memory, and
 /// the register kernel of the matrix product walks over them without a copy for each place. Results depend on shapes alone,
@@ -35,13 +37,17 @@ internal abstract unsafe class ConvolutionProduct<T>
 
     /// <summary>Bytes that each thread needs: a laid out image, and for the weight gradient the image of the result.</summary>
     internal static nint WorkerBytes(in ConvolutionShape shape, bool weightGradient) =>
-        ((shape.LaidElements + (weightGradient ? (nint)shape.OutHeight * shape.OutWidth * shape.Groups * Whole(shape.GroupFilters) : 0)) * sizeof(T)) + 256;
+        ((shape.LaidElements + (weightGradient ? (nint)shape.OutHeight * shape.OutWidth * shape.Groups * Whole(shape.GroupFilters) : 0))
+            * sizeof(T)) + 256;
 
     /// <summary>y = convolution of x and weights (window height, window width, group channels, filters), row by row.</summary>
     internal abstract void Forward(in ConvolutionShape shape, T* x, T* weights, T* y, ConvolutionScratch scratch, WorkerTeam team);
 
-    /// <summary>The gradient of the image x of a convolution, given its transposed shape (<see cref="ConvolutionShape.Transposed"/>).</summary>
-    internal abstract void InputGradient(in ConvolutionShape transposed, T* y, T* weights, T* x, ConvolutionScratch scratch, WorkerTeam team);
+    /// <summary>
+    /// The gradient of the image x of a convolution, given its transposed shape (<see cref="ConvolutionShape.Transposed"/>).
+    /// </summary>
+    internal abstract void InputGradient(
+        in ConvolutionShape transposed, T* y, T* weights, T* x, ConvolutionScratch scratch, WorkerTeam team);
 
     /// <summary>The gradient of the weights.</summary>
     internal abstract void WeightGradient(in ConvolutionShape shape, T* x, T* y, T* weights, ConvolutionScratch scratch, WorkerTeam team);

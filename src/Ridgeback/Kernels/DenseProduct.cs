@@ -7,7 +7,8 @@ namespace Ridgeback.Kernels;
 internal static unsafe class DenseProduct
 {
     /// <summary>C = op(A)·op(B), or C += op(A)·op(B), on the best instruction path.</summary>
-    internal static void Run<T>(MatrixView<T> a, MatrixView<T> b, MatrixView<T> c, WorkerTeam team, bool transposeA = false, bool accumulate = false)
+    internal static void Run<T>(
+        MatrixView<T> a, MatrixView<T> b, MatrixView<T> c, WorkerTeam team, bool transposeA = false, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var arguments = new MatrixProductArguments<T> { A = a, B = b, C = c, TransposeA = transposeA, Accumulate = accumulate };

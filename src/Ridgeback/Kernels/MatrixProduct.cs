@@ -17,7 +17,9 @@ internal abstract unsafe class MatrixProduct<T>
     /// <summary>The most rows of C that are completed before the epilogue sees them.</summary>
     internal const int BlockRows = 64;
 
-    /// <summary>Chunks that a product is cut into at least, if it is high enough: several for each thread let the quicker one do more.</summary>
+    /// <summary>
+    /// Chunks that a product is cut into at least, if it is high enough: several for each thread let the quicker one do more.
+    /// </summary>
     private const int FewestChunks = 64;
 
     private static readonly MatrixProduct<T> Scalar = new VectorMatrixProduct<T, T, SimdScalar<T>>();
@@ -39,7 +41,8 @@ internal abstract unsafe class MatrixProduct<T>
 
     /// <summary>How many groups the rows of each panel of C are cut into. Depends on the shape alone.</summary>
     internal static int RowGroups(in MatrixProductArguments<T> arguments) => Math.Clamp(
-        Parts(FewestChunks, Math.Max(1, PanelCount(arguments.Columns))), 1, Parts(Math.Max(1, arguments.Rows), arguments.TransposeB ? MatrixView<T>.PanelColumns : BlockRows));
+        Parts(FewestChunks, Math.Max(1, PanelCount(arguments.Columns))), 1,
+        Parts(Math.Max(1, arguments.Rows), arguments.TransposeB ? MatrixView<T>.PanelColumns : BlockRows));
 
     /// <summary>How many chunks the product is cut into: panels times groups of rows, the groups of one panel together.</summary>
     internal static int Chunks(in MatrixProductArguments<T> arguments) => PanelCount(arguments.Columns) * RowGroups(arguments);
@@ -49,7 +52,8 @@ internal abstract unsafe class MatrixProduct<T>
 
     /// <summary>One worker's share of the scratch: a panel of B, and a block of C.</summary>
     protected static nint WorkerBytes(in MatrixProductArguments<T> arguments) =>
-        (((arguments.TransposeB ? MatrixView<T>.PanelColumns : arguments.Inner) + BlockRows) * (nint)MatrixView<T>.PanelColumns * sizeof(T)) + 64;
+        (((arguments.TransposeB ? MatrixView<T>.PanelColumns : arguments.Inner) + BlockRows) * (nint)MatrixView<T>.PanelColumns * sizeof(T))
+            + 64;
 
     protected static int PanelCount(int columns) => Parts(columns, MatrixView<T>.PanelColumns);
 

@@ -12,7 +12,9 @@ internal abstract unsafe class MatrixProductEpilogue<T>
     /// <summary>Before some rows of a block are computed: what will be read beside them may be brought near.</summary>
     internal abstract void Announce(int row, int rows, int column, int columns);
 
-    /// <summary>One complete block of C, rows × columns without gaps: some rows of one panel. A chunk's blocks come in a fixed order.</summary>
+    /// <summary>
+    /// One complete block of C, rows × columns without gaps: some rows of one panel. A chunk's blocks come in a fixed order.
+    /// </summary>
     internal abstract void Apply(MatrixProductChunk chunk, int worker, T* block, int row, int rows, int column, int columns);
 }
 

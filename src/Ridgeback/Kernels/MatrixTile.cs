@@ -23,7 +23,9 @@ internal static unsafe class MatrixTile<T, V, S, R, P>
     where R : struct, ICount
     where P : struct, ICount
 {
-    /// <summary>C (rows, registers) = A (rows, inner) · B (inner, registers), or the same chain of multiply-adds begun with what C holds.</summary>
+    /// <summary>
+    /// C (rows, registers) = A (rows, inner) · B (inner, registers), or the same chain of multiply-adds begun with what C holds.
+    /// </summary>
     /// <param name="a">A's first element; it lies in runs, and element (row, inner) of a run at row·rowStride + inner·innerStride.</param>
     /// <param name="rowStride">From one row of A to the next.</param>
     /// <param name="innerStride">From one inner index of A to the next within a run.</param>
@@ -38,22 +40,36 @@ internal static unsafe class MatrixTile<T, V, S, R, P>
     /// <param name="accumulate">Whether the sums begin with what C holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
-        T* a, nint rowStride, nint innerStride, nint run, nint jump, in Foresight foresight, T* b, nint strideB, T* c, nint strideC, nint inner, bool accumulate)
+        T* a, nint rowStride, nint innerStride, nint run, nint jump, in Foresight foresight, T* b, nint strideB, T* c, nint strideC,
+        nint inner, bool accumulate)
     {
         V c00 = accumulate ? S.Load(c) : S.Constant(0), d00 = P.Value > 1 && accumulate ? S.Load(c + S.Width) : S.Constant(0);
-        V c01 = R.Value > 1 && accumulate ? S.Load(c + (1 * strideC)) : S.Constant(0), d01 = P.Value > 1 && R.Value > 1 && accumulate ? S.Load(c + (1 * strideC) + S.Width) : S.Constant(0);
-        V c02 = R.Value > 2 && accumulate ? S.Load(c + (2 * strideC)) : S.Constant(0), d02 = P.Value > 1 && R.Value > 2 && accumulate ? S.Load(c + (2 * strideC) + S.Width) : S.Constant(0);
-        V c03 = R.Value > 3 && accumulate ? S.Load(c + (3 * strideC)) : S.Constant(0), d03 = P.Value > 1 && R.Value > 3 && accumulate ? S.Load(c + (3 * strideC) + S.Width) : S.Constant(0);
-        V c04 = R.Value > 4 && accumulate ? S.Load(c + (4 * strideC)) : S.Constant(0), d04 = P.Value > 1 && R.Value > 4 && accumulate ? S.Load(c + (4 * strideC) + S.Width) : S.Constant(0);
-        V c05 = R.Value > 5 && accumulate ? S.Load(c + (5 * strideC)) : S.Constant(0), d05 = P.Value > 1 && R.Value > 5 && accumulate ? S.Load(c + (5 * strideC) + S.Width) : S.Constant(0);
-        V c06 = R.Value > 6 && accumulate ? S.Load(c + (6 * strideC)) : S.Constant(0), d06 = P.Value > 1 && R.Value > 6 && accumulate ? S.Load(c + (6 * strideC) + S.Width) : S.Constant(0);
-        V c07 = R.Value > 7 && accumulate ? S.Load(c + (7 * strideC)) : S.Constant(0), d07 = P.Value > 1 && R.Value > 7 && accumulate ? S.Load(c + (7 * strideC) + S.Width) : S.Constant(0);
-        V c08 = R.Value > 8 && accumulate ? S.Load(c + (8 * strideC)) : S.Constant(0), d08 = P.Value > 1 && R.Value > 8 && accumulate ? S.Load(c + (8 * strideC) + S.Width) : S.Constant(0);
-        V c09 = R.Value > 9 && accumulate ? S.Load(c + (9 * strideC)) : S.Constant(0), d09 = P.Value > 1 && R.Value > 9 && accumulate ? S.Load(c + (9 * strideC) + S.Width) : S.Constant(0);
-        V c10 = R.Value > 10 && accumulate ? S.Load(c + (10 * strideC)) : S.Constant(0), d10 = P.Value > 1 && R.Value > 10 && accumulate ? S.Load(c + (10 * strideC) + S.Width) : S.Constant(0);
-        V c11 = R.Value > 11 && accumulate ? S.Load(c + (11 * strideC)) : S.Constant(0), d11 = P.Value > 1 && R.Value > 11 && accumulate ? S.Load(c + (11 * strideC) + S.Width) : S.Constant(0);
-        V c12 = R.Value > 12 && accumulate ? S.Load(c + (12 * strideC)) : S.Constant(0), d12 = P.Value > 1 && R.Value > 12 && accumulate ? S.Load(c + (12 * strideC) + S.Width) : S.Constant(0);
-        V c13 = R.Value > 13 && accumulate ? S.Load(c + (13 * strideC)) : S.Constant(0), d13 = P.Value > 1 && R.Value > 13 && accumulate ? S.Load(c + (13 * strideC) + S.Width) : S.Constant(0);
+        V c01 = R.Value > 1 && accumulate ? S.Load(c + (1 * strideC)) : S.Constant(0), d01 = P.Value > 1 && R.Value > 1 && accumulate
+            ? S.Load(c + (1 * strideC) + S.Width) : S.Constant(0);
+        V c02 = R.Value > 2 && accumulate ? S.Load(c + (2 * strideC)) : S.Constant(0), d02 = P.Value > 1 && R.Value > 2 && accumulate
+            ? S.Load(c + (2 * strideC) + S.Width) : S.Constant(0);
+        V c03 = R.Value > 3 && accumulate ? S.Load(c + (3 * strideC)) : S.Constant(0), d03 = P.Value > 1 && R.Value > 3 && accumulate
+            ? S.Load(c + (3 * strideC) + S.Width) : S.Constant(0);
+        V c04 = R.Value > 4 && accumulate ? S.Load(c + (4 * strideC)) : S.Constant(0), d04 = P.Value > 1 && R.Value > 4 && accumulate
+            ? S.Load(c + (4 * strideC) + S.Width) : S.Constant(0);
+        V c05 = R.Value > 5 && accumulate ? S.Load(c + (5 * strideC)) : S.Constant(0), d05 = P.Value > 1 && R.Value > 5 && accumulate
+            ? S.Load(c + (5 * strideC) + S.Width) : S.Constant(0);
+        V c06 = R.Value > 6 && accumulate ? S.Load(c + (6 * strideC)) : S.Constant(0), d06 = P.Value > 1 && R.Value > 6 && accumulate
+            ? S.Load(c + (6 * strideC) + S.Width) : S.Constant(0);
+        V c07 = R.Value > 7 && accumulate ? S.Load(c + (7 * strideC)) : S.Constant(0), d07 = P.Value > 1 && R.Value > 7 && accumulate
+            ? S.Load(c + (7 * strideC) + S.Width) : S.Constant(0);
+        V c08 = R.Value > 8 && accumulate ? S.Load(c + (8 * strideC)) : S.Constant(0), d08 = P.Value > 1 && R.Value > 8 && accumulate
+            ? S.Load(c + (8 * strideC) + S.Width) : S.Constant(0);
+        V c09 = R.Value > 9 && accumulate ? S.Load(c + (9 * strideC)) : S.Constant(0), d09 = P.Value > 1 && R.Value > 9 && accumulate
+            ? S.Load(c + (9 * strideC) + S.Width) : S.Constant(0);
+        V c10 = R.Value > 10 && accumulate ? S.Load(c + (10 * strideC)) : S.Constant(0), d10 = P.Value > 1 && R.Value > 10 && accumulate
+            ? S.Load(c + (10 * strideC) + S.Width) : S.Constant(0);
+        V c11 = R.Value > 11 && accumulate ? S.Load(c + (11 * strideC)) : S.Constant(0), d11 = P.Value > 1 && R.Value > 11 && accumulate
+            ? S.Load(c + (11 * strideC) + S.Width) : S.Constant(0);
+        V c12 = R.Value > 12 && accumulate ? S.Load(c + (12 * strideC)) : S.Constant(0), d12 = P.Value > 1 && R.Value > 12 && accumulate
+            ? S.Load(c + (12 * strideC) + S.Width) : S.Constant(0);
+        V c13 = R.Value > 13 && accumulate ? S.Load(c + (13 * strideC)) : S.Constant(0), d13 = P.Value > 1 && R.Value > 13 && accumulate
+            ? S.Load(c + (13 * strideC) + S.Width) : S.Constant(0);
 
         // Rows are reached in threes from every third one: few registers for addresses.
         var near = foresight.Near;

@@ -5,10 +5,14 @@ namespace Ridgeback.Kernels;
 /// <summary>Blocks of Philox words, and normal numbers from them, for one register width.</summary>
 internal abstract unsafe class RandomWords
 {
-    private static readonly RandomWords Scalar = new VectorRandomWords<ulong, PhiloxScalar, double, SimdScalar<double>, float, SimdScalar<float>>();
-    private static readonly RandomWords Wide128 = new VectorRandomWords<Vector128<ulong>, Philox128, Vector128<double>, Simd128<double>, Vector128<float>, Simd128<float>>();
-    private static readonly RandomWords Wide256 = new VectorRandomWords<Vector256<ulong>, Philox256, Vector256<double>, Simd256<double>, Vector256<float>, Simd256<float>>();
-    private static readonly RandomWords Wide512 = new VectorRandomWords<Vector512<ulong>, Philox512, Vector512<double>, Simd512<double>, Vector512<float>, Simd512<float>>();
+    private static readonly RandomWords Scalar = new VectorRandomWords<ulong, PhiloxScalar, double, SimdScalar<double>, float,
+        SimdScalar<float>>();
+    private static readonly RandomWords Wide128 = new VectorRandomWords<Vector128<ulong>, Philox128, Vector128<double>, Simd128<double>,
+        Vector128<float>, Simd128<float>>();
+    private static readonly RandomWords Wide256 = new VectorRandomWords<Vector256<ulong>, Philox256, Vector256<double>, Simd256<double>,
+        Vector256<float>, Simd256<float>>();
+    private static readonly RandomWords Wide512 = new VectorRandomWords<Vector512<ulong>, Philox512, Vector512<double>, Simd512<double>,
+        Vector512<float>, Simd512<float>>();
 
     internal static RandomWords For(InstructionPath path) => path switch
     {
@@ -28,7 +32,10 @@ internal abstract unsafe class RandomWords
     /// <param name="words">4 for each block.</param>
     internal abstract void FillRows(in RandomRows place, nint rows, int blocks, uint* words);
 
-    /// <summary>Two independent standard normal numbers from each pair of words, by Box and Muller's method: √(−2 ln u) times the cosine and the sine of 2πt.</summary>
+    /// <summary>
+    /// Two independent standard normal numbers from each pair of words, by Box and Muller's method: √(−2 ln u) times the cosine and the
+    /// sine of 2πt.
+    /// </summary>
     /// <param name="words">u is (the first word + 1)/2³², t the second/2³².</param>
     /// <param name="normals">Two for each pair.</param>
     /// <param name="pairs">How many.</param>

@@ -128,7 +128,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Exponent(Vector128<T> value) => IsFloat
         ? (((value.As<T, uint>() >> 23) | Vector128.Create(0x4B000000u)).AsSingle() - Vector128.Create(8388608f + 127f)).As<float, T>()
-        : (((value.As<T, ulong>() >> 52) | Vector128.Create(0x4330000000000000ul)).AsDouble() - Vector128.Create(4503599627370496.0 + 1023.0)).As<double, T>();
+        : (((value.As<T, ulong>() >> 52) | Vector128.Create(0x4330000000000000ul)).AsDouble()
+            - Vector128.Create(4503599627370496.0 + 1023.0)).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Mantissa(Vector128<T> value) => IsFloat

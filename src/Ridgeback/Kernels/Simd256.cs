@@ -128,7 +128,8 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Exponent(Vector256<T> value) => IsFloat
         ? (((value.As<T, uint>() >> 23) | Vector256.Create(0x4B000000u)).AsSingle() - Vector256.Create(8388608f + 127f)).As<float, T>()
-        : (((value.As<T, ulong>() >> 52) | Vector256.Create(0x4330000000000000ul)).AsDouble() - Vector256.Create(4503599627370496.0 + 1023.0)).As<double, T>();
+        : (((value.As<T, ulong>() >> 52) | Vector256.Create(0x4330000000000000ul)).AsDouble()
+            - Vector256.Create(4503599627370496.0 + 1023.0)).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Mantissa(Vector256<T> value) => IsFloat

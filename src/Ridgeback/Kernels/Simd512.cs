@@ -136,7 +136,8 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exponent(Vector512<T> value) => IsFloat
         ? (((value.As<T, uint>() >> 23) | Vector512.Create(0x4B000000u)).AsSingle() - Vector512.Create(8388608f + 127f)).As<float, T>()
-        : (((value.As<T, ulong>() >> 52) | Vector512.Create(0x4330000000000000ul)).AsDouble() - Vector512.Create(4503599627370496.0 + 1023.0)).As<double, T>();
+        : (((value.As<T, ulong>() >> 52) | Vector512.Create(0x4330000000000000ul)).AsDouble()
+            - Vector512.Create(4503599627370496.0 + 1023.0)).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Mantissa(Vector512<T> value) => IsFloat

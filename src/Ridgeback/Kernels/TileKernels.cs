@@ -94,7 +94,8 @@ internal abstract unsafe class TileKernels<T>
     internal abstract void AddRow(in MatrixView<T> table, int row, T factor, T* destination);
 
     /// <summary>
-    /// Rows of a table += factor · x, one after another, in columns <paramref name="first"/> up to <paramref name="end"/>; x begins at column 0. A step is 2 · row, plus 1 to subtract.
+    /// Rows of a table += factor · x, one after another, in columns <paramref name="first"/> up to <paramref name="end"/>; x begins at
+    /// column 0. A step is 2 · row, plus 1 to subtract.
     /// </summary>
     internal abstract void AddToRows(in MatrixView<T> table, ReadOnlySpan<int> steps, T* factors, int first, int end, T* x);
 

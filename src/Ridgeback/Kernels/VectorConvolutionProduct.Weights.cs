@@ -46,7 +46,8 @@ internal sealed unsafe partial class VectorConvolutionProduct<T, V, S>
             var whole = Whole(shape.GroupFilters);
             for (nint place = 0; place < (nint)shape.OutHeight * shape.OutWidth * shape.Groups; place++)
             {
-                new ReadOnlySpan<T>(result + (place * shape.GroupFilters), shape.GroupFilters).CopyTo(new Span<T>(target + (place * whole), whole));
+                new ReadOnlySpan<T>(result + (place * shape.GroupFilters), shape.GroupFilters)
+                    .CopyTo(new Span<T>(target + (place * whole), whole));
                 new Span<T>(target + (place * whole) + shape.GroupFilters, whole - shape.GroupFilters).Clear();
             }
 
@@ -83,7 +84,8 @@ internal sealed unsafe partial class VectorConvolutionProduct<T, V, S>
                     var first = rows * tile / tiles;
                     var piece = new LeftPiece<T>(image + first, 1, step, shape.OutWidth, jump, shape.OutHeight * shape.OutWidth);
                     VectorMatrixProduct<T, V, S>.Tile(
-                        (rows * (tile + 1) / tiles) - first, piece, result + column, ResultWidth, target + ((nint)first * shape.Filters) + column,
+                        (rows * (tile + 1) / tiles) - first, piece, result + column, ResultWidth,
+                        target + ((nint)first * shape.Filters) + column,
                         shape.Filters, columns, accumulate);
                 }
             }

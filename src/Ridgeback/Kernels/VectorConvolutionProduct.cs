@@ -16,13 +16,16 @@ internal sealed unsafe partial class VectorConvolutionProduct<T, V, S> : Convolu
         team.Run(new Images(shape, x, y, scratch), shape.Batch);
     }
 
-    internal override void InputGradient(in ConvolutionShape transposed, T* y, T* weights, T* x, ConvolutionScratch scratch, WorkerTeam team)
+    internal override void InputGradient(
+        in ConvolutionShape transposed, T* y, T* weights, T* x, ConvolutionScratch scratch, WorkerTeam team)
     {
         PackTurned(transposed, weights, (T*)scratch.Shared);
         team.Run(new Images(transposed, y, x, scratch), transposed.Batch);
     }
 
-    /// <summary>Where the panels of a group begin; each panel has the taps as rows and is as wide as its columns, made whole registers.</summary>
+    /// <summary>
+    /// Where the panels of a group begin; each panel has the taps as rows and is as wide as its columns, made whole registers.
+    /// </summary>
     private static T* PanelsOf(in ConvolutionShape shape, T* packed, int group) =>
         packed + (group * (nint)shape.Taps * Whole(shape.GroupFilters));
 
@@ -44,7 +47,8 @@ internal sealed unsafe partial class VectorConvolutionProduct<T, V, S> : Convolu
                 var columns = Math.Min(Panel, shape.GroupFilters - column);
                 for (var tap = 0; tap < shape.Taps; tap++, target += width)
                 {
-                    var source = new ReadOnlySpan<T>(weights + ((nint)tap * shape.Filters) + (group * shape.GroupFilters) + column, columns);
+                    var source =
+                        new ReadOnlySpan<T>(weights + ((nint)tap * shape.Filters) + (group * shape.GroupFilters) + column, columns);
                     source.CopyTo(new Span<T>(target, columns));
                     new Span<T>(target + columns, width - columns).Clear();
                 }
@@ -99,7 +103,8 @@ internal sealed unsafe partial class VectorConvolutionProduct<T, V, S> : Convolu
                 var skip = Math.Max(0, -shape.Left);
                 var count = Math.Clamp(Math.Min(width - first, shape.Width - skip), 0, width);
                 new Span<T>(line, Math.Min(first, width) * channels).Clear();
-                new ReadOnlySpan<T>(source + (skip * channels), count * channels).CopyTo(new Span<T>(line + (first * channels), count * channels));
+                new ReadOnlySpan<T>(source + (skip * channels), count * channels)
+                    .CopyTo(new Span<T>(line + (first * channels), count * channels));
                 new Span<T>(line + ((first + count) * channels), Math.Max(0, width - first - count) * channels).Clear();
                 continue;
             }
@@ -142,9 +147,11 @@ internal sealed unsafe partial class VectorConvolutionProduct<T, V, S> : Convolu
                         {
                             var first = shape.OutWidth * tile / tiles;
                             var places = (shape.OutWidth * (tile + 1) / tiles) - first;
-                            var image = laid + ((((nint)row * shape.StrideHeight * shape.LaidWidth) + (first * shape.StrideWidth)) * shape.Channels)
+                            var image = laid
+                                + ((((nint)row * shape.StrideHeight * shape.LaidWidth) + (first * shape.StrideWidth)) * shape.Channels)
                                 + (group * shape.GroupChannels);
-                            Places(places, image, panel, column, result + ((((nint)row * shape.OutWidth) + first) * shape.Filters) + filter);
+                            Places(places, image, panel, column,
+                                result + ((((nint)row * shape.OutWidth) + first) * shape.Filters) + filter);
                         }
                     }
                 }
@@ -170,7 +177,8 @@ internal sealed unsafe partial class VectorConvolutionProduct<T, V, S> : Convolu
                 {
                     var piece = new LeftPiece<T>(image + (row * line), (nint)shape.StrideWidth * channels, 1, run, jump, inner);
                     VectorMatrixProduct<T, V, S>.Tile(
-                        places, piece, panel + within + ((nint)row * inner * width), width, result + within, shape.Filters, columns, row > 0);
+                        places, piece, panel + within + ((nint)row * inner * width), width, result + within, shape.Filters, columns,
+                        row > 0);
                 }
             }
         }

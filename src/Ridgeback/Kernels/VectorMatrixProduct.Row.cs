@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Ridgeback.Kernels;
 
-/// <content>One row of A: a prediction. B is read once and used once, so several panels at a time keep enough chains of multiply-adds busy.</content>
+/// <content>One row of A: a prediction. B is read once and used once, so several panels at a time keep enough chains of multiply-adds
+/// busy.</content>
 internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
 {
     /// <summary>A chunk is the columns of four pairs of registers, which go down B side by side.</summary>
@@ -15,7 +16,8 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
         private static int Width => Math.Max(Panel, 4 * 2 * S.Width);
 
         /// <summary>Whether a product is one row of neighbouring elements with a B in panels.</summary>
-        internal static bool Fits(in MatrixProductArguments<T> arguments) => arguments.Rows == 1 && arguments.B.Panels && !arguments.TransposeB
+        internal static bool Fits(in MatrixProductArguments<T> arguments) =>
+            arguments.Rows == 1 && arguments.B.Panels && !arguments.TransposeB
             && arguments.Inner > 0 && (arguments.TransposeA ? arguments.A.Stride(0) == 1 : !arguments.A.Panels || arguments.A.Rows == 1);
 
         public void Execute(int chunk, int worker)
@@ -39,7 +41,8 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
             {
                 var columns = Math.Min(2 * S.Width, end - column);
                 var piece = new LeftPiece<T>(arguments.A.Data, 0, 1, arguments.Inner, 0, arguments.Inner);
-                Tile(1, piece, arguments.B.At(0, column), arguments.B.Stride(column), block + (column - first), 0, columns, arguments.Accumulate);
+                Tile(1, piece, arguments.B.At(0, column), arguments.B.Stride(column), block + (column - first), 0, columns,
+                    arguments.Accumulate);
             }
 
             if (arguments.Epilogue is { } epilogue)

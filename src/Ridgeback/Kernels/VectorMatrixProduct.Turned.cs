@@ -1,6 +1,7 @@
 namespace Ridgeback.Kernels;
 
-/// <content>C = op(A)·Bᵀ as Cᵀ = B·op(A)ᵀ: B, the larger one (weights), is read where it lies; A and C, the smaller ones, are turned round.</content>
+/// <content>C = op(A)·Bᵀ as Cᵀ = B·op(A)ᵀ: B, the larger one (weights), is read where it lies; A and C, the smaller ones, are turned
+/// round.</content>
 internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
 {
     /// <summary>Copies op(A)ᵀ into panels of two registers. A chunk is one of them and a part of the inner index.</summary>
@@ -99,7 +100,8 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S>
                     var row = left.FirstRow(tile);
                     Tile(
                         left, row, left.FirstRow(tile + 1) - row, start, end, right.At(block, start), 2 * S.Width,
-                        scratch + ((row - firstRow) * 2 * S.Width), 2 * S.Width, width, arguments.Accumulate || start > 0, isFirst ? foresight : default);
+                        scratch + ((row - firstRow) * 2 * S.Width), 2 * S.Width, width, arguments.Accumulate || start > 0, isFirst
+                            ? foresight : default);
                 }
             }
         }

@@ -21,7 +21,9 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
     /// <summary>Multiply-adds per lane below which one thread does it all: some microseconds.</summary>
     private const double SerialBelow = 80_000;
 
-    /// <summary>Bytes of B below which one thread does a single row: some microseconds, since each is read from afar and used once.</summary>
+    /// <summary>
+    /// Bytes of B below which one thread does a single row: some microseconds, since each is read from afar and used once.
+    /// </summary>
     private const nint SerialRowBelow = 256 * 1024;
 
     /// <summary>The hardware does not follow from panel to panel: what is that many panels on is asked for.</summary>
@@ -104,7 +106,8 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
 
     /// <summary>A tile over inner indices start … end − 1, some registers of B across.</summary>
     private static void Tile(
-        in LeftOperand<T> left, int row, int rows, int start, int end, T* b, nint strideB, T* c, nint strideC, int columns, bool accumulate, Foresight foresight)
+        in LeftOperand<T> left, int row, int rows, int start, int end, T* b, nint strideB, T* c, nint strideC, int columns, bool accumulate,
+        Foresight foresight)
     {
         do
         {
@@ -119,7 +122,8 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
 
     /// <summary>A tile over one stretch of inner indices; B can be read in whole registers.</summary>
     internal static void Tile(
-        int rows, in LeftPiece<T> piece, T* b, nint strideB, T* c, nint strideC, int columns, bool accumulate, Foresight foresight = default)
+        int rows, in LeftPiece<T> piece, T* b, nint strideB, T* c, nint strideC, int columns, bool accumulate,
+        Foresight foresight = default)
     {
         if (columns == 2 * S.Width)
         {
@@ -166,20 +170,48 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
     {
         switch (rows)
         {
-            case 1: MatrixTile<T, V, S, Count1, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 2: MatrixTile<T, V, S, Count2, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 3: MatrixTile<T, V, S, Count3, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 4: MatrixTile<T, V, S, Count4, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 5: MatrixTile<T, V, S, Count5, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 6: MatrixTile<T, V, S, Count6, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 7: MatrixTile<T, V, S, Count7, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 8: MatrixTile<T, V, S, Count8, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 9: MatrixTile<T, V, S, Count9, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 10: MatrixTile<T, V, S, Count10, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 11: MatrixTile<T, V, S, Count11, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 12: MatrixTile<T, V, S, Count12, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 13: MatrixTile<T, V, S, Count13, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
-            case 14: MatrixTile<T, V, S, Count14, P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 1:
+                MatrixTile<T, V, S, Count1,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 2:
+                MatrixTile<T, V, S, Count2,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 3:
+                MatrixTile<T, V, S, Count3,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 4:
+                MatrixTile<T, V, S, Count4,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 5:
+                MatrixTile<T, V, S, Count5,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 6:
+                MatrixTile<T, V, S, Count6,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 7:
+                MatrixTile<T, V, S, Count7,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 8:
+                MatrixTile<T, V, S, Count8,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 9:
+                MatrixTile<T, V, S, Count9,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 10:
+                MatrixTile<T, V, S, Count10,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 11:
+                MatrixTile<T, V, S, Count11,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 12:
+                MatrixTile<T, V, S, Count12,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 13:
+                MatrixTile<T, V, S, Count13,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
+            case 14:
+                MatrixTile<T, V, S, Count14,
+                P>.Run(a.Data, a.RowStride, a.InnerStride, a.Run, a.Jump, foresight, b, strideB, c, strideC, a.Inner, accumulate); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows), rows, null);
         }
     }
@@ -270,11 +302,14 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
             }
         }
 
-        /// <summary>The panel that this worker will probably need next, to be brought near while it works on this one; null for none.</summary>
+        /// <summary>
+        /// The panel that this worker will probably need next, to be brought near while it works on this one; null for none.
+        /// </summary>
         private byte* NextPanel(int chunk)
         {
             var column = (chunk / groups * Panel) + (Panel * Math.Max(1, threads / groups));
-            return arguments.B.Panels && column + Panel <= arguments.Columns && (nint)arguments.Inner * arguments.Columns * sizeof(T) > NearBytes
+            return arguments.B.Panels && column + Panel <= arguments.Columns
+                && (nint)arguments.Inner * arguments.Columns * sizeof(T) > NearBytes
                 ? (byte*)arguments.B.At(0, column)
                 : null;
         }
@@ -282,7 +317,9 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
         /// <summary>Whole registers.</summary>
         private static int Whole(int columns) => columns > S.Width ? 2 * S.Width : S.Width;
 
-        /// <summary>Reading B in place costs less when it is a panel (whose last register may reach beyond), small, or used too few times.</summary>
+        /// <summary>
+        /// Reading B in place costs less when it is a panel (whose last register may reach beyond), small, or used too few times.
+        /// </summary>
         private bool Packs(int columns, int uses) => !arguments.B.Panels
             && (columns % S.Width != 0 || (uses > 2 && arguments.Inner * arguments.B.Leading * sizeof(T) > 32 * 1024));
 
@@ -293,9 +330,11 @@ internal sealed unsafe partial class VectorMatrixProduct<T, V, S> : MatrixProduc
             {
                 var columns = Math.Min(2 * S.Width, panelColumns - within);
                 var stride = arguments.B.Stride(firstColumn);
-                var available = ((inner - 1) * stride) + (arguments.B.Panels ? panelColumns - within : arguments.Columns - firstColumn - within);
+                var available = ((inner - 1) * stride)
+                    + (arguments.B.Panels ? panelColumns - within : arguments.Columns - firstColumn - within);
                 PanelPacking<T>.Rows<V, S>(
-                    arguments.B.At(0, firstColumn + within), stride, available, inner, columns, Whole(columns), packed + ((nint)within * inner));
+                    arguments.B.At(0, firstColumn + within), stride, available, inner, columns, Whole(columns),
+                    packed + ((nint)within * inner));
             }
         }
     }

@@ -125,7 +125,8 @@ internal sealed unsafe class VectorPoolingKernels<T, V, S> : PoolingKernels<T>
                     var next = TS.Load(x + at);
                     var stays = TS.GreaterOrEqual(best, next);
                     var isNumber = TS.Equal(best, best);
-                    var wins = TS.Select(isNumber, TS.Select(stays, TS.Constant(0), TS.Equal(TS.Constant(0), TS.Constant(0))), TS.Constant(0));
+                    var wins =
+                        TS.Select(isNumber, TS.Select(stays, TS.Constant(0), TS.Equal(TS.Constant(0), TS.Constant(0))), TS.Constant(0));
                     best = TS.Select(wins, next, best);
                     value = TS.Select(wins, TS.Load(values + at), value);
                 }
@@ -177,7 +178,8 @@ internal sealed unsafe class VectorPoolingKernels<T, V, S> : PoolingKernels<T>
                 {
                     // The first of equals takes all.
                     var next = TS.Load(x + at);
-                    var takes = TS.Select(TS.Equal(best, best), TS.Equal(next, best), TS.Select(TS.Equal(next, next), TS.Constant(0), TS.Equal(TS.Constant(0), TS.Constant(0))));
+                    var takes = TS.Select(TS.Equal(best, best), TS.Equal(next, best),
+                        TS.Select(TS.Equal(next, next), TS.Constant(0), TS.Equal(TS.Constant(0), TS.Constant(0))));
                     TS.Store(O.Adds ? TS.Add(TS.Load(target + at), TS.And(takes, rest)) : TS.And(takes, rest), target + at);
                     rest = TS.Select(takes, TS.Constant(0), rest);
                 }

@@ -24,7 +24,8 @@ internal sealed unsafe class VectorRandomWords<V, L, D, S, F, SF> : RandomWords
         while (blocks >= 2 * L.Blocks)
         {
             var example = L.Create(address.Example);
-            TwoGroups(address.Key, L.Counters(firstBlock), example, L.Counters(firstBlock + (uint)L.Blocks), example, (address.Step, address.Draw), words);
+            TwoGroups(address.Key, L.Counters(firstBlock), example, L.Counters(firstBlock + (uint)L.Blocks), example,
+                (address.Step, address.Draw), words);
             words += 8 * L.Blocks;
             firstBlock += 2 * (uint)L.Blocks;
             blocks -= 2 * L.Blocks;
@@ -176,7 +177,8 @@ internal sealed unsafe class VectorRandomWords<V, L, D, S, F, SF> : RandomWords
         {
             for (; pairs > 0; pairs--, words += 2, normals += 2)
             {
-                Pair(SF.Constant(words[0] >> 16), SF.Constant(words[0] & 0xFFFF), SF.Constant(words[1] >> 16), SF.Constant(words[1] & 0xFFFF), out var cosine, out var sine);
+                Pair(SF.Constant(words[0] >> 16), SF.Constant(words[0] & 0xFFFF), SF.Constant(words[1] >> 16),
+                    SF.Constant(words[1] & 0xFFFF), out var cosine, out var sine);
                 SF.Store(cosine, normals);
                 SF.Store(sine, normals + 1);
             }
@@ -184,7 +186,8 @@ internal sealed unsafe class VectorRandomWords<V, L, D, S, F, SF> : RandomWords
             return;
         }
 
-        // Two registers of pairs, first words in low halves, become one of first words and one of second words, and the other way round with the results.
+        // Two registers of pairs, first words in low halves, become one of first words and one of second words, and the other way round
+        // with the results.
         var few = stackalloc uint[4 * L.Blocks];
         var low = L.Create(uint.MaxValue);
         for (nint start = 0; start < pairs; start += 2 * L.Blocks)
@@ -201,7 +204,8 @@ internal sealed unsafe class VectorRandomWords<V, L, D, S, F, SF> : RandomWords
             V a = Unsafe.ReadUnaligned<V>(source), b = Unsafe.ReadUnaligned<V>(source + (2 * L.Blocks));
             var radius = L.Add(L.And(a, low), L.ShiftLeft(b, 32));
             var angle = L.Add(L.ShiftRight(a, 32), L.ShiftLeft(L.ShiftRight(b, 32), 32));
-            Pair(HalfToSingle(L.ShiftRight(radius, 16)), HalfToSingle(radius), HalfToSingle(L.ShiftRight(angle, 16)), HalfToSingle(angle), out var cosine, out var sine);
+            Pair(HalfToSingle(L.ShiftRight(radius, 16)), HalfToSingle(radius), HalfToSingle(L.ShiftRight(angle, 16)), HalfToSingle(angle),
+                out var cosine, out var sine);
             V first = Unsafe.BitCast<F, V>(cosine), second = Unsafe.BitCast<F, V>(sine);
             Unsafe.WriteUnaligned(target, L.Add(L.And(first, low), L.ShiftLeft(second, 32)));
             Unsafe.WriteUnaligned(target + (2 * L.Blocks), L.Add(L.ShiftRight(first, 32), L.ShiftLeft(L.ShiftRight(second, 32), 32)));

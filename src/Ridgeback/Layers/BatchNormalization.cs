@@ -4,8 +4,8 @@ namespace Ridgeback.Layers;
 
 /// <summary>Centres and scales each channel by statistics over the batch, then applies a trained scale and shift.</summary>
 /// <remarks>
-/// (batch, features), (batch, length, channels) or (batch, height, width, channels), same shape out; statistics run over all axes but the last.
-/// Training: y = scale · (x − m)/√(v + ε) + shift with the batch's mean m and its biased variance v = Σ(x − m)²/n; the
+/// (batch, features), (batch, length, channels) or (batch, height, width, channels), same shape out; statistics run over all axes but the
+/// last. Training: y = scale · (x − m)/√(v + ε) + shift with the batch's mean m and its biased variance v = Σ(x − m)²/n; the
 /// gradient flows through both. Moving averages advance by a ← decay · a + (1 − decay) · new, with the unbiased
 /// variance v·n/(n − 1), from 0 and 1. Prediction uses them in place of m and v. Put it before the activation.
 /// Variables: <c>scale</c> (starts at 1), <c>shift</c> (0), <c>movingMean</c> (0), <c>movingVariance</c> (1).

@@ -2,7 +2,9 @@ using Ridgeback.Graphs;
 
 namespace Ridgeback.Layers;
 
-/// <summary>Filters that go over images or sequences: y = x ∗ W + b. (batch, height, width, channels) → (batch, places, places, filters).</summary>
+/// <summary>
+/// Filters that go over images or sequences: y = x ∗ W + b. (batch, height, width, channels) → (batch, places, places, filters).
+/// </summary>
 /// <remarks>
 /// W is <c>weights</c> (window height, window width, channels/groups, filters), b is <c>bias</c> (filters). It is
 /// cross-correlation, as everywhere in deep learning. Sequences (batch, length, channels) want a window of one row.

@@ -24,8 +24,8 @@ public sealed record Dense : Layer
     public bool UseBias { get; init; } = true;
 
     /// <summary>
-    /// True multiplies by the transpose of the weights of <see cref="Layer.SharedWith"/>, x·Wᵀ + b with a bias of its own, as the decoder of an autoencoder with
-    /// tied weights does; default false. The other layer then has as many inputs as this one units.
+    /// True multiplies by the transpose of the weights of <see cref="Layer.SharedWith"/>, x·Wᵀ + b with a bias of its own, as the decoder
+    /// of an autoencoder with tied weights does; default false. The other layer then has as many inputs as this one units.
     /// </summary>
     public bool Transposed { get; init; }
 
@@ -48,7 +48,8 @@ public sealed record Dense : Layer
         if (Transposed && scope.SharedWith is null)
         {
             throw new GraphException(
-                $"Dense {scope.Where}", "expected a layer to take the transposed weights from, received none", "Name it with SharedWith (sharedWith)");
+                $"Dense {scope.Where}", "expected a layer to take the transposed weights from, received none",
+                "Name it with SharedWith (sharedWith)");
         }
 
         var features = input.Shape[1];
@@ -62,7 +63,8 @@ public sealed record Dense : Layer
         }
 
         var first = First("bias", [Units], Bias ?? new Constant());
-        return product + (Transposed ? scope.OwnParameter("bias", [Units], VariableRole.Bias, first) : scope.Parameter("bias", [Units], VariableRole.Bias, first));
+        return product + (Transposed ? scope.OwnParameter("bias", [Units], VariableRole.Bias, first)
+            : scope.Parameter("bias", [Units], VariableRole.Bias, first));
 
         Node First(string name, Shape of, Initializer values) => values.Build(scope.FullName(name), of, features, FanOut ?? Units);
     }

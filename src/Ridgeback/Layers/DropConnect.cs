@@ -7,7 +7,9 @@ namespace Ridgeback.Layers;
 /// <summary>Whose the masks of a <see cref="DropConnect"/> layer are.</summary>
 public enum MaskOf
 {
-    /// <summary>Each example has a mask of its own: batch · inputs · units random bits a step, drawn where they are used and never stored.</summary>
+    /// <summary>
+    /// Each example has a mask of its own: batch · inputs · units random bits a step, drawn where they are used and never stored.
+    /// </summary>
     Example,
 
     /// <summary>All examples of a batch share one mask: much cheaper, noisier.</summary>
@@ -24,9 +26,13 @@ public enum DropConnectInference
     MomentMatched,
 }
 
-/// <summary>A dense layer and its activation in which single weights are missing at random while training: f(x·(M∘W) + b), M 1 with probability p. (batch, features) → (batch, units).</summary>
+/// <summary>
+/// A dense layer and its activation in which single weights are missing at random while training: f(x·(M∘W) + b), M 1 with probability p.
+/// (batch, features) → (batch, units).
+/// </summary>
 /// <remarks>
-/// Weights are not divided by p while training; prediction multiplies by it. Means of activations are those of <see cref="FastDropout"/>. Weights and biases begin as those of <see cref="Dense"/>. Source: Wan et al., Regularization of neural networks using DropConnect
+/// Weights are not divided by p while training; prediction multiplies by it. Means of activations are those of <see cref="FastDropout"/>.
+/// Weights and biases begin as those of <see cref="Dense"/>. Source: Wan et al., Regularization of neural networks using DropConnect
 /// (2013); instead of drawing normal sums in prediction, their mean activation is computed.
 /// </remarks>
 public sealed record DropConnect : Layer
@@ -71,23 +77,28 @@ public sealed record DropConnect : Layer
         var mean = (KeepProbability * Node.MatMul(input, weights)) + bias;
         return Inference == DropConnectInference.Mean || KeepProbability == 1
             ? GaussianUnits.Apply(Activation, mean)
-            : GaussianUnits.Mean(Activation, mean, KeepProbability * (1 - KeepProbability) * Node.MatMul(input.Square(), weights.Value.Square()));
+            : GaussianUnits.Mean(
+                Activation, mean, KeepProbability * (1 - KeepProbability) * Node.MatMul(input.Square(), weights.Value.Square()));
     }
 
     /// <summary>The parameters of a dense layer with its activation inside.</summary>
-    internal static (Variable Weights, Variable Bias) Parameters(LayerScope scope, Node input, int units, UnitActivation activation, string layer)
+    internal static (Variable Weights, Variable Bias) Parameters(
+        LayerScope scope, Node input, int units, UnitActivation activation, string layer)
     {
         if (input.Shape.Rank != 2 || input.Shape[1] < 1)
         {
             throw new GraphException(
-                $"{layer} {scope.Where}", $"expected input of rank 2 (batch, features), received {input.Shape}", "Add a Flatten layer before it");
+                $"{layer} {scope.Where}", $"expected input of rank 2 (batch, features), received {input.Shape}",
+                "Add a Flatten layer before it");
         }
 
         var features = input.Shape[1];
         Initializer initializer = activation == UnitActivation.Relu ? new He() : new GlorotUniform();
         var weights = scope.Parameter(
-            "weights", [features, units], VariableRole.Weight, initializer.Build(scope.FullName("weights"), [features, units], features, units));
-        return (weights, scope.Parameter("bias", [units], VariableRole.Bias, new Initializers.Constant().Build(scope.FullName("bias"), [units], features, units)));
+            "weights", [features, units], VariableRole.Weight,
+            initializer.Build(scope.FullName("weights"), [features, units], features, units));
+        return (weights, scope.Parameter(
+            "bias", [units], VariableRole.Bias, new Initializers.Constant().Build(scope.FullName("bias"), [units], features, units)));
     }
 
     private Node Masked(LayerScope scope, Node input, Variable weights)
@@ -95,10 +106,12 @@ public sealed record DropConnect : Layer
         var stream = scope.FullName("mask");
         if (Mask == MaskOf.Batch)
         {
-            return Node.MatMul(input, weights * Node.RandomBernoulli(stream, weights.Shape, KeepProbability, scope.Place with { Examples = null }));
+            return Node.MatMul(
+                input, weights * Node.RandomBernoulli(stream, weights.Shape, KeepProbability, scope.Place with { Examples = null }));
         }
 
         Node[] examples = scope.Place.Examples is { } ids ? [ids] : [];
-        return new Node(new MaskedProduct(MaskedSum.OverInputs, stream, KeepProbability), [input, weights, scope.Place.Step, scope.Place.Draw, .. examples]);
+        return new Node(new MaskedProduct(MaskedSum.OverInputs, stream, KeepProbability),
+            [input, weights, scope.Place.Step, scope.Place.Draw, .. examples]);
     }
 }

@@ -14,20 +14,22 @@ public enum DropoutScaling
 
 /// <summary>Sets inputs to 0 at random while training and divides the rest by the probability of keeping: x·mask/keep.</summary>
 /// <remarks>
-/// The mean of the output is the input, so prediction is the identity (inverted dropout); <see cref="Scaling"/> chooses the first form, which multiplies in prediction instead. Any shape
-/// (batch, …). The mask of an example depends on the seed, the layer's name, the step, the draw and the example's id, not on its row.
-/// Probabilities are drawn in steps of 2⁻¹⁶. The two forms are one training under other settings: with plain descent or momentum, weights that read dropped inputs are keep times as
-/// large in the inverted form, their learning rate keep² and their norm limit keep times. Source: Srivastava et al., Dropout (2014).
+/// The mean of the output is the input, so prediction is the identity (inverted dropout); <see cref="Scaling"/> chooses the first form,
+/// which multiplies in prediction instead. Any shape (batch, …). The mask of an example depends on the seed, the layer's name, the step,
+/// the draw and the example's id, not on its row. Probabilities are drawn in steps of 2⁻¹⁶. The two forms are one training under other
+/// settings: with plain descent or momentum, weights that read dropped inputs are keep times as large in the inverted form, their learning
+/// rate keep² and their norm limit keep times. Source: Srivastava et al., Dropout (2014).
 /// </remarks>
 public sealed record Dropout : Layer
 {
-    /// <param name="keepProbability">The probability of keeping, from 2⁻¹⁶ to 1; null, the default: 0.8 of the network's inputs, 0.5 of hidden units.</param>
+    /// <param name="keepProbability">The probability of keeping, from 2⁻¹⁶ to 1; null, the default: 0.8 of the network's inputs, 0.5 of
+    /// hidden units.</param>
     /// <exception cref="GraphException">It is out of range.</exception>
     public Dropout(double? keepProbability = null) => KeepProbability = keepProbability;
 
     /// <summary>
-    /// The probability of keeping (not of dropping), from 2⁻¹⁶ to 1; null, the default: 0.8 where the layer reads the network's inputs, 0.5 elsewhere. At 1
-    /// the layer does nothing.
+    /// The probability of keeping (not of dropping), from 2⁻¹⁶ to 1; null, the default: 0.8 where the layer reads the network's inputs, 0.5
+    /// elsewhere. At 1 the layer does nothing.
     /// </summary>
     public double? KeepProbability { get; init => field = value is { } given ? Keep(given, "Dropout") : null; }
 

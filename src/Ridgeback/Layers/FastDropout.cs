@@ -4,13 +4,15 @@ using Ridgeback.Initializers;
 namespace Ridgeback.Layers;
 
 /// <summary>
-/// A dense layer with dropout on its inputs whose randomness is integrated out: each unit's sum is taken as normal with the mean x·W + b and the variance (1 − p)/p · x²·W² that (inverted)
-/// dropout gives it, and the layer gives the mean of its activation. (batch, features) → (batch, units).
+/// A dense layer with dropout on its inputs whose randomness is integrated out: each unit's sum is taken as normal with the mean x·W + b
+/// and the variance (1 − p)/p · x²·W² that (inverted) dropout gives it, and the layer gives the mean of its activation. (batch, features) →
+/// (batch, units).
 /// </summary>
 /// <remarks>
-/// The same expression in training and in prediction, without a random number: the approximation of training with infinitely many masks. With <see cref="Samples"/> a training step draws
-/// the sums instead. What spread the inputs have by themselves is not carried on. The mean is exact for the identity and max(z, 0), and σ(μ/√(1 + πs²/8)) for sigmoid
-/// (of 2z for tanh) units of sums with mean μ and variance s². Weights and biases begin as those of <see cref="Dense"/>. Source: Wang and Manning, Fast dropout training (2013).
+/// The same expression in training and in prediction, without a random number: the approximation of training with infinitely many masks.
+/// With <see cref="Samples"/> a training step draws the sums instead. What spread the inputs have by themselves is not carried on. The mean
+/// is exact for the identity and max(z, 0), and σ(μ/√(1 + πs²/8)) for sigmoid (of 2z for tanh) units of sums with mean μ and variance s².
+/// Weights and biases begin as those of <see cref="Dense"/>. Source: Wang and Manning, Fast dropout training (2013).
 /// </remarks>
 public sealed record FastDropout : Layer
 {
@@ -46,7 +48,8 @@ public sealed record FastDropout : Layer
         var mean = Node.MatMul(input, weights) + bias;
         var variance = (1 - KeepProbability) / KeepProbability * Node.MatMul(input.Square(), weights.Value.Square());
         return Samples && scope.Phase == Phase.Train
-            ? GaussianUnits.Apply(Activation, mean + (GaussianUnits.Deviation(variance) * Node.RandomNormal(scope.FullName("noise"), mean.Shape, scope.Place)))
+            ? GaussianUnits.Apply(Activation,
+                mean + (GaussianUnits.Deviation(variance) * Node.RandomNormal(scope.FullName("noise"), mean.Shape, scope.Place)))
             : GaussianUnits.Mean(Activation, mean, variance);
     }
 }

@@ -53,7 +53,8 @@ public abstract record FilterLayer : WindowLayer
         if (UseBias)
         {
             Shape filters = [Filters];
-            result += scope.Parameter("bias", filters, VariableRole.Bias, (Bias ?? new Constant()).Build(scope.FullName("bias"), filters, fanIn, fanOut));
+            result += scope.Parameter(
+                "bias", filters, VariableRole.Bias, (Bias ?? new Constant()).Build(scope.FullName("bias"), filters, fanIn, fanOut));
         }
 
         return Like(input, result);

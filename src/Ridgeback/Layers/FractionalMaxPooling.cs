@@ -3,7 +3,9 @@ using Ridgeback.Graphs.Ops;
 
 namespace Ridgeback.Layers;
 
-/// <summary>Max pooling that shrinks images by a factor between 1 and 2, over regions of 1 or 2 rows and columns in a random order.</summary>
+/// <summary>
+/// Max pooling that shrinks images by a factor between 1 and 2, over regions of 1 or 2 rows and columns in a random order.
+/// </summary>
 /// <remarks>
 /// (batch, n, m, channels) → (batch, ⌊n/ratio⌋, ⌊m/ratio⌋, channels). The regions of a step are the same for the whole batch and
 /// depend on the seed, the layer's name, the step and the draw; prediction uses those of step 0. Source: Graham, Fractional
@@ -23,7 +25,9 @@ public sealed record FractionalMaxPooling : Layer
             : throw Setting.Wrong("FractionalMaxPooling, Ratio", "a number from 1 to 2", value, "Use MaxPooling for larger steps");
     }
 
-    /// <summary>True, the default, shuffles the sizes of the regions; false spreads them evenly from a random start (pseudo-random).</summary>
+    /// <summary>
+    /// True, the default, shuffles the sizes of the regions; false spreads them evenly from a random start (pseudo-random).
+    /// </summary>
     public bool Random { get; init; } = true;
 
     /// <summary>Whether neighbouring regions share their border; default true.</summary>

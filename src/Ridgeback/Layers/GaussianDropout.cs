@@ -2,7 +2,10 @@ using Ridgeback.Graphs;
 
 namespace Ridgeback.Layers;
 
-/// <summary>x·(1 + √((1 − p)/p)·ε) while training, ε standard normal, p the probability of keeping of the <see cref="Dropout"/> with the same mean and variance. Prediction is the identity.</summary>
+/// <summary>
+/// x·(1 + √((1 − p)/p)·ε) while training, ε standard normal, p the probability of keeping of the <see cref="Dropout"/> with the same mean
+/// and variance. Prediction is the identity.
+/// </summary>
 /// <remarks>Any shape (batch, …). Source: Srivastava et al., Dropout (2014), multiplicative Gaussian noise.</remarks>
 public sealed record GaussianDropout : Layer
 {
@@ -10,7 +13,10 @@ public sealed record GaussianDropout : Layer
     /// <exception cref="GraphException">It is out of range.</exception>
     public GaussianDropout(double? keepProbability = null) => KeepProbability = keepProbability;
 
-    /// <summary>p, from 2⁻¹⁶ to 1; null, the default, as <see cref="Dropout.KeepProbability"/>. The variance of the factor is (1 − p)/p; at 1 the layer does nothing.</summary>
+    /// <summary>
+    /// p, from 2⁻¹⁶ to 1; null, the default, as <see cref="Dropout.KeepProbability"/>. The variance of the factor is (1 − p)/p; at 1 the
+    /// layer does nothing.
+    /// </summary>
     public double? KeepProbability { get; init => field = value is { } given ? Dropout.Keep(given, "GaussianDropout") : null; }
 
     /// <inheritdoc/>

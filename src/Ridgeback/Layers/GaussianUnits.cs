@@ -35,7 +35,8 @@ internal static class GaussianUnits
     };
 
     /// <summary>
-    /// E f(z): exact for the identity and for max(z, 0), which is μΦ(μ/σ) + σφ(μ/σ); for the sigmoid the usual σ(μ/√(1 + πσ²/8)), and tanh z = 2·sigmoid(2z) − 1.
+    /// E f(z): exact for the identity and for max(z, 0), which is μΦ(μ/σ) + σφ(μ/σ); for the sigmoid the usual σ(μ/√(1 + πσ²/8)), and tanh
+    /// z = 2·sigmoid(2z) − 1.
     /// </summary>
     public static Node Mean(UnitActivation activation, Node mean, Node variance) => activation switch
     {

@@ -12,7 +12,9 @@ public sealed record GlobalAveragePooling : Layer
     public override Node Build(LayerScope scope, Node input) => input.Mean(GlobalAxes.Of(this, scope, input.Shape));
 }
 
-/// <summary>The greatest element of each channel over the whole image or sequence: (batch, height, width, channels) → (batch, channels).</summary>
+/// <summary>
+/// The greatest element of each channel over the whole image or sequence: (batch, height, width, channels) → (batch, channels).
+/// </summary>
 public sealed record GlobalMaxPooling : Layer
 {
     /// <inheritdoc/>

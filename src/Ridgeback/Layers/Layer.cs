@@ -10,15 +10,17 @@ public abstract record Layer
     public string? Name { get; init; }
 
     /// <summary>
-    /// The name of an earlier layer of the same kind whose parameters this one uses: one parameter with two uses, so its gradient is the sum of both.
-    /// Null, the default: parameters of its own. Random numbers are its own in any case.
+    /// The name of an earlier layer of the same kind whose parameters this one uses: one parameter with two uses, so its gradient is the
+    /// sum of both. Null, the default: parameters of its own. Random numbers are its own in any case.
     /// </summary>
     public string? SharedWith { get; init; }
 
     /// <summary>The name in a configuration, such as <c>dense</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>True for a layer that draws random numbers while training and none in prediction, unless a prediction by many passes asks for them.</summary>
+    /// <summary>
+    /// True for a layer that draws random numbers while training and none in prediction, unless a prediction by many passes asks for them.
+    /// </summary>
     public virtual bool IsNoise => false;
 
     /// <summary>True when the last axis of its weights is its units, as constraints take it; false when the last but one is.</summary>

@@ -43,7 +43,9 @@ public sealed class LayerScope
     /// <summary>The activation that follows, past normalization and dropout, or null: it decides the default initializer.</summary>
     public Layer? Next { get; }
 
-    /// <summary>Whether the layer's input is that of the network, with noise on it or in another shape, and not the output of units; default false.</summary>
+    /// <summary>
+    /// Whether the layer's input is that of the network, with noise on it or in another shape, and not the output of units; default false.
+    /// </summary>
     public bool ReadsFeatures { get; init; }
 
     /// <summary>Assignments to be run with the step, such as moving averages; empty outside of <see cref="Phase.Train"/>.</summary>
@@ -55,7 +57,8 @@ public sealed class LayerScope
     /// <param name="role">What it is for.</param>
     /// <param name="initial">Its first value, of that shape or stretched to it.</param>
     /// <returns>Under <see cref="SharedWith"/> the variable of that layer.</returns>
-    /// <exception cref="GraphException">It exists with another shape or role, or the layer that it is shared with has none like it.</exception>
+    /// <exception cref="GraphException">It exists with another shape or role, or the layer that it is shared with has none like
+    /// it.</exception>
     public Variable Parameter(string name, Shape shape, VariableRole role, Node initial)
     {
         if (SharedWith is null)
@@ -66,7 +69,8 @@ public sealed class LayerScope
         HasShared = true;
         var found = parameters.Find($"{SharedWith}/{name}");
         return found is not null && found.Role == role && found.Shape.Equals(shape) ? found : throw new GraphException(
-            $"Layer {Where}", $"expected '{SharedWith}' with {name} {shape} to share, received {(found is null ? $"no {name}" : found.Shape)}",
+            $"Layer {Where}",
+            $"expected '{SharedWith}' with {name} {shape} to share, received {(found is null ? $"no {name}" : found.Shape)}",
             "Share between layers of the same settings and as many inputs");
     }
 
@@ -82,7 +86,8 @@ public sealed class LayerScope
         if (SharedWith is not null)
         {
             throw new GraphException(
-                $"Layer {Where}", $"expected a layer without moving averages to share with '{SharedWith}', received one that keeps {variable.Name}",
+                $"Layer {Where}",
+                $"expected a layer without moving averages to share with '{SharedWith}', received one that keeps {variable.Name}",
                 "Leave sharedWith out here: averages over two places are those of neither");
         }
 

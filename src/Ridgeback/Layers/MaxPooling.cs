@@ -2,7 +2,9 @@ using Ridgeback.Graphs;
 
 namespace Ridgeback.Layers;
 
-/// <summary>The greatest element of each window, channel by channel: (batch, height, width, channels) → (batch, places, places, channels).</summary>
+/// <summary>
+/// The greatest element of each window, channel by channel: (batch, height, width, channels) → (batch, places, places, channels).
+/// </summary>
 /// <remarks>Padding is never picked. The gradient goes to the first of the greatest.</remarks>
 public sealed record MaxPooling : WindowLayer
 {

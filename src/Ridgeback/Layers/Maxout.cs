@@ -6,8 +6,8 @@ namespace Ridgeback.Layers;
 /// <summary>The greatest of k affine pieces: yᵤ = max over j of (x·Wⱼ + bⱼ)ᵤ. (batch, features) → (batch, units).</summary>
 /// <remarks>
 /// A dense layer and its activation in one; with two pieces, one of them 0, it is a ReLU. <c>weights</c> is (features, pieces·units),
-/// the pieces side by side, <c>bias</c> (pieces·units). The gradient goes to the greatest piece, of equal ones to the first. Source: Goodfellow et al.,
-/// Maxout networks (2013).
+/// the pieces side by side, <c>bias</c> (pieces·units). The gradient goes to the greatest piece, of equal ones to the first. Source:
+/// Goodfellow et al., Maxout networks (2013).
 /// </remarks>
 public sealed record Maxout : Layer
 {
@@ -23,7 +23,8 @@ public sealed record Maxout : Layer
     public int Pieces
     {
         get;
-        init => field = value >= 2 ? value : throw Setting.Wrong("Maxout, Pieces", "a whole number of 2 or more", value, "With one piece use Dense");
+        init => field = value >= 2 ? value
+            : throw Setting.Wrong("Maxout, Pieces", "a whole number of 2 or more", value, "With one piece use Dense");
     }
 
     /// <summary>Null, the default: <see cref="GlorotUniform"/>.</summary>
@@ -38,7 +39,8 @@ public sealed record Maxout : Layer
     /// <inheritdoc/>
     public override Node Build(LayerScope scope, Node input)
     {
-        var pieces = new Dense(checked(Pieces * Units)) { Weights = Weights ?? new GlorotUniform(), Bias = Bias, FanOut = Units }.Build(scope, input);
+        var pieces = new Dense(checked(Pieces * Units)) { Weights = Weights ?? new GlorotUniform(), Bias = Bias, FanOut = Units }.Build(
+            scope, input);
         return Enumerable.Range(0, Pieces).Select(piece => pieces.Slice(1, piece * Units, Units)).Aggregate(Node.Maximum);
     }
 }

@@ -3,8 +3,14 @@ using Ridgeback.Graphs.Ops;
 
 namespace Ridgeback.Layers;
 
-/// <summary>Keeps the k activations of greatest size of each example and sets the others to 0: at most k units speak. (batch, units) → (batch, units).</summary>
-/// <remarks>The gradient flows through the kept ones. Of equal sizes those of earlier units are kept. Source: Makhzani and Frey, k-sparse autoencoders (2014).</remarks>
+/// <summary>
+/// Keeps the k activations of greatest size of each example and sets the others to 0: at most k units speak. (batch, units) → (batch,
+/// units).
+/// </summary>
+/// <remarks>
+/// The gradient flows through the kept ones. Of equal sizes those of earlier units are kept. Source: Makhzani and Frey, k-sparse
+/// autoencoders (2014).
+/// </remarks>
 public sealed record KSparse : Layer
 {
     /// <param name="active">k ≥ 1.</param>
@@ -34,7 +40,11 @@ public sealed record NormBall : Layer
     public NormBall(double limit) => Limit = limit;
 
     /// <summary>The largest norm, above 0.</summary>
-    public double Limit { get; init => field = Setting.Positive(value, "NormBall, Limit", "It is the largest norm of an example's activations"); }
+    public double Limit
+    {
+        get;
+        init => field = Setting.Positive(value, "NormBall, Limit", "It is the largest norm of an example's activations");
+    }
 
     /// <inheritdoc/>
     public override string Kind => "normBall";
@@ -57,7 +67,8 @@ internal static class SparseUnits
         if (input.Shape.Rank != 2)
         {
             throw new GraphException(
-                $"{layer} {scope.Where}", $"expected input of rank 2 (batch, units), received {input.Shape}", "Add a Flatten layer before it");
+                $"{layer} {scope.Where}", $"expected input of rank 2 (batch, units), received {input.Shape}",
+                "Add a Flatten layer before it");
         }
     }
 }

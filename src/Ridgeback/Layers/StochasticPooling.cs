@@ -3,7 +3,9 @@ using Ridgeback.Graphs.Ops;
 
 namespace Ridgeback.Layers;
 
-/// <summary>Training draws an element of each window with a probability proportional to it; prediction takes the mean by those probabilities.</summary>
+/// <summary>
+/// Training draws an element of each window with a probability proportional to it; prediction takes the mean by those probabilities.
+/// </summary>
 /// <remarks>
 /// p = x / Σx over the window; negative elements count as 0, so put it behind a ReLU. Prediction: Σ p·x = Σx² / Σx, 0 where all
 /// are 0. What is drawn depends on the seed, the layer's name, the step, the draw and the example, not on its row. Source: Zeiler

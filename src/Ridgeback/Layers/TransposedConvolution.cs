@@ -30,7 +30,8 @@ public sealed record TransposedConvolution : FilterLayer
     {
         var height = Length(images.Shape[1], StrideHeight, (DilationHeight * (Height - 1)) + 1, Height == 1 ? 0 : Zeros);
         var width = Length(images.Shape[2], StrideWidth, (DilationWidth * (Width - 1)) + 1, Zeros);
-        return Node.ConvolutionTranspose(images, weights, WindowFor(scope, height, width, DilationHeight, DilationWidth), height, width, Groups);
+        return Node.ConvolutionTranspose(
+            images, weights, WindowFor(scope, height, width, DilationHeight, DilationWidth), height, width, Groups);
     }
 
     private int Length(int places, int stride, int reach, int zeros) =>

@@ -3,9 +3,12 @@ using Ridgeback.Initializers;
 
 namespace Ridgeback.Layers;
 
-/// <summary>The output layer of a hierarchical softmax: a logit for each inner node of a tree of classes. (batch, features) → (batch, nodes).</summary>
+/// <summary>
+/// The output layer of a hierarchical softmax: a logit for each inner node of a tree of classes. (batch, features) → (batch, nodes).
+/// </summary>
 /// <remarks>
-/// W is <c>weights</c> (nodes, features), b is <c>bias</c> (nodes, 1); the output is x·Wᵀ + bᵀ. Its loss reads x, W and b and computes the logits on the way to the true class only.
+/// W is <c>weights</c> (nodes, features), b is <c>bias</c> (nodes, 1); the output is x·Wᵀ + bᵀ. Its loss reads x, W and b and computes the
+/// logits on the way to the true class only.
 /// </remarks>
 internal sealed record TreeOutput(ClassTree Tree) : Layer
 {
@@ -27,9 +30,11 @@ internal sealed record TreeOutput(ClassTree Tree) : Layer
     {
         var features = input.Shape[1];
         var weights = scope.Parameter(
-            "weights", [Tree.Nodes, features], VariableRole.Weight, (Weights ?? new GlorotUniform()).BuildTurned(scope.FullName("weights"), [Tree.Nodes, features], features, Tree.Depth));
+            "weights", [Tree.Nodes, features], VariableRole.Weight,
+            (Weights ?? new GlorotUniform()).BuildTurned(scope.FullName("weights"), [Tree.Nodes, features], features, Tree.Depth));
         var bias = scope.Parameter(
-            "bias", [Tree.Nodes, 1], VariableRole.Bias, (Bias ?? new Constant()).Build(scope.FullName("bias"), [Tree.Nodes, 1], features, Tree.Depth));
+            "bias", [Tree.Nodes, 1], VariableRole.Bias,
+            (Bias ?? new Constant()).Build(scope.FullName("bias"), [Tree.Nodes, 1], features, Tree.Depth));
         return Node.MatMul(input, weights, transposeY: true) + bias.Value.Reshape([Tree.Nodes]);
     }
 }

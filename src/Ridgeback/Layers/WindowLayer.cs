@@ -40,7 +40,9 @@ public abstract record WindowLayer : Layer
     /// <summary>Default <see cref="Padding.Valid"/>.</summary>
     public Padding Padding { get; init; }
 
-    /// <summary>Rows and columns of zeros on every side, ≥ 0; default 0. Not with <see cref="Padding.Same"/>, which counts its own.</summary>
+    /// <summary>
+    /// Rows and columns of zeros on every side, ≥ 0; default 0. Not with <see cref="Padding.Same"/>, which counts its own.
+    /// </summary>
     public int Zeros
     {
         get;
@@ -83,7 +85,8 @@ public abstract record WindowLayer : Layer
     {
         if (Padding == Padding.Same && Zeros > 0)
         {
-            throw new GraphException($"{Kind} {scope.Where}", $"expected no zeros with padding 'same', received {Zeros}", "Leave one of them out");
+            throw new GraphException(
+                $"{Kind} {scope.Where}", $"expected no zeros with padding 'same', received {Zeros}", "Leave one of them out");
         }
 
         var window = new Window(Height, Width)
@@ -97,7 +100,13 @@ public abstract record WindowLayer : Layer
         {
             var vertical = Missing(height, StrideHeight, window.ReachHeight);
             var horizontal = Missing(width, StrideWidth, window.ReachWidth);
-            return window with { Top = vertical / 2, Bottom = vertical - (vertical / 2), Left = horizontal / 2, Right = horizontal - (horizontal / 2) };
+            return window with
+            {
+                Top = vertical / 2,
+                Bottom = vertical - (vertical / 2),
+                Left = horizontal / 2,
+                Right = horizontal - (horizontal / 2)
+            };
         }
 
         return window with { Top = Height == 1 ? 0 : Zeros, Bottom = Height == 1 ? 0 : Zeros, Left = Zeros, Right = Zeros };

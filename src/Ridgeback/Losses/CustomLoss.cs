@@ -3,7 +3,10 @@ using Ridgeback.Graphs;
 namespace Ridgeback.Losses;
 
 /// <summary>A loss of one's own, made by <see cref="Loss.Custom"/>.</summary>
-/// <remarks>A saved model keeps its name and what is predicted, not the formula: a loaded one predicts, and trains again under the formula given anew.</remarks>
+/// <remarks>
+/// A saved model keeps its name and what is predicted, not the formula: a loaded one predicts, and trains again under the formula given
+/// anew.
+/// </remarks>
 public sealed record CustomLoss : Loss
 {
     private readonly Func<Node, Node, Node>? perExample;
@@ -25,12 +28,14 @@ public sealed record CustomLoss : Loss
     {
         if (perExample is null)
         {
-            throw new GraphException($"Loss '{Kind}'", "expected its formula, received a loss that was loaded with a model", "Give the network this loss anew: WithLoss(Loss.Custom(…))");
+            throw new GraphException($"Loss '{Kind}'", "expected its formula, received a loss that was loaded with a model",
+                "Give the network this loss anew: WithLoss(Loss.Custom(…))");
         }
 
         var loss = perExample(output, target);
         return loss.Shape.Rank == 1 && loss.Shape[0] == output.Shape[0] ? loss : throw new GraphException(
-            $"Loss '{Kind}'", $"expected one number for each row of {output.Shape}, received {loss.Shape}", "Sum over the outputs: .Sum(-1)");
+            $"Loss '{Kind}'", $"expected one number for each row of {output.Shape}, received {loss.Shape}",
+            "Sum over the outputs: .Sum(-1)");
     }
 
     /// <inheritdoc/>

@@ -4,14 +4,15 @@ using Ridgeback.Graphs.Ops;
 namespace Ridgeback.Losses;
 
 /// <summary>
-/// One of very many classes by a tree of yes/no decisions: −ln P(y) = Σ over the nodes on the way to y of softplus(−s·z), z = x·w + b the node's logit, s = 1 where the way goes left and
-/// −1 where it goes right (R039).
+/// One of very many classes by a tree of yes/no decisions: −ln P(y) = Σ over the nodes on the way to y of softplus(−s·z), z = x·w + b the
+/// node's logit, s = 1 where the way goes left and −1 where it goes right (R039).
 /// </summary>
 /// <remarks>
-/// The probabilities of all classes sum to 1 without being computed: the loss and its gradient cost the depth of the class' leaf, and with plain descent so does the update, since it touches the
-/// rows of those nodes only. Optimizers that remember (momentum, Adam) change every row in every step by definition, penalties and averages of weights too: with them a step costs the whole table.
-/// Its output layer holds a row of weights for each inner node. An example whose label is −1 has loss and gradient 0.
-/// Source: Morin and Bengio, Hierarchical probabilistic neural network language model (2005).
+/// The probabilities of all classes sum to 1 without being computed: the loss and its gradient cost the depth of the class' leaf, and with
+/// plain descent so does the update, since it touches the rows of those nodes only. Optimizers that remember (momentum, Adam) change every
+/// row in every step by definition, penalties and averages of weights too: with them a step costs the whole table. Its output layer holds a
+/// row of weights for each inner node. An example whose label is −1 has loss and gradient 0. Source: Morin and Bengio, Hierarchical
+/// probabilistic neural network language model (2005).
 /// </remarks>
 public sealed record HierarchicalSoftmax : Loss
 {
@@ -76,11 +77,13 @@ public sealed record HierarchicalSoftmax : Loss
     private static Node Ones(params int[] shape) => ((Node)1.0).BroadcastTo(new Shape(shape));
 
     private ClassTree RequireTree() => Tree ?? throw new GraphException(
-        $"Hierarchical softmax at {Origin.Current}", "expected a tree of classes, received none", "Hand one in, such as ClassTree.Balanced(classes)");
+        $"Hierarchical softmax at {Origin.Current}", "expected a tree of classes, received none",
+        "Hand one in, such as ClassTree.Balanced(classes)");
 
     /// <summary>x, W and b of x·Wᵀ + bᵀ, which is what the output layer gives.</summary>
     private static (Node X, Node Weights, Node Bias) PartsOf(Node output) =>
-        output.Op is Add && output.Inputs[0] is { Op: MatMul { TransposeX: false, TransposeY: true } } product && output.Inputs[1] is { Op: Reshape } row
+        output.Op is Add && output.Inputs[0] is { Op: MatMul { TransposeX: false, TransposeY: true } } product
+            && output.Inputs[1] is { Op: Reshape } row
             ? (product.Inputs[0], product.Inputs[1], row.Inputs[0])
             : throw new GraphException(
                 $"Hierarchical softmax at {Origin.Current}", $"expected the output of its own layer, received {output}",

@@ -33,7 +33,8 @@ public abstract record Loss
         {
             throw new GraphException(
                 $"Mean of losses at {Origin.Current}",
-                $"expected one loss and one weight for each example, received {perExample.Shape} and {weights?.Shape.ToString() ?? "no weights"}",
+                $"expected one loss and one weight for each example, received {perExample.Shape} and "
+                    + $"{weights?.Shape.ToString() ?? "no weights"}",
                 "Hand in what PerExample gave, and weights of its shape");
         }
 
@@ -51,7 +52,8 @@ public abstract record Loss
     /// <param name="targets">What the targets are.</param>
     /// <param name="perExample">From output (batch, outputs) and targets to the loss of each example, (batch).</param>
     /// <param name="prediction">What a person is shown; default the output itself.</param>
-    public static Loss Custom(string name, TargetKind targets, Func<Node, Node, Node> perExample, PredictionKind prediction = PredictionKind.Output) =>
+    public static Loss Custom(
+        string name, TargetKind targets, Func<Node, Node, Node> perExample, PredictionKind prediction = PredictionKind.Output) =>
         new CustomLoss(name, targets, perExample, prediction);
 
     private protected void RequireLabels(Node output, Node target)

@@ -3,11 +3,15 @@ using Ridgeback.Graphs.Ops;
 
 namespace Ridgeback.Losses;
 
-/// <summary>The structured support vector machine's loss: max over ŷ of Δ(y, ŷ) + s(ŷ) − s(y), which is 0 where the truth leads every other structure by its cost (R038).</summary>
+/// <summary>
+/// The structured support vector machine's loss: max over ŷ of Δ(y, ŷ) + s(ŷ) − s(y), which is 0 where the truth leads every other
+/// structure by its cost (R038).
+/// </summary>
 /// <remarks>
-/// The maximum is found by a loss-augmented arg max, which is the structure's own: <see cref="ChainModel"/> has Viterbi's. The loss is convex in the scores and piecewise
-/// linear; its gradient is that of the score of the rival less that of the truth. Source: Tsochantaridis, Joachims, Hofmann and Altun, Large margin methods for
-/// structured and interdependent output variables (2005), margin rescaling.
+/// The maximum is found by a loss-augmented arg max, which is the structure's own: <see cref="ChainModel"/> has Viterbi's. The loss is
+/// convex in the scores and piecewise linear; its gradient is that of the score of the rival less that of the truth. Source:
+/// Tsochantaridis, Joachims, Hofmann and Altun, Large margin methods for structured and interdependent output variables (2005), margin
+/// rescaling.
 /// </remarks>
 public static class StructuredHinge
 {
@@ -45,14 +49,18 @@ public static class ChainModel
     }
 
     /// <summary>The best sequences, one-hot (batch, time, tags).</summary>
-    public static Node Decode(Node emissions, Node transitions) => new(new ViterbiPath(0), [emissions, transitions, emissions.StopGradient()]);
+    public static Node Decode(Node emissions, Node transitions) =>
+        new(new ViterbiPath(0), [emissions, transitions, emissions.StopGradient()]);
 
-    /// <summary>The sequences with the greatest sum of score and cost, where each place that differs from the truth costs the same.</summary>
+    /// <summary>
+    /// The sequences with the greatest sum of score and cost, where each place that differs from the truth costs the same.
+    /// </summary>
     /// <param name="emissions">(batch, time, tags).</param>
     /// <param name="transitions">(tags, tags).</param>
     /// <param name="truth">One-hot, (batch, time, tags).</param>
     /// <param name="cost">Of each place that differs, ≥ 0; default 1.</param>
-    public static Node Rival(Node emissions, Node transitions, Node truth, double cost = 1) => new(new ViterbiPath(cost), [emissions, transitions, truth]);
+    public static Node Rival(Node emissions, Node transitions, Node truth, double cost = 1) =>
+        new(new ViterbiPath(cost), [emissions, transitions, truth]);
 
     /// <summary>The structured hinge of a chain with Hamming's cost: one for each place that differs.</summary>
     /// <param name="emissions">(batch, time, tags).</param>
@@ -60,5 +68,6 @@ public static class ChainModel
     /// <param name="truth">One-hot, (batch, time, tags).</param>
     /// <returns>Shape (batch).</returns>
     public static Node Hinge(Node emissions, Node transitions, Node truth) => StructuredHinge.PerExample(
-        truth, Rival(emissions, transitions, truth), tags => Score(emissions, transitions, tags), (right, other) => ((1.0 - right) * other).Sum(1, 2));
+        truth, Rival(emissions, transitions, truth), tags => Score(emissions, transitions, tags), (right, other) =>
+            ((1.0 - right) * other).Sum(1, 2));
 }

@@ -18,7 +18,8 @@ public sealed class ConfusionMatrix
     {
         if (classes > MostClasses)
         {
-            throw new InputException("Confusion matrix", $"expected at most {MostClasses} classes, received {classes}", "Number the classes 0, 1, 2… without gaps, or merge some");
+            throw new InputException("Confusion matrix", $"expected at most {MostClasses} classes, received {classes}",
+                "Number the classes 0, 1, 2… without gaps, or merge some");
         }
 
         Classes = classes;

@@ -18,13 +18,16 @@ public sealed record PairedTest(int Pairs, double MeanDifference, double Deviati
     {
         if (first.Count != second.Count || first.Count < 2)
         {
-            throw new InputException("Paired test", $"expected two series of the same length of 2 or more, received {first.Count} and {second.Count}", "Measure both under the same conditions, several times");
+            throw new InputException(
+                "Paired test", $"expected two series of the same length of 2 or more, received {first.Count} and {second.Count}",
+                "Measure both under the same conditions, several times");
         }
 
         double[] differences = [.. second.Zip(first, (b, a) => b - a)];
         var mean = differences.Average();
         var deviation = Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (differences.Length - 1));
-        var t = deviation > 0 ? mean * Math.Sqrt(differences.Length) / deviation : mean == 0 ? 0 : Math.Sign(mean) * double.PositiveInfinity;
+        var t = deviation > 0 ? mean * Math.Sqrt(differences.Length) / deviation : mean == 0 ? 0
+            : Math.Sign(mean) * double.PositiveInfinity;
         var p = double.IsInfinity(t) ? 0 : 2 * StudentT.CDF(0, 1, differences.Length - 1, -Math.Abs(t));
         return new PairedTest(differences.Length, mean, deviation, t, p);
     }

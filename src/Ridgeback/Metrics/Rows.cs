@@ -10,7 +10,8 @@ internal static class Rows
     {
         if (width < 1 || values % width != 0)
         {
-            throw new ArgumentException($"{name}: expected rows of {width} values, received {values} values. Pass all rows one after the other", name);
+            throw new ArgumentException(
+                $"{name}: expected rows of {width} values, received {values} values. Pass all rows one after the other", name);
         }
 
         if (values == 0)
@@ -25,7 +26,8 @@ internal static class Rows
     {
         if (expected != received)
         {
-            throw new ArgumentException($"{name}: expected one entry per row, {expected} in all, received {received}. Pass the same rows to all arguments", name);
+            throw new ArgumentException(
+                $"{name}: expected one entry per row, {expected} in all, received {received}. Pass the same rows to all arguments", name);
         }
     }
 
@@ -44,7 +46,8 @@ internal static class Rows
         {
             if (!T.IsFinite(weights[i]) || T.IsNegative(weights[i]) && weights[i] != T.Zero)
             {
-                throw new InputException($"sample weight of row {i}", FormattableString.Invariant($"expected a finite number at least 0, received {weights[i]}"), "Correct the weight");
+                throw new InputException($"sample weight of row {i}",
+                    FormattableString.Invariant($"expected a finite number at least 0, received {weights[i]}"), "Correct the weight");
             }
 
             sum += double.CreateTruncating(weights[i]);
@@ -66,7 +69,8 @@ internal static class Rows
         {
             if ((uint)labels[i] >= (uint)classes)
             {
-                throw new InputException($"label of row {i}", $"expected 0 to {classes - 1}, received {labels[i]}", "Number the classes from 0, or give the network an output for each");
+                throw new InputException($"label of row {i}", $"expected 0 to {classes - 1}, received {labels[i]}",
+                    "Number the classes from 0, or give the network an output for each");
             }
         }
     }
@@ -78,7 +82,10 @@ internal static class Rows
         {
             if (!T.IsFinite(values[i]))
             {
-                throw new InputException($"{name} of row {i / width}", FormattableString.Invariant($"expected finite numbers, received {values[i]} in column {i % width}"), "Look for the first step that is not finite; a smaller learning rate often helps");
+                throw new InputException(
+                    $"{name} of row {i / width}",
+                    FormattableString.Invariant($"expected finite numbers, received {values[i]} in column {i % width}"),
+                    "Look for the first step that is not finite; a smaller learning rate often helps");
             }
         }
     }

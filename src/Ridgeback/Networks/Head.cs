@@ -6,10 +6,12 @@ using Ridgeback.Losses;
 
 namespace Ridgeback.Networks;
 
-/// <summary>A further task of a network: its own hidden layers on the shared ones, its own output layer, loss and weight in the sum of losses.</summary>
+/// <summary>
+/// A further task of a network: its own hidden layers on the shared ones, its own output layer, loss and weight in the sum of losses.
+/// </summary>
 /// <remarks>
-/// The network's own task is its first head, of weight 1. What is trained on is the first loss + Σ weight · loss of the head, each a mean over the rows that
-/// have a label for it. Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 7.7.
+/// The network's own task is its first head, of weight 1. What is trained on is the first loss + Σ weight · loss of the head, each a mean
+/// over the rows that have a label for it. Source: Goodfellow, Bengio and Courville, Deep Learning (2016), section 7.7.
 /// </remarks>
 public sealed record Head
 {
@@ -34,7 +36,8 @@ public sealed record Head
         IsReconstruction = isReconstruction;
         Name = !string.IsNullOrWhiteSpace(name) && !name.Contains('/') && !name.Contains('.') && name != FromFeatures
         ? name
-        : throw Setting.Wrong("Head, name", $"a word without '/' and '.', other than '{FromFeatures}'", $"'{name}'", "Give the head another name");
+        : throw Setting.Wrong(
+            "Head, name", $"a word without '/' and '.', other than '{FromFeatures}'", $"'{name}'", "Give the head another name");
     }
 
     private Head(Head original, NetworkTask task)
@@ -47,17 +50,23 @@ public sealed record Head
     public IReadOnlyList<Layer> Layers { get; init; } = [];
 
     /// <summary>What its loss counts in the sum of losses, finite and ≥ 0; default 1, like the network's own task.</summary>
-    public double Weight { get; init => field = Setting.NotNegative(value, "Head, Weight", "1 counts as much as the network's own task"); } = 1;
+    public double Weight
+    {
+        get;
+        init => field = Setting.NotNegative(value, "Head, Weight", "1 counts as much as the network's own task");
+    } = 1;
 
-    /// <summary>The layer on whose output it stands; null, the default: the last shared one; <c>features</c>: the network's input.</summary>
+    /// <summary>
+    /// The layer on whose output it stands; null, the default: the last shared one; <c>features</c>: the network's input.
+    /// </summary>
     public string? From { get; init; }
 
     /// <summary>Whether the target is the network's input itself.</summary>
     public bool IsReconstruction { get; }
 
     /// <summary>
-    /// A head whose target is what the network gets, after the preprocessing: a branch without labels, trained by reconstruction on all rows. With a
-    /// noise layer before it, the target is the input without noise.
+    /// A head whose target is what the network gets, after the preprocessing: a branch without labels, trained by reconstruction on all
+    /// rows. With a noise layer before it, the target is the input without noise.
     /// </summary>
     /// <param name="name">Default "reconstruction".</param>
     /// <param name="loss">A loss of numbers; null for <see cref="Squared"/>: ½‖f − x‖².</param>
@@ -68,7 +77,8 @@ public sealed record Head
     /// <summary>The same head with first values of its output layer.</summary>
     /// <param name="weights">First weights; null: <see cref="GlorotUniform"/>.</param>
     /// <param name="bias">First biases; null: 0.</param>
-    public Head WithOutput(Initializer? weights, Initializer? bias = null) => new(this, task with { OutputWeights = weights, OutputBias = bias });
+    public Head WithOutput(Initializer? weights, Initializer? bias = null) =>
+        new(this, task with { OutputWeights = weights, OutputBias = bias });
 
     /// <summary>What it predicts, for examples of some shape.</summary>
     /// <param name="exampleShape">What the network gets.</param>
@@ -78,7 +88,8 @@ public sealed record Head
     internal string OutputName => LayerName(Network.OutputName);
 
     /// <summary>The same under a loss that has what it takes from the training rows.</summary>
-    internal Head For(TrainingSet training) => task.Loss is HierarchicalSoftmax { Tree: null } hierarchical && training.Data.HeadNames.Contains(Name, StringComparer.Ordinal)
+    internal Head For(TrainingSet training) =>
+        task.Loss is HierarchicalSoftmax { Tree: null } hierarchical && training.Data.HeadNames.Contains(Name, StringComparer.Ordinal)
         ? new Head(this, task.With(hierarchical.For(training.Data.Head(Name).ClassCounts())))
         : this;
 

@@ -18,7 +18,8 @@ internal static class HeadFiles
             json.WriteString("name", head.Name);
             json.WriteNumber("weight", head.Weight);
             json.WriteString("from", head.From);
-            json.WriteString("task", head.IsReconstruction ? "reconstruction" : head.TaskFor(network.ExampleShape).Kind == LearningTask.Classification ? "classification" : "regression");
+            json.WriteString("task", head.IsReconstruction ? "reconstruction"
+                : head.TaskFor(network.ExampleShape).Kind == LearningTask.Classification ? "classification" : "regression");
             json.WritePropertyName("loss");
             LossCatalog.Write(json, head.TaskFor(network.ExampleShape).Loss);
             var known = schema.Heads.FirstOrDefault(known => known.Name == head.Name && !head.IsReconstruction);
@@ -49,7 +50,8 @@ internal static class HeadFiles
     }
 
     /// <summary>The heads, what they learned (null for a reconstruction), and how its numbers were scaled.</summary>
-    public static IReadOnlyList<(Head Head, HeadSchema? Schema, TargetScaling? Scaling)> Read(JsonElement json, string path) => [.. json.EnumerateArray().Select(head => ReadOne(head, path))];
+    public static IReadOnlyList<(Head Head, HeadSchema? Schema, TargetScaling? Scaling)> Read(JsonElement json, string path) =>
+        [.. json.EnumerateArray().Select(head => ReadOne(head, path))];
 
     private static (Head Head, HeadSchema? Schema, TargetScaling? Scaling) ReadOne(JsonElement json, string path)
     {
@@ -74,7 +76,12 @@ internal static class HeadFiles
         (var outputWeights, var outputBias) = LayerCatalog.ReadOutput(json, path);
         var scaling = json.GetProperty("targetScaling");
         return (
-            head.WithOutput(outputWeights, outputBias) with { Layers = layers, Weight = json.GetProperty("weight").GetDouble(), From = json.GetProperty("from").GetString() }, schema,
+            head.WithOutput(outputWeights, outputBias) with
+            {
+                Layers = layers,
+                Weight = json.GetProperty("weight").GetDouble(),
+                From = json.GetProperty("from").GetString()
+            }, schema,
             scaling.ValueKind == JsonValueKind.Null ? null : TargetScaling.ReadJson(scaling));
     }
 

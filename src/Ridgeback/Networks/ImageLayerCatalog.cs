@@ -9,19 +9,23 @@ internal static class ImageLayerCatalog
 {
     public static IReadOnlyList<Variant<Layer>> Entries { get; } =
     [
-        LayerCatalog.Sharable("convolution", "Filters that go over images or sequences", s => Filters(s, (filters, height, width) => new Convolution(filters, height, width))),
+        LayerCatalog.Sharable("convolution", "Filters that go over images or sequences", s =>
+            Filters(s, (filters, height, width) => new Convolution(filters, height, width))),
         LayerCatalog.Sharable("transposedConvolution", "Every element paints a window of a larger image",
             s => Filters(s, (filters, height, width) => new TransposedConvolution(filters, height, width))),
-        LayerCatalog.Entry("maxPooling", "The greatest element of each window", s => Windowed(s, 2, null, (height, width, strideHeight, strideWidth) =>
+        LayerCatalog.Entry(
+            "maxPooling", "The greatest element of each window", s => Windowed(s, 2, null, (height, width, strideHeight, strideWidth) =>
             new MaxPooling(height, width) { StrideHeight = strideHeight, StrideWidth = strideWidth })),
-        LayerCatalog.Entry("averagePooling", "The mean of each window", s => Windowed(s, 2, null, (height, width, strideHeight, strideWidth) =>
+        LayerCatalog.Entry(
+            "averagePooling", "The mean of each window", s => Windowed(s, 2, null, (height, width, strideHeight, strideWidth) =>
             new AveragePooling(height, width)
             {
                 StrideHeight = strideHeight,
                 StrideWidth = strideWidth,
                 CountPadding = s.Flag("countPadding", false, "Whether zeros around the image count"),
             })),
-        LayerCatalog.Entry("stochasticPooling", "An element of each window, drawn in proportion", s => Windowed(s, 2, null, (height, width, strideHeight, strideWidth) =>
+        LayerCatalog.Entry("stochasticPooling", "An element of each window, drawn in proportion", s =>
+            Windowed(s, 2, null, (height, width, strideHeight, strideWidth) =>
             new StochasticPooling(height, width) { StrideHeight = strideHeight, StrideWidth = strideWidth })),
         LayerCatalog.Entry("fractionalMaxPooling", "Max pooling by a factor between 1 and 2", s => new FractionalMaxPooling(
             s.Number("ratio", 1.4142135623730951, "How much smaller", Bounds.AtLeast(1).AndAtMost(2)))
@@ -84,7 +88,8 @@ internal static class ImageLayerCatalog
         json.WriteNumber("zeros", layer.Zeros);
     }
 
-    private static Layer Filters(SettingsReader s, Func<int, int, int, FilterLayer> make) => Windowed(s, 3, 1, (height, width, strideHeight, strideWidth) =>
+    private static Layer Filters(SettingsReader s, Func<int, int, int, FilterLayer> make) =>
+        Windowed(s, 3, 1, (height, width, strideHeight, strideWidth) =>
         make(s.Integer("filters", 32, "Filters of the layer: channels that come out", Bounds.AtLeast(1)), height, width) with
         {
             StrideHeight = strideHeight,
@@ -93,7 +98,8 @@ internal static class ImageLayerCatalog
             DilationWidth = s.Integer("dilationWidth", 1, "From column to column of the window", Bounds.AtLeast(1)),
             Groups = s.Integer("groups", 1, "Groups of channels with filters of their own", Bounds.AtLeast(1)),
             UseBias = s.Flag("useBias", true, "Whether a bias is added"),
-            Weights = s.OptionalVariant("weights", LayerCatalog.Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
+            Weights = s.OptionalVariant(
+                "weights", LayerCatalog.Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
             Bias = s.OptionalVariant("bias", LayerCatalog.Initializers, null, "First biases; null: 0"),
         });
 
@@ -103,8 +109,10 @@ internal static class ImageLayerCatalog
         var height = s.Integer("height", size, "Rows of the window; 1 for sequences", Bounds.AtLeast(1));
         var width = s.Integer("width", size, "Columns of the window", Bounds.AtLeast(1));
         var text = stride is null ? "; null: the window's size" : "";
-        var strideHeight = s.OptionalInteger("strideHeight", stride, $"Rows from place to place{text}", Bounds.AtLeast(1)) ?? stride ?? height;
-        var strideWidth = s.OptionalInteger("strideWidth", stride, $"Columns from place to place{text}", Bounds.AtLeast(1)) ?? stride ?? width;
+        var strideHeight = s.OptionalInteger("strideHeight", stride, $"Rows from place to place{text}", Bounds.AtLeast(1)) ?? stride
+            ?? height;
+        var strideWidth = s.OptionalInteger("strideWidth", stride, $"Columns from place to place{text}", Bounds.AtLeast(1)) ?? stride
+            ?? width;
         return make(height, width, strideHeight, strideWidth) with
         {
             Padding = s.Choice("padding", Padding.Valid, "valid: the window stays within; same: zeros so that stride 1 keeps the size"),

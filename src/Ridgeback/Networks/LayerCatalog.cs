@@ -30,8 +30,10 @@ public static class LayerCatalog
         Sharable("dense", "xW + b", s => new Dense(s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)))
         {
             UseBias = s.Flag("useBias", true, "Whether a bias is added"),
-            Transposed = s.Flag("transposed", false, "Whether the weights of sharedWith are taken transposed, as the decoder of an autoencoder does"),
-            Weights = s.OptionalVariant("weights", Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
+            Transposed = s.Flag(
+                "transposed", false, "Whether the weights of sharedWith are taken transposed, as the decoder of an autoencoder does"),
+            Weights =
+                s.OptionalVariant("weights", Initializers, null, "First weights; null: he before ReLU-like units, else glorotUniform"),
             Bias = s.OptionalVariant("bias", Initializers, null, "First biases; null: 0"),
         }),
         Sharable("maxout", "The greatest of several affine pieces", s => new Maxout(
@@ -169,7 +171,8 @@ public static class LayerCatalog
     }
 
     private static InputException Unknown(string what, string type) => new(
-        what, $"expected one of this library, received {type}", "Save the values of Model.Parameters yourself, or use a kind of the catalog");
+        what, $"expected one of this library, received {type}",
+        "Save the values of Model.Parameters yourself, or use a kind of the catalog");
 
     internal static Variant<Layer> Entry(string tag, string description, Func<SettingsReader, Layer> bind) => new(
         tag, description, s => s.OptionalText("name", null, "The layer's name; null: its kind and a number") is { } name
@@ -178,7 +181,8 @@ public static class LayerCatalog
 
     /// <summary>An entry of a layer with parameters.</summary>
     internal static Variant<Layer> Sharable(string tag, string description, Func<SettingsReader, Layer> bind) => Entry(
-        tag, description, s => s.OptionalText("sharedWith", null, "An earlier layer of this kind whose parameters are used; null: its own") is { } other
+        tag, description, s =>
+            s.OptionalText("sharedWith", null, "An earlier layer of this kind whose parameters are used; null: its own") is { } other
             ? bind(s) with { SharedWith = other }
             : bind(s));
 }

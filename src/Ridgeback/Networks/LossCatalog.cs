@@ -20,14 +20,16 @@ public static class LossCatalog
             Margin = s.Number("margin", 1, "By how much the true class must lead", Bounds.Above(0)),
             Squared = s.Flag("squared", false, "Whether each term is squared"),
         }),
-        new Variant<Loss>("attributeHinge", "The same for two classes with one output; of more, each against the rest", s => new AttributeHinge
-        {
-            Squared = s.Flag("squared", false, "Whether each term is squared"),
-        }),
+        new Variant<Loss>(
+            "attributeHinge", "The same for two classes with one output; of more, each against the rest", s => new AttributeHinge
+            {
+                Squared = s.Flag("squared", false, "Whether each term is squared"),
+            }),
         new Variant<Loss>("hierarchicalSoftmax", "A tree of yes/no decisions for very many classes: costs its depth, not their number", s =>
         {
             var loss = new HierarchicalSoftmax { Shape = s.Choice("tree", TreeShape.Huffman, "Which tree is made from the training rows") };
-            var nodes = s.Integers("nodes", [], "A tree of one's own: two numbers for each inner node, the root first; another inner node's place, or −1 − class");
+            var nodes = s.Integers("nodes", [],
+                "A tree of one's own: two numbers for each inner node, the root first; another inner node's place, or −1 − class");
             return nodes.Count == 0 ? loss : loss with { Tree = Tree(nodes) };
         }),
         new Variant<Loss>("squared", "Squared distance to the target", s => new Squared
@@ -80,9 +82,11 @@ public static class LossCatalog
         ? new CustomLoss(
             json.GetProperty("name").GetString()!, Enum.Parse<TargetKind>(json.GetProperty("targets").GetString()!), null,
             Enum.Parse<PredictionKind>(json.GetProperty("prediction").GetString()!))
-        : SettingsDocument.Parse($$"""{"loss":{{json.GetRawText()}}}""", source).Bind(s => s.Variant("loss", Losses, null, "The loss")).Value;
+        : SettingsDocument.Parse($$"""{"loss":{{json.GetRawText()}}}""", source).Bind(s => s.Variant("loss", Losses, null, "The loss"))
+            .Value;
 
     private static ClassTree Tree(IReadOnlyList<int> nodes) => nodes.Count % 2 == 0
         ? ClassTree.Of([.. Enumerable.Range(0, nodes.Count / 2).Select(i => (nodes[2 * i], nodes[(2 * i) + 1]))])
-        : throw new GraphException("Loss hierarchicalSoftmax, nodes", $"expected two numbers for each inner node, received {nodes.Count}", "Name both children");
+        : throw new GraphException(
+            "Loss hierarchicalSoftmax, nodes", $"expected two numbers for each inner node, received {nodes.Count}", "Name both children");
 }

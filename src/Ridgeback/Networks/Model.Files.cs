@@ -148,7 +148,8 @@ public sealed partial class Model
         if (json.GetProperty("format").GetString() != Format || json.GetProperty("version").GetInt32() != Version)
         {
             throw new InputException(
-                $"Model '{path}'", $"expected format {Format} of version {Version}, received {json.GetProperty("format")} of version {json.GetProperty("version")}",
+                $"Model '{path}'", $"expected format {Format} of version {Version}, received {json.GetProperty("format")} of version "
+                    + $"{json.GetProperty("version")}",
                 "Use the version of Ridgeback that wrote it");
         }
 
@@ -159,7 +160,8 @@ public sealed partial class Model
             Names(json, "features"), Names(json, "classes"), Names(json, "targets"))
         {
             Categories = [.. json.GetProperty("categories").EnumerateArray().Select(list =>
-                list.ValueKind == JsonValueKind.Null ? null : (IReadOnlyList<string>)[.. list.EnumerateArray().Select(name => name.GetString()!)])],
+                list.ValueKind == JsonValueKind.Null ? null
+                    : (IReadOnlyList<string>)[.. list.EnumerateArray().Select(name => name.GetString()!)])],
         };
         if (json.TryGetProperty("bins", out var bins))
         {
@@ -197,7 +199,8 @@ public sealed partial class Model
         RequireAgreement(targets?.TargetCount ?? task.Count, task.Count, "target scaling");
         foreach ((var head, _, var headScaling) in heads)
         {
-            RequireAgreement(headScaling?.TargetCount ?? 0, headScaling is null ? 0 : head.TaskFor(network.ExampleShape).Count, $"target scaling of head '{head.Name}'");
+            RequireAgreement(headScaling?.TargetCount ?? 0, headScaling is null ? 0
+                : head.TaskFor(network.ExampleShape).Count, $"target scaling of head '{head.Name}'");
         }
 
         return new Model(network, schema, pipeline, (targets, [.. heads.Select(head => head.Scaling)]), parameters, store);

@@ -14,7 +14,8 @@ public sealed partial class Model
     /// Row after row: probabilities that sum to 1, values in the target's unit, or of a reconstruction the prepared features, which the
     /// <see cref="Pipeline"/> takes back.
     /// </returns>
-    /// <exception cref="InputException">There is no such head, the length is not a multiple of the feature count, or a value is not finite.</exception>
+    /// <exception cref="InputException">There is no such head, the length is not a multiple of the feature count, or a value is not
+    /// finite.</exception>
     public float[] Predict(string head, ReadOnlySpan<float> rows)
     {
         var i = HeadAt(head);
@@ -30,9 +31,13 @@ public sealed partial class Model
     public float[] Predict(string head, Dataset data) => data.FeatureCount == FeatureCount
         ? PredictBlocks(data, headPools[HeadAt(head)], HeadScalings[HeadAt(head)])
         : throw new InputException(
-            $"Prediction of '{data.Name}'", $"expected {FeatureCount} features, received {data.FeatureCount}", "Give data with the features the model was trained on");
+            $"Prediction of '{data.Name}'", $"expected {FeatureCount} features, received {data.FeatureCount}",
+            "Give data with the features the model was trained on");
 
-    /// <summary>How far a reconstruction is from each row: √ of the mean squared difference to the prepared features. Rows unlike those of the training have large ones.</summary>
+    /// <summary>
+    /// How far a reconstruction is from each row: √ of the mean squared difference to the prepared features. Rows unlike those of the
+    /// training have large ones.
+    /// </summary>
     /// <param name="head">The name of a reconstruction.</param>
     /// <param name="data">The rows, raw as they were loaded.</param>
     /// <exception cref="InputException">There is no such head, it is no reconstruction, or the data has other features.</exception>
@@ -40,7 +45,8 @@ public sealed partial class Model
     {
         if (!Network.Heads[HeadAt(head)].IsReconstruction)
         {
-            throw new InputException("Prediction", $"expected a reconstruction, received the head '{head}', which has labels", "Use Predict");
+            throw new InputException(
+                "Prediction", $"expected a reconstruction, received the head '{head}', which has labels", "Use Predict");
         }
 
         var (errors, done) = (new float[data.Count], 0);
@@ -68,7 +74,9 @@ public sealed partial class Model
     {
         var names = Network.Heads.Select(head => head.Name).ToList();
         return names.IndexOf(name) is var i and >= 0 ? i : throw new InputException(
-            "Prediction", $"expected {(names.Count == 0 ? "no head, as the model has none" : $"one of the heads {string.Join(", ", names)}")}, received '{name}'", "Correct the name");
+            "Prediction",
+            $"expected {(names.Count == 0 ? "no head, as the model has none" : $"one of the heads {string.Join(", ", names)}")}, received "
+                + $"'{name}'", "Correct the name");
     }
 
     private PredictionPool[] HeadPools(int threads) => [.. Network.Heads.Select((head, i) =>

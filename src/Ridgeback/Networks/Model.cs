@@ -7,7 +7,9 @@ using Ridgeback.Preprocessing;
 
 namespace Ridgeback.Networks;
 
-/// <summary>A trained network with its preprocessing: plain arrays in, plain arrays out. Immutable and safe to call from many threads.</summary>
+/// <summary>
+/// A trained network with its preprocessing: plain arrays in, plain arrays out. Immutable and safe to call from many threads.
+/// </summary>
 public sealed partial class Model
 {
     private readonly StateStore<float> store;
@@ -17,7 +19,8 @@ public sealed partial class Model
     /// <param name="network">The network.</param>
     /// <param name="schema">What the rows look like: features, classes or targets.</param>
     /// <param name="pipeline">The preprocessing, fitted on the training rows.</param>
-    /// <param name="scalings">How the targets of numbers were scaled, the network's own and those of each head; null when they were not.</param>
+    /// <param name="scalings">How the targets of numbers were scaled, the network's own and those of each head; null when they were
+    /// not.</param>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="values">Holds their values; copied.</param>
     internal Model(
@@ -76,7 +79,8 @@ public sealed partial class Model
     public ReadOnlySpan<float> Values(Variable parameter) => store.Tensor(parameter);
 
     /// <summary>This model, predicting with several threads: large batches, and single rows of wide networks, are done sooner.</summary>
-    /// <param name="threads">0 for one on each core, otherwise 1 to 1024. A model as it is trained or loaded predicts on the calling thread alone.</param>
+    /// <param name="threads">0 for one on each core, otherwise 1 to 1024. A model as it is trained or loaded predicts on the calling thread
+    /// alone.</param>
     /// <returns>A model that shares this one's parameters. Its predictions have the same bits.</returns>
     /// <remarks>
     /// The threads help one caller at a time; whoever calls meanwhile works alone. A server whose requests keep all cores busy
@@ -92,7 +96,8 @@ public sealed partial class Model
 
     /// <summary>Predicts raw rows.</summary>
     /// <param name="rows">Row after row, <see cref="FeatureCount"/> numbers each, as they stand in the data.</param>
-    /// <returns>Row after row, <see cref="OutputCount"/> numbers each: probabilities that sum to 1, or values in the target's unit.</returns>
+    /// <returns>Row after row, <see cref="OutputCount"/> numbers each: probabilities that sum to 1, or values in the target's
+    /// unit.</returns>
     /// <exception cref="InputException">The length is not a multiple of the feature count, or a value is not finite.</exception>
     public float[] Predict(ReadOnlySpan<float> rows)
     {
@@ -155,12 +160,15 @@ public sealed partial class Model
         return labels;
     }
 
-    /// <summary>For a number that was cut into bins: the mean of each predicted distribution, Σ p·(mean of the bin's training targets).</summary>
+    /// <summary>
+    /// For a number that was cut into bins: the mean of each predicted distribution, Σ p·(mean of the bin's training targets).
+    /// </summary>
     /// <param name="probabilities">What Predict gave, row after row.</param>
     /// <exception cref="InputException">The model has no bins.</exception>
     public double[] Means(ReadOnlySpan<float> probabilities)
     {
-        var bins = Schema.Bins ?? throw new InputException("Means of predictions", "expected a model of a number cut into bins, received another", "Use Predict");
+        var bins = Schema.Bins ?? throw new InputException(
+            "Means of predictions", "expected a model of a number cut into bins, received another", "Use Predict");
         var means = new double[probabilities.Length / OutputCount];
         for (var i = 0; i < means.Length; i++)
         {

@@ -15,7 +15,8 @@ public sealed partial class Network
 
     /// <summary>The names of all layers, the output layers too.</summary>
     internal IEnumerable<string> LayerNames =>
-        [.. entries.Select(entry => entry.Layer.Name!), OutputName, .. branches.SelectMany(branch => branch.Entries.Select(entry => entry.Layer.Name!).Append(branch.Head.OutputName))];
+        [.. entries.Select(entry => entry.Layer.Name!), OutputName,
+            .. branches.SelectMany(branch => branch.Entries.Select(entry => entry.Layer.Name!).Append(branch.Head.OutputName))];
 
     /// <summary>The network with a further task on its layers, or on some of them.</summary>
     /// <param name="head">The task, its layers and its weight.</param>
@@ -27,14 +28,16 @@ public sealed partial class Network
         ArgumentNullException.ThrowIfNull(head);
         if (Array.Exists(branches, branch => branch.Head.Name == head.Name))
         {
-            throw new GraphException($"Head '{head.Name}'", "expected a name of its own, received that of another head", "Give the head another name");
+            throw new GraphException(
+                $"Head '{head.Name}'", "expected a name of its own, received that of another head", "Give the head another name");
         }
 
         List<Entry> known = [.. entries, .. branches.SelectMany(branch => branch.Entries)];
         if (head.From is { } from && from != Head.FromFeatures && !known.Exists(entry => entry.Layer.Name == from))
         {
             throw new GraphException(
-                $"Head '{head.Name}'", $"expected to stand on '{Head.FromFeatures}' or a hidden layer out of {string.Join(", ", known.Select(entry => entry.Layer.Name))}, received '{from}'",
+                $"Head '{head.Name}'", $"expected to stand on '{Head.FromFeatures}' or a hidden layer out of "
+                    + $"{string.Join(", ", known.Select(entry => entry.Layer.Name))}, received '{from}'",
                 "Correct From (from), or leave it out for the last shared layer");
         }
 
@@ -45,7 +48,8 @@ public sealed partial class Network
             RequireShared(entry, known);
             if (known.Exists(other => other.Layer.Name == entry.Layer.Name))
             {
-                throw new GraphException($"Layer {entry.Origin}", $"expected a free name, received '{entry.Layer.Name}', which another layer has", "Give the layer another name");
+                throw new GraphException($"Layer {entry.Origin}",
+                    $"expected a free name, received '{entry.Layer.Name}', which another layer has", "Give the layer another name");
             }
 
             own.Add(entry);

@@ -26,7 +26,8 @@ public sealed partial class Network
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public Network Convolution(
-        int filters, int size = 3, Padding padding = Padding.Valid, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        int filters, int size = 3, Padding padding = Padding.Valid, [CallerFilePath] string? file = null,
+        [CallerLineNumber] int line = 0) =>
         Add(new Convolution(filters, IsSequence ? 1 : size, size) { Padding = padding }, file, line);
 
     /// <inheritdoc cref="Layers.MaxPooling"/>
@@ -70,7 +71,8 @@ public sealed partial class Network
         if (ExampleShape.Rank != 3 || ExampleShape[0] < 32 || ExampleShape[1] < 32)
         {
             throw new GraphException(
-                "Vgg", $"expected images (height, width, channels) of at least 32 × 32, which five poolings leave something of, received {ExampleShape}",
+                "Vgg", $"expected images (height, width, channels) of at least 32 × 32, which five poolings leave something of, received "
+                    + $"{ExampleShape}",
                 "Use ConvolutionBlocks with fewer blocks for small images");
         }
 

@@ -30,7 +30,8 @@ public sealed partial class Network
         Add(new BatchNormalization(), file, line);
 
     /// <inheritdoc cref="Layers.Dropout"/>
-    /// <param name="keepProbability">The probability that a unit is kept, above 0 to 1. Null, the default: 0.8 of the network's inputs, 0.5 of hidden units.</param>
+    /// <param name="keepProbability">The probability that a unit is kept, above 0 to 1. Null, the default: 0.8 of the network's inputs, 0.5
+    /// of hidden units.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public Network Dropout(double? keepProbability = null, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
@@ -44,7 +45,8 @@ public sealed partial class Network
         Add(new GaussianNoise(variance), file, line);
 
     /// <inheritdoc cref="Layers.GaussianDropout"/>
-    /// <param name="keepProbability">p of the variance (1 − p)/p, above 0 to 1. Null, the default: 0.8 of the network's inputs, 0.5 of hidden units.</param>
+    /// <param name="keepProbability">p of the variance (1 − p)/p, above 0 to 1. Null, the default: 0.8 of the network's inputs, 0.5 of
+    /// hidden units.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public Network GaussianDropout(double? keepProbability = null, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
@@ -57,7 +59,8 @@ public sealed partial class Network
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public Network FastDropout(
-        int units, double keepProbability = 0.5, UnitActivation activation = UnitActivation.Relu, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        int units, double keepProbability = 0.5, UnitActivation activation = UnitActivation.Relu, [CallerFilePath] string? file = null,
+        [CallerLineNumber] int line = 0) =>
         Add(new FastDropout(units, keepProbability, activation), file, line);
 
     /// <inheritdoc cref="Layers.DropConnect"/>
@@ -67,20 +70,23 @@ public sealed partial class Network
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public Network DropConnect(
-        int units, double keepProbability = 0.5, UnitActivation activation = UnitActivation.Relu, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        int units, double keepProbability = 0.5, UnitActivation activation = UnitActivation.Relu, [CallerFilePath] string? file = null,
+        [CallerLineNumber] int line = 0) =>
         Add(new DropConnect(units, keepProbability, activation), file, line);
 
     /// <inheritdoc cref="Layers.KSparse"/>
     /// <param name="active">How many activations of each example are kept, ≥ 1.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    public Network KSparse(int active, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) => Add(new KSparse(active), file, line);
+    public Network KSparse(int active, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        Add(new KSparse(active), file, line);
 
     /// <inheritdoc cref="Layers.NormBall"/>
     /// <param name="limit">The largest norm of an example's activations, above 0.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    public Network NormBall(double limit, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) => Add(new NormBall(limit), file, line);
+    public Network NormBall(double limit, [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0) =>
+        Add(new NormBall(limit), file, line);
 
     /// <inheritdoc cref="Layers.Flatten"/>
     /// <param name="file">Filled in by the compiler.</param>

@@ -8,7 +8,9 @@ using Ridgeback.Preprocessing;
 
 namespace Ridgeback.Networks;
 
-/// <summary>The description of a network: the shape of an example, hidden layers, and the task that makes the output layer. Immutable.</summary>
+/// <summary>
+/// The description of a network: the shape of an example, hidden layers, and the task that makes the output layer. Immutable.
+/// </summary>
 /// <remarks>
 /// <c>Network.Classifier(train).Dense(256).Relu().Dropout(0.5)</c>: each method returns a longer network. The output
 /// layer, <c>Dense</c> with as many units as the task asks for, is added when the network is built, and a
@@ -71,7 +73,8 @@ public sealed partial class Network
     /// <summary>The same network with first values of its output layer.</summary>
     /// <param name="weights">First weights; null: <see cref="GlorotUniform"/>.</param>
     /// <param name="bias">First biases; null: 0.</param>
-    public Network WithOutput(Initializer? weights, Initializer? bias = null) => new(Task with { OutputWeights = weights, OutputBias = bias }, ExampleShape, entries, branches);
+    public Network WithOutput(Initializer? weights, Initializer? bias = null) =>
+        new(Task with { OutputWeights = weights, OutputBias = bias }, ExampleShape, entries, branches);
 
     /// <summary>The same layers on what a pipeline gives: components or categories change the features.</summary>
     internal Network For(Pipeline pipeline) => pipeline.KeepsFeatures ? this : new(Task, [pipeline.OutputCount], entries, branches);
@@ -135,7 +138,8 @@ public sealed partial class Network
         return name != prefix + OutputName && !IsTaken(name) && !string.IsNullOrWhiteSpace(name[prefix.Length..]) && !name.Contains('/')
             ? new Entry(layer with { Name = name }, origin)
             : throw new GraphException(
-                $"Layer {origin}", $"expected a free name without '/' and other than '{OutputName}', received '{name[prefix.Length..]}'", "Give the layer another name");
+                $"Layer {origin}", $"expected a free name without '/' and other than '{OutputName}', received '{name[prefix.Length..]}'",
+                "Give the layer another name");
     }
 
     /// <summary>A layer that shares parameters does so with one of its kind that comes before it.</summary>
@@ -146,21 +150,26 @@ public sealed partial class Network
             return;
         }
 
-        var sharable = before.Where(other => other.Layer.Kind == entry.Layer.Kind && other.Layer.SharedWith is null).Select(other => other.Layer.Name!).ToList();
+        var sharable = before.Where(other => other.Layer.Kind == entry.Layer.Kind && other.Layer.SharedWith is null)
+            .Select(other => other.Layer.Name!).ToList();
         if (!sharable.Contains(name))
         {
             throw new GraphException(
                 $"Layer {entry.Origin}",
-                $"expected to share with an earlier {entry.Layer.Kind} layer that has parameters of its own ({(sharable.Count == 0 ? "there is none" : string.Join(", ", sharable))}), received '{name}'",
+                $"expected to share with an earlier {entry.Layer.Kind} layer that has parameters of its own "
+                    + $"({(sharable.Count == 0 ? "there is none" : string.Join(", ", sharable))}), received '{name}'",
                 "Name that layer in SharedWith (sharedWith)");
         }
     }
 
-    /// <summary>The output layer of a task. A classifier's makes logits; a softmax before it is nearly always meant to be the output.</summary>
+    /// <summary>
+    /// The output layer of a task. A classifier's makes logits; a softmax before it is nearly always meant to be the output.
+    /// </summary>
     private static Entry OutputOf(NetworkTask task, string name, Entry[] hidden) =>
         task.Kind == LearningTask.Classification && hidden is [.., { Layer: Softmax } last]
             ? throw new GraphException(
-                $"Layer {last.Origin}", "expected a hidden layer before the output layer, received a softmax, which the output layer adds by itself",
+                $"Layer {last.Origin}",
+                "expected a hidden layer before the output layer, received a softmax, which the output layer adds by itself",
                 "Leave it out, with the Dense layer of one unit for each class before it")
             : new Entry(task.OutputLayer with { Name = name }, new Origin(name, null, 0));
 
@@ -180,7 +189,8 @@ public sealed partial class Network
     }
 
     /// <summary>A layer whose output is its input, with noise on it or in another shape.</summary>
-    private static bool KeepsFeatures(Layer layer) => layer.Kind is "dropout" or "gaussianDropout" or "gaussianNoise" or "flatten" or "reshape";
+    private static bool KeepsFeatures(Layer layer) =>
+        layer.Kind is "dropout" or "gaussianDropout" or "gaussianNoise" or "flatten" or "reshape";
 
     /// <summary>A layer whose units see every number of an example, in one row.</summary>
     private static bool IsDense(Layer layer) => layer.Kind is "dense" or "maxout" or "fastDropout" or "dropConnect" or "treeOutput";
@@ -227,7 +237,10 @@ public sealed partial class Network
                     value = layer.Build(scope, input);
                     if (layer.SharedWith is { } other && !scope.HasShared)
                     {
-                        throw new GraphException($"Layer {chain[i].Origin}", $"expected a layer with parameters to share with '{other}', received a {layer.Kind}, which has none", "Leave SharedWith out");
+                        throw new GraphException(
+                            $"Layer {chain[i].Origin}",
+                            $"expected a layer with parameters to share with '{other}', received a {layer.Kind}, which has none",
+                            "Leave SharedWith out");
                     }
 
                     readsFeatures &= KeepsFeatures(layer);

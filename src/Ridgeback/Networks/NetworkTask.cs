@@ -88,7 +88,8 @@ public sealed record NetworkTask
             : loss.Targets == TargetKind.Real;
         if (fits && loss is HierarchicalSoftmax { Tree: { } tree } && tree.Classes != Count)
         {
-            throw new GraphException($"Loss '{loss.Kind}'", $"expected a tree of {Count} classes, received one of {tree.Classes}", "Give each class a leaf");
+            throw new GraphException(
+                $"Loss '{loss.Kind}'", $"expected a tree of {Count} classes, received one of {tree.Classes}", "Give each class a leaf");
         }
 
         return fits ? this with { Loss = loss } : throw new GraphException(

@@ -11,24 +11,29 @@ internal static class NoiseLayerCatalog
 
     public static IEnumerable<Variant<Layer>> Entries { get; } =
     [
-        LayerCatalog.Entry("dropout", "Drops units at random while training", s => new Dropout(KeepOrDefault(s, "Probability that a unit is kept"))
+        LayerCatalog.Entry(
+            "dropout", "Drops units at random while training", s => new Dropout(KeepOrDefault(s, "Probability that a unit is kept"))
         {
-            Scaling = s.Choice("scaling", DropoutScaling.Training, "Where missing units are made up for: training divides by the probability, prediction multiplies by it"),
+            Scaling = s.Choice("scaling", DropoutScaling.Training,
+                "Where missing units are made up for: training divides by the probability, prediction multiplies by it"),
         }),
         LayerCatalog.Entry("gaussianNoise", "Adds normal noise while training", s => new GaussianNoise(
             s.Number("variance", 0.01, "The variance of the noise", Bounds.AtLeast(0)))),
         LayerCatalog.Entry("gaussianDropout", "Multiplies by normal numbers of mean 1 while training", s => new GaussianDropout(
             KeepOrDefault(s, "p of the variance (1 − p)/p"))),
-        LayerCatalog.Sharable("fastDropout", "A dense layer with its activation and dropout on its inputs, integrated out", s => new FastDropout(
+        LayerCatalog.Sharable(
+            "fastDropout", "A dense layer with its activation and dropout on its inputs, integrated out", s => new FastDropout(
             s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)), Keep(s, "Probability that an input is kept"), Activation(s))
         {
             Samples = s.Flag("samples", false, "Whether a training step draws the sums instead of taking their mean activation"),
         }),
-        LayerCatalog.Sharable("dropConnect", "A dense layer with its activation whose weights are dropped at random while training", s => new DropConnect(
+        LayerCatalog.Sharable(
+            "dropConnect", "A dense layer with its activation whose weights are dropped at random while training", s => new DropConnect(
             s.Integer("units", 64, "Units of the layer", Bounds.AtLeast(1)), Keep(s, "Probability that a weight is kept"), Activation(s))
         {
             Mask = s.Choice("mask", MaskOf.Example, "Whose the masks are: each example's own, or one for the batch"),
-            Inference = s.Choice("inference", DropConnectInference.MomentMatched, "How it predicts: by the mean weights, or by the mean activation of normal sums"),
+            Inference = s.Choice("inference", DropConnectInference.MomentMatched,
+                "How it predicts: by the mean weights, or by the mean activation of normal sums"),
         }),
         LayerCatalog.Entry("kSparse", "Keeps the activations of greatest size, sets the rest to 0", s => new KSparse(
             s.Integer("active", 16, "How many are kept", Bounds.AtLeast(1)))),
@@ -73,7 +78,8 @@ internal static class NoiseLayerCatalog
     }
 
     private static double? KeepOrDefault(SettingsReader settings, string description) =>
-        settings.OptionalNumber("keepProbability", null, $"{description}; null: 0.8 of the network's inputs, 0.5 of hidden units", Probability);
+        settings.OptionalNumber(
+            "keepProbability", null, $"{description}; null: 0.8 of the network's inputs, 0.5 of hidden units", Probability);
 
     private static void WriteKeep(Utf8JsonWriter json, double? keep)
     {

@@ -38,7 +38,8 @@ internal sealed class PredictionPool(
 
         return Interlocked.Exchange(ref last[size], null) is { } plan || idle[size].TryTake(out plan)
             ? plan
-            : new PredictionPlan(Plan<float>.Compile([prediction], store, new CompileOptions { Batch = Sizes[size], Team = team }), Sizes[size]);
+            : new PredictionPlan(
+                Plan<float>.Compile([prediction], store, new CompileOptions { Batch = Sizes[size], Team = team }), Sizes[size]);
     }
 
     public void Return(PredictionPlan plan)

@@ -2,7 +2,9 @@ using Ridgeback.Graphs;
 
 namespace Ridgeback.Optimizers;
 
-/// <summary>Raises a momentum coefficient in a straight line over the first steps: step t, from 1, has start + (μ − start)·min(1, (t − 1)/steps).</summary>
+/// <summary>
+/// Raises a momentum coefficient in a straight line over the first steps: step t, from 1, has start + (μ − start)·min(1, (t − 1)/steps).
+/// </summary>
 /// <remarks>
 /// So step 1 has the start and every step from number steps + 1 on has μ. It counts completed steps, which a checkpoint holds, so a resumed
 /// training goes on where it was. Source: Hinton et al., Improving neural networks by preventing co-adaptation of feature detectors (2012).

@@ -5,7 +5,9 @@ using Ridgeback.Kernels;
 
 namespace Ridgeback.Preprocessing;
 
-/// <summary>The eigenvectors of a covariance XᵀX/N, all of them or the first few; products by our own kernels, the rest by a library.</summary>
+/// <summary>
+/// The eigenvectors of a covariance XᵀX/N, all of them or the first few; products by our own kernels, the rest by a library.
+/// </summary>
 internal static unsafe class Eigenvectors
 {
     /// <summary>Of more features the covariance does not fit into an array.</summary>
@@ -67,7 +69,8 @@ internal static unsafe class Eigenvectors
                     }
 
                     var view = MatrixView<double>.Of(x, part, width, panels: false);
-                    DenseProduct.Run(view, view, MatrixView<double>.Of(c, width, width, panels: false), team, transposeA: true, accumulate: true);
+                    DenseProduct.Run(
+                        view, view, MatrixView<double>.Of(c, width, width, panels: false), team, transposeA: true, accumulate: true);
                 }
             }
         }
@@ -138,7 +141,8 @@ internal static unsafe class Eigenvectors
         var values = new double[rows * columns];
         fixed (double* target = values)
         {
-            TileKernels<double>.For(Hardware.Best).NormalRow(new RandomAddress(Philox.KeyOf(Seed, "principal components"), 0, 0, 0), 0, target, values.Length);
+            TileKernels<double>.For(Hardware.Best)
+                .NormalRow(new RandomAddress(Philox.KeyOf(Seed, "principal components"), 0, 0, 0), 0, target, values.Length);
         }
 
         return Matrix<double>.Build.DenseOfRowMajor(rows, columns, values);

@@ -35,7 +35,8 @@ public sealed unsafe class FittedComponents : Preprocessor
     private FittedComponents(string kind, double[] mean, double[] eigenvalues, float[] directions, double totalVariance, double? epsilon)
         : base(mean.Length, kind == ZcaWhitening ? mean.Length : eigenvalues.Length)
     {
-        (this.kind, this.mean, this.eigenvalues, this.directions, this.totalVariance, this.epsilon) = (kind, mean, eigenvalues, directions, totalVariance, epsilon);
+        (this.kind, this.mean, this.eigenvalues, this.directions, this.totalVariance, this.epsilon) =
+            (kind, mean, eigenvalues, directions, totalVariance, epsilon);
         scales = [.. eigenvalues.Select(value => epsilon is { } added ? (float)(1 / Math.Sqrt(value + added)) : 1)];
         toComponents = Panels((feature, component) => directions[(component * mean.Length) + feature], mean.Length, eigenvalues.Length);
         toFeatures = Panels((component, feature) => directions[(component * mean.Length) + feature], eigenvalues.Length, mean.Length);
@@ -66,7 +67,8 @@ public sealed unsafe class FittedComponents : Preprocessor
     public override bool KeepsFeatures => kind == ZcaWhitening;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> NamesOf(IReadOnlyList<string> names) => KeepsFeatures ? names : DatasetChecks.MadeUpNames("component", Components);
+    public override IReadOnlyList<string> NamesOf(IReadOnlyList<string> names) =>
+        KeepsFeatures ? names : DatasetChecks.MadeUpNames("component", Components);
 
     /// <summary>A direction uᵢ: one number for each feature, of norm 1. For images, an eigen-picture.</summary>
     /// <param name="component">i, from 0.</param>
@@ -77,27 +79,32 @@ public sealed unsafe class FittedComponents : Preprocessor
         return directions.AsSpan(component * FeatureCount, FeatureCount);
     }
 
-    internal static FittedComponents Fit(TrainingSet training, string kind, int? components, double share, bool? randomized, double? epsilon)
+    internal static FittedComponents Fit(
+        TrainingSet training, string kind, int? components, double share, bool? randomized, double? epsilon)
     {
         Statistics.RequireRows(training, kind);
         var width = training.FeatureCount;
         if (components > width)
         {
-            throw new InputException($"Preprocessing '{kind}'", $"expected at most {width} components, one for each feature, received {components}", "Ask for fewer");
+            throw new InputException($"Preprocessing '{kind}'",
+                $"expected at most {width} components, one for each feature, received {components}", "Ask for fewer");
         }
 
         if (width > Eigenvectors.MostFeatures)
         {
-            throw new InputException($"Preprocessing '{kind}'", $"expected at most {Eigenvectors.MostFeatures} features, whose covariance is one array, received {width}", "Make images smaller or grey, or leave features out");
+            throw new InputException($"Preprocessing '{kind}'", $"expected at most {Eigenvectors.MostFeatures} features, whose covariance "
+                + $"is one array, received {width}", "Make images smaller or grey, or leave features out");
         }
 
         var rows = training.Data;
         (var mean, var deviation) = Statistics.MeanAndDeviation(rows);
         var total = deviation.Sum(value => value * value);
         var few = components is { } asked && (randomized ?? (width > ManyFeatures && 10 * asked < width));
-        (var values, var vectors) = few ? Eigenvectors.Leading(rows, mean, components!.Value, All.Value) : Eigenvectors.Exact(rows, mean, All.Value);
+        (var values, var vectors) = few ? Eigenvectors.Leading(rows, mean, components!.Value, All.Value)
+            : Eigenvectors.Exact(rows, mean, All.Value);
         var kept = components ?? (share == 1 ? values.Length : Enough(values, share * values.Sum()) ?? values.Length);
-        return new FittedComponents(kind, mean, values[..kept], Array.ConvertAll(vectors[..(kept * width)], value => (float)value), total, epsilon);
+        return new FittedComponents(
+            kind, mean, values[..kept], Array.ConvertAll(vectors[..(kept * width)], value => (float)value), total, epsilon);
     }
 
     /// <summary>How many components keep a share of the whole variance; null where all of these do not.</summary>
@@ -184,13 +191,17 @@ public sealed unsafe class FittedComponents : Preprocessor
         var text = JsonArrays.Property(json, "directions", JsonValueKind.String, kind);
         if (!text.TryGetBytesFromBase64(out var bytes) || bytes.Length != (long)components * featureCount * sizeof(float))
         {
-            throw new InputException($"Preprocessing '{kind}'", $"expected {components} × {featureCount} numbers of 4 bytes in 'directions' as Base64, received {(bytes is null ? "other text" : $"{bytes.Length} bytes")}", "Give an undamaged model");
+            throw new InputException($"Preprocessing '{kind}'", $"expected {components} × {featureCount} numbers of 4 bytes in "
+                + $"'directions' as Base64, received {(bytes is null ? "other text" : $"{bytes.Length} bytes")}",
+                "Give an undamaged model");
         }
 
         return new FittedComponents(
             kind, JsonArrays.Read(json, "mean", featureCount, kind), JsonArrays.Read(json, "eigenvalues", components, kind),
-            MemoryMarshal.Cast<byte, float>(bytes).ToArray(), JsonArrays.Property(json, "totalVariance", JsonValueKind.Number, kind).GetDouble(),
-            kind == Rotation ? null : Setting.Positive(JsonArrays.Property(json, "epsilon", JsonValueKind.Number, kind).GetDouble(), $"Preprocessing '{kind}', epsilon", "Give an undamaged model"));
+            MemoryMarshal.Cast<byte, float>(bytes).ToArray(),
+            JsonArrays.Property(json, "totalVariance", JsonValueKind.Number, kind).GetDouble(),
+            kind == Rotation ? null : Setting.Positive(JsonArrays.Property(json, "epsilon", JsonValueKind.Number, kind).GetDouble(),
+                $"Preprocessing '{kind}', epsilon", "Give an undamaged model"));
     }
 
     private static float[] Panels(Func<int, int, float> element, int rows, int columns)

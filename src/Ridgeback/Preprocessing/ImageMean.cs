@@ -59,7 +59,9 @@ public sealed class FittedImageMean : Preprocessor
     internal static Preprocessor Read(JsonElement json, int featureCount)
     {
         var channels = JsonArrays.ReadCount(json, "channels", Name);
-        return featureCount % channels == 0 ? new FittedImageMean(JsonArrays.Read(json, "mean", channels, Name), featureCount) : throw new InputException(
-            $"Preprocessing '{Name}'", $"expected channels that divide {featureCount} features, received {channels}", "Give an undamaged model");
+        return featureCount % channels == 0 ? new FittedImageMean(JsonArrays.Read(json, "mean", channels, Name), featureCount)
+            : throw new InputException(
+            $"Preprocessing '{Name}'", $"expected channels that divide {featureCount} features, received {channels}",
+            "Give an undamaged model");
     }
 }

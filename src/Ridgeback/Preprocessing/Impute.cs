@@ -16,7 +16,9 @@ public enum ImputeBy
     MostFrequent,
 }
 
-/// <summary>Fills missing values (NaN) in, feature by feature, with a value of the training rows that have one. Categories get the most frequent.</summary>
+/// <summary>
+/// Fills missing values (NaN) in, feature by feature, with a value of the training rows that have one. Categories get the most frequent.
+/// </summary>
 public sealed record Impute : PreprocessingStep
 {
     /// <param name="by">What a missing number becomes; default the mean.</param>
@@ -48,7 +50,8 @@ public sealed record Impute : PreprocessingStep
             if (counts[feature] == 0)
             {
                 throw new InputException(
-                    $"Preprocessing '{FittedImpute.Name}', feature '{training.Data.FeatureNames[feature]}'", "expected a value in some training row, received none", "Leave the column out");
+                    $"Preprocessing '{FittedImpute.Name}', feature '{training.Data.FeatureNames[feature]}'",
+                    "expected a value in some training row, received none", "Leave the column out");
             }
 
             var by = training.Data.Schema.CategoriesOf(feature) is null ? By : ImputeBy.MostFrequent;
@@ -116,5 +119,6 @@ public sealed class FittedImpute : Preprocessor
 
     internal override void WriteValues(Utf8JsonWriter json) => JsonArrays.Write(json, "values", values);
 
-    internal static Preprocessor Read(JsonElement json, int featureCount) => new FittedImpute(JsonArrays.Read(json, "values", featureCount, Name));
+    internal static Preprocessor Read(JsonElement json, int featureCount) =>
+        new FittedImpute(JsonArrays.Read(json, "values", featureCount, Name));
 }

@@ -21,7 +21,8 @@ internal static class JsonArrays
         var array = Property(json, name, JsonValueKind.Array, what);
         if (array.GetArrayLength() != count)
         {
-            throw new InputException($"Preprocessing '{what}'", $"expected {count} numbers in '{name}', received {array.GetArrayLength()}", "Give an undamaged model");
+            throw new InputException($"Preprocessing '{what}'", $"expected {count} numbers in '{name}', received {array.GetArrayLength()}",
+                "Give an undamaged model");
         }
 
         var values = new double[count];
@@ -29,7 +30,8 @@ internal static class JsonArrays
         {
             if (array[i].ValueKind != JsonValueKind.Number || !array[i].TryGetDouble(out values[i]) || !double.IsFinite(values[i]))
             {
-                throw new InputException($"Preprocessing '{what}'", $"expected finite numbers in '{name}', received {array[i].GetRawText()}", "Give an undamaged model");
+                throw new InputException($"Preprocessing '{what}'",
+                    $"expected finite numbers in '{name}', received {array[i].GetRawText()}", "Give an undamaged model");
             }
         }
 
@@ -41,7 +43,8 @@ internal static class JsonArrays
         var number = Property(json, name, JsonValueKind.Number, what);
         return number.TryGetInt32(out var count) && count > 0
             ? count
-            : throw new InputException($"Preprocessing '{what}'", $"expected a whole number above 0 in '{name}', received {number.GetRawText()}", "Give an undamaged model");
+            : throw new InputException($"Preprocessing '{what}'",
+                $"expected a whole number above 0 in '{name}', received {number.GetRawText()}", "Give an undamaged model");
     }
 
     public static JsonElement Property(JsonElement json, string name, JsonValueKind kind, string what)
@@ -51,6 +54,7 @@ internal static class JsonArrays
             throw new InputException($"Preprocessing '{what}'", $"expected '{name}', received no such property", "Give an undamaged model");
         }
 
-        return value.ValueKind == kind ? value : throw new InputException($"Preprocessing '{what}'", $"expected {kind} in '{name}', received {value.ValueKind}", "Give an undamaged model");
+        return value.ValueKind == kind ? value : throw new InputException(
+            $"Preprocessing '{what}'", $"expected {kind} in '{name}', received {value.ValueKind}", "Give an undamaged model");
     }
 }

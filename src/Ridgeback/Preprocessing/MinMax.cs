@@ -5,8 +5,8 @@ namespace Ridgeback.Preprocessing;
 
 /// <summary>Maps each feature's range over the training rows to −1 … 1: 2(x − min)/(max − min) − 1 (R004).</summary>
 /// <remarks>
-/// Rows outside of that range come out below −1 or above 1. A feature that is the same in all training rows becomes x − min, 0 for all of them, and is
-/// listed in <see cref="FittedMinMax.ConstantFeatures"/>.
+/// Rows outside of that range come out below −1 or above 1. A feature that is the same in all training rows becomes x − min, 0 for all of
+/// them, and is listed in <see cref="FittedMinMax.ConstantFeatures"/>.
 /// </remarks>
 public sealed record MinMax : PreprocessingStep
 {
@@ -85,8 +85,11 @@ public sealed class FittedMinMax : Preprocessor
 
     internal static Preprocessor Read(JsonElement json, int featureCount)
     {
-        double[] least = JsonArrays.Read(json, "least", featureCount, Name), greatest = JsonArrays.Read(json, "greatest", featureCount, Name);
-        return Enumerable.Range(0, featureCount).All(j => least[j] <= greatest[j]) ? new FittedMinMax(least, greatest) : throw new InputException(
-            $"Preprocessing '{Name}'", "expected ranges from least to greatest, received one the other way round", "Give an undamaged model");
+        double[] least = JsonArrays.Read(json, "least", featureCount, Name),
+            greatest = JsonArrays.Read(json, "greatest", featureCount, Name);
+        return Enumerable.Range(0, featureCount).All(j => least[j] <= greatest[j]) ? new FittedMinMax(least, greatest)
+            : throw new InputException(
+            $"Preprocessing '{Name}'", "expected ranges from least to greatest, received one the other way round",
+            "Give an undamaged model");
     }
 }

@@ -3,12 +3,22 @@ using Ridgeback.Data;
 
 namespace Ridgeback.Preprocessing;
 
-/// <summary>Each categorical feature becomes one feature for each category that training rows have, and one for any other: 1 where it is that one, else 0.</summary>
-/// <remarks>Numbers stay as they are. A category that no training row has, or too few, is "other" ever after. A pipeline puts this step in by itself where data have categories.</remarks>
+/// <summary>
+/// Each categorical feature becomes one feature for each category that training rows have, and one for any other: 1 where it is that one,
+/// else 0.
+/// </summary>
+/// <remarks>
+/// Numbers stay as they are. A category that no training row has, or too few, is "other" ever after. A pipeline puts this step in by itself
+/// where data have categories.
+/// </remarks>
 public sealed record OneHot : PreprocessingStep
 {
     /// <summary>Training rows that a category must have for a feature of its own, ≥ 1; default 1.</summary>
-    public int FewestRows { get; init => field = Setting.AtLeastOne(value, "One-hot, FewestRows", "1 gives every category of the training rows a feature"); } = 1;
+    public int FewestRows
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "One-hot, FewestRows", "1 gives every category of the training rows a feature");
+    } = 1;
 
     /// <inheritdoc/>
     public override Preprocessor Fit(TrainingSet training)
@@ -16,7 +26,8 @@ public sealed record OneHot : PreprocessingStep
         Statistics.RequireRows(training, FittedOneHot.Name);
         var schema = training.Data.Schema;
         var width = training.FeatureCount;
-        int[]?[] counts = [.. Enumerable.Range(0, width).Select(feature => schema.CategoriesOf(feature) is { } names ? new int[names.Count] : null)];
+        int[]?[] counts =
+            [.. Enumerable.Range(0, width).Select(feature => schema.CategoriesOf(feature) is { } names ? new int[names.Count] : null)];
         foreach (var rows in training.Data.Blocks())
         {
             for (var i = 0; i < rows.Length; i++)
@@ -28,7 +39,8 @@ public sealed record OneHot : PreprocessingStep
             }
         }
 
-        int[]?[] kept = [.. counts.Select(own => own is null ? null : Enumerable.Range(0, own.Length).Where(category => own[category] >= FewestRows).ToArray())];
+        int[]?[] kept = [.. counts.Select(
+            own => own is null ? null : Enumerable.Range(0, own.Length).Where(category => own[category] >= FewestRows).ToArray())];
         return new FittedOneHot(kept, [.. Enumerable.Range(0, width).Select(schema.CategoriesOf)]);
     }
 }
@@ -41,7 +53,8 @@ public sealed class FittedOneHot : Preprocessor
     private readonly IReadOnlyList<IReadOnlyList<string>?> categories;
 
     internal FittedOneHot(int[]?[] kept, IReadOnlyList<IReadOnlyList<string>?> categories)
-        : base(kept.Length, kept.Sum(places => places is null ? 1 : places.Length + 1)) => (this.kept, this.categories) = (kept, categories);
+        : base(kept.Length, kept.Sum(places => places is null ? 1 : places.Length + 1)) =>
+            (this.kept, this.categories) = (kept, categories);
 
     /// <inheritdoc/>
     public override string Kind => Name;
@@ -142,7 +155,8 @@ public sealed class FittedOneHot : Preprocessor
             }
 
             var places = JsonArrays.Property(features[feature], "kept", JsonValueKind.Array, Name);
-            string[] names = [.. JsonArrays.Property(features[feature], "names", JsonValueKind.Array, Name).EnumerateArray().Select(name => name.GetString() ?? "")];
+            string[] names = [.. JsonArrays.Property(features[feature], "names", JsonValueKind.Array, Name).EnumerateArray()
+                .Select(name => name.GetString() ?? "")];
             kept[feature] = [.. JsonArrays.Read(features[feature], "kept", places.GetArrayLength(), Name).Select(place => (int)place)];
             categories[feature] = names;
             var wrong = Array.FindIndex(kept[feature]!, place => place < 0 || place >= names.Length);

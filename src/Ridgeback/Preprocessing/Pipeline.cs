@@ -36,7 +36,8 @@ public sealed class Pipeline
 
     /// <summary>Fits steps, one after the other.</summary>
     /// <param name="training">The training rows, raw.</param>
-    /// <param name="steps">The steps in order; none for a pipeline that changes nothing. Where data have categories, <see cref="OneHot"/> stands at the beginning, or behind an <see cref="Impute"/> there, wherever it was given and if it was not.</param>
+    /// <param name="steps">The steps in order; none for a pipeline that changes nothing. Where data have categories, <see cref="OneHot"/>
+    /// stands at the beginning, or behind an <see cref="Impute"/> there, wherever it was given and if it was not.</param>
     /// <exception cref="InputException">There are no training rows, or a step before the last turns a value infinite.</exception>
     public static Pipeline Fit(TrainingSet training, params PreprocessingStep[] steps)
     {
@@ -86,7 +87,8 @@ public sealed class Pipeline
         }
 
         var features = Transform(data);
-        return KeepsFeatures ? data.WithFeatures(features) : data.WithComponents(features, steps.Aggregate(data.FeatureNames, (names, step) => step.NamesOf(names)));
+        return KeepsFeatures ? data.WithFeatures(features)
+            : data.WithComponents(features, steps.Aggregate(data.FeatureNames, (names, step) => step.NamesOf(names)));
     }
 
     /// <summary>The same training rows with transformed features.</summary>
@@ -99,7 +101,8 @@ public sealed class Pipeline
 
     /// <summary>Transforms rows; one at a time or many, with the same bits. Allocates nothing, but for components.</summary>
     /// <param name="rows">Features, (rows, features), row-major.</param>
-    /// <param name="output">(rows, <see cref="OutputCount"/>); may be the same memory as <paramref name="rows"/> where no step changes the number of features.</param>
+    /// <param name="output">(rows, <see cref="OutputCount"/>); may be the same memory as <paramref name="rows"/> where no step changes the
+    /// number of features.</param>
     /// <param name="featureCount">The number of features of one row.</param>
     /// <exception cref="InputException">It was fitted on another number of features, or the lengths disagree.</exception>
     public void Apply(ReadOnlySpan<float> rows, Span<float> output, int featureCount)
@@ -122,7 +125,9 @@ public sealed class Pipeline
         }
     }
 
-    /// <summary>Takes transformed rows back to features, as far as that goes (R007): what components left out comes back as its mean.</summary>
+    /// <summary>
+    /// Takes transformed rows back to features, as far as that goes (R007): what components left out comes back as its mean.
+    /// </summary>
     /// <param name="rows">(rows, <see cref="OutputCount"/>), row-major.</param>
     /// <returns>(rows, <see cref="FeatureCount"/>), row-major.</returns>
     /// <exception cref="InputException">The length is no multiple of <see cref="OutputCount"/>.</exception>
@@ -202,7 +207,9 @@ public sealed class Pipeline
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new InputException($"Preprocessing of '{name}', row {firstRow + (i / OutputCount)}, feature {i % OutputCount} (both from 0)", "expected a finite number, received one beyond the range of float", "Check the value and the training rows' statistics");
+                throw new InputException($"Preprocessing of '{name}', row {firstRow + (i / OutputCount)}, feature {i % OutputCount} (both "
+                    + $"from 0)", "expected a finite number, received one beyond the range of float",
+                    "Check the value and the training rows' statistics");
             }
         }
     }

@@ -25,7 +25,8 @@ public abstract class Preprocessor
 
     /// <summary>Transforms rows; one at a time or many, with the same bits.</summary>
     /// <param name="rows">Features, (rows, features), row-major.</param>
-    /// <param name="output">(rows, <see cref="OutputCount"/>); may be the same memory as <paramref name="rows"/> where the counts are equal.</param>
+    /// <param name="output">(rows, <see cref="OutputCount"/>); may be the same memory as <paramref name="rows"/> where the counts are
+    /// equal.</param>
     /// <param name="featureCount">The number of features of one row.</param>
     /// <exception cref="InputException">It was fitted on another number of features, or the lengths disagree.</exception>
     public void Apply(ReadOnlySpan<float> rows, Span<float> output, int featureCount)

@@ -5,7 +5,8 @@ namespace Ridgeback.Preprocessing;
 /// <summary>Fitted steps in JSON: an object with its kind and its statistics.</summary>
 internal static class PreprocessorJson
 {
-    private static readonly string[] Kinds = [FittedMeanSubtraction.Name, FittedStandardize.Name, FittedScale.Name, FittedImageMean.Name, FittedMinMax.Name, FittedImpute.Name, FittedOneHot.Name,
+    private static readonly string[] Kinds = [FittedMeanSubtraction.Name, FittedStandardize.Name, FittedScale.Name, FittedImageMean.Name,
+        FittedMinMax.Name, FittedImpute.Name, FittedOneHot.Name,
         FittedComponents.Rotation, FittedComponents.Whitened, FittedComponents.ZcaWhitening];
 
     public static void Write(Utf8JsonWriter json, Preprocessor step)
@@ -28,8 +29,10 @@ internal static class PreprocessorJson
             FittedMinMax.Name => FittedMinMax.Read(json, featureCount),
             FittedImpute.Name => FittedImpute.Read(json, featureCount),
             FittedOneHot.Name => FittedOneHot.Read(json, featureCount),
-            FittedComponents.Rotation or FittedComponents.Whitened or FittedComponents.ZcaWhitening => FittedComponents.Read(json, featureCount, kind),
-            _ => throw new InputException("Preprocessing", $"expected one of the steps {string.Join(", ", Kinds)}, received '{kind}'", "Read the model with the version of Ridgeback that wrote it, or a newer one"),
+            FittedComponents.Rotation or FittedComponents.Whitened or FittedComponents.ZcaWhitening =>
+                FittedComponents.Read(json, featureCount, kind),
+            _ => throw new InputException("Preprocessing", $"expected one of the steps {string.Join(", ", Kinds)}, received '{kind}'",
+                "Read the model with the version of Ridgeback that wrote it, or a newer one"),
         };
     }
 }

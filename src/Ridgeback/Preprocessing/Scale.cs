@@ -23,7 +23,9 @@ public sealed record Scale : PreprocessingStep
 
     internal static double Check(double divisor) => double.IsFinite(divisor) && divisor != 0
         ? divisor
-        : throw new InputException("Preprocessing 'scale'", $"expected a finite divisor other than 0, received {divisor.ToString(CultureInfo.InvariantCulture)}", "Give the largest value of the features, such as 255");
+        : throw new InputException(
+            "Preprocessing 'scale'", $"expected a finite divisor other than 0, received {divisor.ToString(CultureInfo.InvariantCulture)}",
+            "Give the largest value of the features, such as 255");
 }
 
 /// <summary><see cref="Scale"/> for a number of features.</summary>

@@ -79,7 +79,8 @@ public sealed class FittedStandardize : Preprocessor
         var deviation = JsonArrays.Read(json, "deviation", featureCount, Name);
         if (deviation.Any(value => value < 0))
         {
-            throw new InputException($"Preprocessing '{Name}'", "expected deviations of 0 or more, received a negative one", "Give an undamaged model");
+            throw new InputException(
+                $"Preprocessing '{Name}'", "expected deviations of 0 or more, received a negative one", "Give an undamaged model");
         }
 
         return new FittedStandardize(JsonArrays.Read(json, "mean", featureCount, Name), deviation);

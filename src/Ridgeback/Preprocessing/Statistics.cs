@@ -10,12 +10,17 @@ internal static class Statistics
     /// <param name="width">The columns: the number of features, or a divisor of it.</param>
     public static double[] Mean(Dataset data, int width) => Mean(data.Blocks(), width);
 
-    /// <summary>√(Σ(x − mean)² / N) for each column: N, not N − 1. A column whose values are all equal gets a deviation of exactly 0.</summary>
-    /// <remarks>Exactly, because a double holds the sum of up to 2²⁹ equal floats without rounding, so that the mean is the value itself.</remarks>
+    /// <summary>
+    /// √(Σ(x − mean)² / N) for each column: N, not N − 1. A column whose values are all equal gets a deviation of exactly 0.
+    /// </summary>
+    /// <remarks>
+    /// Exactly, because a double holds the sum of up to 2²⁹ equal floats without rounding, so that the mean is the value itself.
+    /// </remarks>
     public static (double[] Mean, double[] Deviation) MeanAndDeviation(Dataset data) => MeanAndDeviation(data.Blocks(), data.FeatureCount);
 
     /// <inheritdoc cref="MeanAndDeviation(Dataset)"/>
-    public static (double[] Mean, double[] Deviation) MeanAndDeviation(float[] rows, int width) => MeanAndDeviation(new RowBlocks(new MemoryRows(rows, width)), width);
+    public static (double[] Mean, double[] Deviation) MeanAndDeviation(float[] rows, int width) =>
+        MeanAndDeviation(new RowBlocks(new MemoryRows(rows, width)), width);
 
     private static double[] Mean(RowBlocks blocks, int width)
     {
@@ -74,7 +79,8 @@ internal static class Statistics
         ArgumentNullException.ThrowIfNull(training);
         if (training.Count == 0)
         {
-            throw new InputException($"Preprocessing '{what}'", "expected training rows to fit it on, received none", "Give the split more training rows");
+            throw new InputException(
+                $"Preprocessing '{what}'", "expected training rows to fit it on, received none", "Give the split more training rows");
         }
     }
 }

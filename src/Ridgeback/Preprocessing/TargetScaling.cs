@@ -3,7 +3,10 @@ using Ridgeback.Data;
 
 namespace Ridgeback.Preprocessing;
 
-/// <summary>Standardizes the targets of a regression, and turns predictions back: y = deviation · f + mean. Immutable; safe to use from many threads.</summary>
+/// <summary>
+/// Standardizes the targets of a regression, and turns predictions back: y = deviation · f + mean. Immutable; safe to use from many
+/// threads.
+/// </summary>
 /// <remarks>
 /// Mean and deviation (√(Σ(y − mean)² / N)) are those of the training rows. A target that is the same in all of them
 /// is centred and not divided.
@@ -36,7 +39,8 @@ public sealed class TargetScaling
         Statistics.RequireRows(training, Name);
         if (training.Data.Task != LearningTask.Regression)
         {
-            throw new InputException($"Preprocessing '{Name}'", $"expected training rows with real targets, received {training.Data.Task}", "Scale targets for regression only");
+            throw new InputException($"Preprocessing '{Name}'", $"expected training rows with real targets, received {training.Data.Task}",
+                "Scale targets for regression only");
         }
 
         var (mean, deviation) = Statistics.MeanAndDeviation(training.Data.Labelled().Targets.ToArray(), training.Data.TargetCount);
@@ -73,7 +77,8 @@ public sealed class TargetScaling
         ArgumentNullException.ThrowIfNull(data);
         if (data.TargetCount != TargetCount)
         {
-            throw new InputException($"Preprocessing '{Name}' of '{data.Name}'", $"expected {TargetCount} targets, received {data.TargetCount}", "Give data with the targets the model was trained on");
+            throw new InputException($"Preprocessing '{Name}' of '{data.Name}'",
+                $"expected {TargetCount} targets, received {data.TargetCount}", "Give data with the targets the model was trained on");
         }
 
         var output = new float[data.Targets.Length];
@@ -100,7 +105,8 @@ public sealed class TargetScaling
         var deviation = JsonArrays.Read(json, "deviation", count, Name);
         if (deviation.Any(value => value <= 0))
         {
-            throw new InputException($"Preprocessing '{Name}'", "expected deviations above 0, received 0 or less", "Give an undamaged model");
+            throw new InputException(
+                $"Preprocessing '{Name}'", "expected deviations above 0, received 0 or less", "Give an undamaged model");
         }
 
         return new TargetScaling(JsonArrays.Read(json, "mean", count, Name), deviation);

@@ -48,7 +48,9 @@ public sealed record ActivationL1 : ActivationPenalty
     public override Node Of(Node activations) => activations.Abs().Sum() / activations.Length(0);
 }
 
-/// <summary>λ · mean over examples of Σ ln(1 + h²): the negative logarithm of a Student-t prior on activations, which leaves large ones alone.</summary>
+/// <summary>
+/// λ · mean over examples of Σ ln(1 + h²): the negative logarithm of a Student-t prior on activations, which leaves large ones alone.
+/// </summary>
 /// <remarks>Source: Olshausen and Field, Emergence of simple-cell receptive field properties by learning a sparse code (1996).</remarks>
 public sealed record StudentT : ActivationPenalty
 {
@@ -66,7 +68,10 @@ public sealed record StudentT : ActivationPenalty
     public override Node Of(Node activations) => activations.Square().Log1p().Sum() / activations.Length(0);
 }
 
-/// <summary>λ · Σ over units of KL(ρ‖ρ̂) = ρ ln(ρ/ρ̂) + (1 − ρ) ln((1 − ρ)/(1 − ρ̂)), ρ̂ the unit's mean over the mini-batch: every unit is to be active in a share ρ of the examples.</summary>
+/// <summary>
+/// λ · Σ over units of KL(ρ‖ρ̂) = ρ ln(ρ/ρ̂) + (1 − ρ) ln((1 − ρ)/(1 − ρ̂)), ρ̂ the unit's mean over the mini-batch: every unit is to be
+/// active in a share ρ of the examples.
+/// </summary>
 /// <remarks>For units in (0, 1): sigmoid or softmax. ρ̂ is kept at least 1e-7 from 0 and 1.</remarks>
 public sealed record KlSparsity : ActivationPenalty
 {
@@ -82,7 +87,8 @@ public sealed record KlSparsity : ActivationPenalty
     public double Target
     {
         get;
-        init => field = value is > 0 and < 1 ? value : throw Setting.Wrong("Penalty klSparsity, Target", "a number above 0 and below 1", value, "0.05 is usual");
+        init => field = value is > 0 and < 1 ? value
+            : throw Setting.Wrong("Penalty klSparsity, Target", "a number above 0 and below 1", value, "0.05 is usual");
     }
 
     /// <inheritdoc/>
@@ -101,7 +107,8 @@ public sealed record KlSparsity : ActivationPenalty
         if (layer.Kind is not ("sigmoid" or "softmax"))
         {
             throw new GraphException(
-                "Penalty klSparsity", $"expected layers with outputs between 0 and 1 (sigmoid, softmax), received '{layer.Name}' of kind {layer.Kind}",
+                "Penalty klSparsity",
+                $"expected layers with outputs between 0 and 1 (sigmoid, softmax), received '{layer.Name}' of kind {layer.Kind}",
                 "Name the layers, or use activationL1");
         }
     }

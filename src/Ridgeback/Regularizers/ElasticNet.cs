@@ -3,7 +3,9 @@ using Ridgeback.Graphs;
 namespace Ridgeback.Regularizers;
 
 /// <summary>λ₁‖w‖₁ + ½λ₂‖w‖²: few weights, and small ones.</summary>
-/// <remarks>Source: Zou and Hastie, Regularization and variable selection via the elastic net (2005); the ½ is ours, as in <see cref="L2"/>.</remarks>
+/// <remarks>
+/// Source: Zou and Hastie, Regularization and variable selection via the elastic net (2005); the ½ is ours, as in <see cref="L2"/>.
+/// </remarks>
 public sealed record ElasticNet : WeightPenalty
 {
     /// <param name="l1">λ₁ ≥ 0.</param>

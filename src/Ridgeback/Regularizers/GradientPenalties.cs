@@ -5,9 +5,10 @@ namespace Ridgeback.Regularizers;
 
 /// <summary>ν · mean over examples of Σₖ ‖∂ŷₖ/∂x‖²: predictions are to change little with the input.</summary>
 /// <remarks>
-/// To first order in the variance it is training with normal noise of variance ν on the inputs, for a squared loss without ½; with the ½ it is that of variance 2ν. It costs one more backward pass for
-/// each output, and the gradient of those. ŷ are predictions of the network's own task, not of further heads: probabilities of a classifier, numbers of a regression.
-/// Source: Bishop, Training with noise is equivalent to Tikhonov regularization (1995).
+/// To first order in the variance it is training with normal noise of variance ν on the inputs, for a squared loss without ½; with the ½ it
+/// is that of variance 2ν. It costs one more backward pass for each output, and the gradient of those. ŷ are predictions of the network's
+/// own task, not of further heads: probabilities of a classifier, numbers of a regression. Source: Bishop, Training with noise is
+/// equivalent to Tikhonov regularization (1995).
 /// </remarks>
 public sealed record InputGradientPenalty : Penalty
 {
@@ -34,9 +35,10 @@ public sealed record InputGradientPenalty : Penalty
 
 /// <summary>η · mean over examples of Σₖ ‖∂ŷₖ/∂W‖²: predictions are to change little with the weights, which makes minima flat.</summary>
 /// <remarks>
-/// The gradient of each example by itself, never of the mean prediction. For a dense layer it is ‖x‖²·‖δ‖² with x what enters the layer and δ the gradient at its
-/// output (+ ‖δ‖² with biases), so no example's gradient is formed. Dense layers only. To first order it is training with noise of variance η on the weights, for a squared loss
-/// without ½. One more backward pass for each output. Source: Hochreiter and Schmidhuber, Flat minima (1997).
+/// The gradient of each example by itself, never of the mean prediction. For a dense layer it is ‖x‖²·‖δ‖² with x what enters the layer and
+/// δ the gradient at its output (+ ‖δ‖² with biases), so no example's gradient is formed. Dense layers only. To first order it is training
+/// with noise of variance η on the weights, for a squared loss without ½. One more backward pass for each output. Source: Hochreiter and
+/// Schmidhuber, Flat minima (1997).
 /// </remarks>
 public sealed record WeightGradientPenalty : Penalty
 {
@@ -72,19 +74,26 @@ public sealed record WeightGradientPenalty : Penalty
         return Strength * total;
     }
 
-    /// <summary>The product of each chosen weight matrix, x·W, and whether a bias that counts is added to it. Without a choice, weights that the prediction does not read count nothing.</summary>
+    /// <summary>
+    /// The product of each chosen weight matrix, x·W, and whether a bias that counts is added to it. Without a choice, weights that the
+    /// prediction does not read count nothing.
+    /// </summary>
     private (Node[] Products, bool[] HasBias) Products(PenaltyScope scope)
     {
         var order = Traversal.InOrder([scope.Prediction]);
         var found = scope.Parameters.Where(variable => variable.Role == VariableRole.Weight && Scope.Includes(Layers, variable))
-            .Select(variable => (Variable: variable, Users: order.Where(node => node.Inputs.Any(input => input.Op is VariableRead read && read.Variable == variable)).ToList()))
+            .Select(variable => (Variable: variable,
+                Users: order.Where(node => node.Inputs.Any(input => input.Op is VariableRead read && read.Variable == variable)).ToList()))
             .Where(one => Layers is not null || one.Users.Count > 0)
             .ToList();
         return (
-            [.. found.Select(one => one.Users is [{ Op: MatMul { TransposeX: false, TransposeY: false } } product] && product.Inputs[1].Op is VariableRead
+            [.. found.Select(one =>
+                one.Users is [{ Op: MatMul { TransposeX: false, TransposeY: false } } product] && product.Inputs[1].Op is VariableRead
                 ? product
                 : throw new GraphException(
-                    "Penalty weightGradient", $"expected weights of dense layers without noise, each used once for the network's own prediction, received '{one.Variable.Name}'", "Name the dense layers that it is for"))],
-            [.. found.Select(one => Biases && scope.Parameters.Any(bias => bias.Role == VariableRole.Bias && Scope.LayerOf(bias) == Scope.LayerOf(one.Variable)))]);
+                    "Penalty weightGradient", $"expected weights of dense layers without noise, each used once for the network's own "
+                        + $"prediction, received '{one.Variable.Name}'", "Name the dense layers that it is for"))],
+            [.. found.Select(one => Biases
+                && scope.Parameters.Any(bias => bias.Role == VariableRole.Bias && Scope.LayerOf(bias) == Scope.LayerOf(one.Variable)))]);
     }
 }

@@ -8,7 +8,9 @@ public static class Norms
     /// <summary>Σ|w|^q, whose gradient at 0 is 0 for every q.</summary>
     /// <param name="weights">Any shape.</param>
     /// <param name="power">q > 0.</param>
-    /// <remarks>The gradient elsewhere is q|w|^(q−1)·sign(w). Below q = 1 it has no limit at 0; a weight that is exactly 0 stays there.</remarks>
+    /// <remarks>
+    /// The gradient elsewhere is q|w|^(q−1)·sign(w). Below q = 1 it has no limit at 0; a weight that is exactly 0 stays there.
+    /// </remarks>
     public static Node PowerSum(Node weights, double power)
     {
         if (power is 1 or 2)
@@ -20,7 +22,9 @@ public static class Norms
         return (isThere * Power(Node.Select(isThere, weights.Abs(), 1.0), power)).Sum();
     }
 
-    /// <summary>x^q of positive x. Halves and small whole numbers are products and a square root, which cost a fraction of a power.</summary>
+    /// <summary>
+    /// x^q of positive x. Halves and small whole numbers are products and a square root, which cost a fraction of a power.
+    /// </summary>
     private static Node Power(Node x, double power)
     {
         if (power > 4 || 2 * power != Math.Floor(2 * power))

@@ -3,7 +3,9 @@ using Ridgeback.Graphs;
 namespace Ridgeback.Regularizers;
 
 /// <summary>A term that is added to the mean loss over examples: for the size of weights, of activations, of gradients.</summary>
-/// <remarks>Several penalties with their own <see cref="Layers"/> give each layer its own strength. Differentiation gives the gradient.</remarks>
+/// <remarks>
+/// Several penalties with their own <see cref="Layers"/> give each layer its own strength. Differentiation gives the gradient.
+/// </remarks>
 public abstract record Penalty
 {
     /// <param name="strength">λ ≥ 0.</param>

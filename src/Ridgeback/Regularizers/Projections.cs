@@ -20,9 +20,16 @@ public abstract record Projection : Constraint
     protected Projection(double limit) => Limit = limit;
 
     /// <summary>k > 0.</summary>
-    public double Limit { get; init => field = Setting.Positive(value, $"Constraint {Kind}, Limit", "It is the size that weights may have"); }
+    public double Limit
+    {
+        get;
+        init => field = Setting.Positive(value, $"Constraint {Kind}, Limit", "It is the size that weights may have");
+    }
 
-    /// <summary>What is projected by itself; default <see cref="ProjectionOf.Parameter"/>, of <see cref="Simplex"/> each unit. For a box it is all one.</summary>
+    /// <summary>
+    /// What is projected by itself; default <see cref="ProjectionOf.Parameter"/>, of <see cref="Simplex"/> each unit. For a box it is all
+    /// one.
+    /// </summary>
     public ProjectionOf Of { get; init; }
 
     /// <summary>Projects each vector by itself.</summary>
@@ -41,7 +48,9 @@ public abstract record Projection : Constraint
     }
 }
 
-/// <summary>‖w‖₂ ≤ k: longer vectors are rescaled. Of units this is <see cref="MaxNorm"/>; of a layer it is the ball of Frobenius' norm.</summary>
+/// <summary>
+/// ‖w‖₂ ≤ k: longer vectors are rescaled. Of units this is <see cref="MaxNorm"/>; of a layer it is the ball of Frobenius' norm.
+/// </summary>
 /// <remarks>A vector of norm ≤ k(1 + 16u), u the unit roundoff, keeps its bits.</remarks>
 public sealed record L2Ball : Projection
 {
@@ -121,5 +130,6 @@ public sealed record Simplex : Projection
     public override string Kind => "simplex";
 
     /// <inheritdoc/>
-    public override Node Project(Node weights) => EachVector(weights, rows => Node.Maximum(rows - new Node(new SimplexThreshold(Limit), [rows]), 0.0));
+    public override Node Project(Node weights) =>
+        EachVector(weights, rows => Node.Maximum(rows - new Node(new SimplexThreshold(Limit), [rows]), 0.0));
 }

@@ -6,7 +6,8 @@ namespace Ridgeback.Regularizers;
 internal static class Scope
 {
     /// <summary>True when the variable <c>layer/name</c> belongs to one of the layers; null means all.</summary>
-    public static bool Includes(IReadOnlyList<string>? layers, Variable variable) => layers is null || layers.Contains(LayerOf(variable), StringComparer.Ordinal);
+    public static bool Includes(IReadOnlyList<string>? layers, Variable variable) =>
+        layers is null || layers.Contains(LayerOf(variable), StringComparer.Ordinal);
 
     /// <summary>The layer of the variable <c>layer/name</c>; empty where it has none.</summary>
     public static string LayerOf(Variable variable) => variable.Name[..Math.Max(0, variable.Name.LastIndexOf('/'))];

@@ -2,7 +2,9 @@ using Ridgeback.Graphs;
 
 namespace Ridgeback.Regularizers;
 
-/// <summary>A step that makes weights smaller by itself, after the optimizer's and apart from the gradient; never part of the loss.</summary>
+/// <summary>
+/// A step that makes weights smaller by itself, after the optimizer's and apart from the gradient; never part of the loss.
+/// </summary>
 public abstract record Shrinkage
 {
     /// <param name="strength">λ ≥ 0.</param>
@@ -36,8 +38,8 @@ public abstract record Shrinkage
 
 /// <summary>Weight decay apart from the loss: next − αλ·w, with α the learning rate and w the weights before the step.</summary>
 /// <remarks>
-/// With plain descent it is <see cref="L2"/>; with an optimizer that divides by a gradient's size it is not: every weight decays at the same rate.
-/// Source: Loshchilov and Hutter, Decoupled weight decay regularization (2019).
+/// With plain descent it is <see cref="L2"/>; with an optimizer that divides by a gradient's size it is not: every weight decays at the
+/// same rate. Source: Loshchilov and Hutter, Decoupled weight decay regularization (2019).
 /// </remarks>
 public sealed record DecoupledDecay : Shrinkage
 {
@@ -55,8 +57,14 @@ public sealed record DecoupledDecay : Shrinkage
     public override Node Of(Node next, Node current, Node learningRate) => next - (Strength * learningRate * current);
 }
 
-/// <summary>The proximal step of λ‖w‖₁: sign(w)·max(|w| − αλ, 0) with α the learning rate. Weights become exactly 0 and stay there until the gradient is stronger than λ.</summary>
-/// <remarks>With plain descent this is iterative soft thresholding, whose fixed point is the minimum of loss + λ‖w‖₁; use it instead of <see cref="L1"/>, not with it.</remarks>
+/// <summary>
+/// The proximal step of λ‖w‖₁: sign(w)·max(|w| − αλ, 0) with α the learning rate. Weights become exactly 0 and stay there until the
+/// gradient is stronger than λ.
+/// </summary>
+/// <remarks>
+/// With plain descent this is iterative soft thresholding, whose fixed point is the minimum of loss + λ‖w‖₁; use it instead of
+/// <see cref="L1"/>, not with it.
+/// </remarks>
 public sealed record SoftThreshold : Shrinkage
 {
     /// <param name="strength">λ ≥ 0.</param>
@@ -70,5 +78,6 @@ public sealed record SoftThreshold : Shrinkage
     public override string Kind => "softThreshold";
 
     /// <inheritdoc/>
-    public override Node Of(Node next, Node current, Node learningRate) => next.Sign() * Node.Maximum(next.Abs() - (Strength * learningRate), 0.0);
+    public override Node Of(Node next, Node current, Node learningRate) =>
+        next.Sign() * Node.Maximum(next.Abs() - (Strength * learningRate), 0.0);
 }

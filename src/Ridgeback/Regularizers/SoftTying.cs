@@ -4,8 +4,10 @@ namespace Ridgeback.Regularizers;
 
 /// <summary>½λ‖w⁽ᵃ⁾ − w⁽ᵇ⁾‖²: two layers are to have similar weights without having the same.</summary>
 /// <remarks>
-/// The layers have weights of the same shapes under the same names; biases only when asked for. One may be frozen: then the other is drawn to it. To tie a network to one that is trained already, give an <see cref="L2"/> its weights as
-/// <see cref="WeightPenalty.Towards"/>. Source: Lasserre, Bishop and Minka, Principled hybrids of generative and discriminative models (2006).
+/// The layers have weights of the same shapes under the same names; biases only when asked for. One may be frozen: then the other is drawn
+/// to it. To tie a network to one that is trained already, give an <see cref="L2"/> its weights as
+/// <see cref="WeightPenalty.Towards"/>. Source: Lasserre, Bishop and Minka, Principled hybrids of generative and discriminative models
+/// (2006).
 /// </remarks>
 public sealed record SoftTying : Penalty
 {
@@ -40,24 +42,29 @@ public sealed record SoftTying : Penalty
     public override Node Of(PenaltyScope scope)
     {
         var pairs = scope.AllParameters.Where(variable => Means(variable, First))
-            .Select(one => (One: one, Other: scope.AllParameters.FirstOrDefault(other => other.Name == Second + one.Name[First.Length..] && other.Role == one.Role)))
+            .Select(one => (One: one, Other: scope.AllParameters.FirstOrDefault(
+                other => other.Name == Second + one.Name[First.Length..] && other.Role == one.Role)))
             .ToList();
         if (pairs.Count == 0 || pairs.Exists(pair => pair.Other is null || !pair.Other.Shape.Equals(pair.One.Shape)))
         {
+            var found = scope.AllParameters.Where(v => Means(v, First) || Means(v, Second)).Select(v => $"{v.Name} {v.Shape}");
             throw new GraphException(
                 "Penalty softTying",
-                $"expected layers '{First}' and '{Second}' with weights of the same shapes, received {string.Join(", ", scope.AllParameters.Where(v => Means(v, First) || Means(v, Second)).Select(v => $"{v.Name} {v.Shape}"))}",
+                $"expected layers '{First}' and '{Second}' with weights of the same shapes, received {string.Join(", ", found)}",
                 "Tie layers of the same kind and size");
         }
 
         if (!pairs.Exists(pair => scope.Parameters.Contains(pair.One) || scope.Parameters.Contains(pair.Other!)))
         {
-            throw new GraphException("Penalty softTying", $"expected '{First}' or '{Second}' to be trained, received two frozen layers", "Leave the penalty out, or train one of them");
+            throw new GraphException("Penalty softTying", $"expected '{First}' or '{Second}' to be trained, received two frozen layers",
+                "Leave the penalty out, or train one of them");
         }
 
-        return Strength / 2 * pairs.Select(pair => (pair.One.Value - pair.Other!.Value).Square().Sum()).Aggregate((sum, term) => sum + term);
+        return Strength / 2
+            * pairs.Select(pair => (pair.One.Value - pair.Other!.Value).Square().Sum()).Aggregate((sum, term) => sum + term);
     }
 
     private bool Means(Variable variable, string layer) =>
-        variable.Name.StartsWith(layer + "/", StringComparison.Ordinal) && (variable.Role == VariableRole.Weight || (Biases && variable.Role == VariableRole.Bias));
+        variable.Name.StartsWith(layer + "/", StringComparison.Ordinal)
+            && (variable.Role == VariableRole.Weight || (Biases && variable.Role == VariableRole.Bias));
 }

@@ -2,10 +2,13 @@ using Ridgeback.Graphs;
 
 namespace Ridgeback.Regularizers;
 
-/// <summary>Normal noise N(0, η) on weights, drawn anew in every step of training: W + √η·ε. Prediction uses the weights themselves.</summary>
+/// <summary>
+/// Normal noise N(0, η) on weights, drawn anew in every step of training: W + √η·ε. Prediction uses the weights themselves.
+/// </summary>
 /// <remarks>
-/// The gradient is taken at the noisy weights and moves the weights themselves. To first order in η it is <see cref="WeightGradientPenalty"/>: minima become flat.
-/// Source: Jim, Giles and Horne, An analysis of noise in recurrent neural networks (1996).
+/// The gradient is taken at the noisy weights and moves the weights themselves. To first order in η it is
+/// <see cref="WeightGradientPenalty"/>: minima become flat. Source: Jim, Giles and Horne, An analysis of noise in recurrent neural networks
+/// (1996).
 /// </remarks>
 public sealed record WeightNoise
 {
@@ -29,5 +32,6 @@ public sealed record WeightNoise
     /// <param name="variable">The parameter.</param>
     /// <param name="place">The step that the noise belongs to.</param>
     public Node Of(Variable variable, RandomPlace place) =>
-        variable.Value + (Math.Sqrt(Variance) * Node.RandomNormal(variable.Name + "/noise", variable.Shape, place with { Examples = null }));
+        variable.Value
+            + (Math.Sqrt(Variance) * Node.RandomNormal(variable.Name + "/noise", variable.Shape, place with { Examples = null }));
 }

@@ -30,7 +30,8 @@ public abstract record WeightPenalty : Penalty
     /// <param name="name">Its name in reports and checkpoints.</param>
     /// <param name="strength">λ ≥ 0; multiplies the formula.</param>
     /// <param name="formula">From a parameter of any shape to a scalar.</param>
-    public static WeightPenalty Custom(string name, double strength, Func<Node, Node> formula) => new CustomPenalty(name, strength, formula);
+    public static WeightPenalty Custom(string name, double strength, Func<Node, Node> formula) =>
+        new CustomPenalty(name, strength, formula);
 
     /// <inheritdoc/>
     public sealed override Node Of(PenaltyScope scope) => scope.Parameters.Where(AppliesTo)

@@ -12,7 +12,8 @@ internal static class ClassesSection
         html.OpenSection(
             "classes",
             "Classes",
-            "Rows of a matrix are true classes, columns are predictions. Blue is the share that was right; orange marks mistakes, on a square-root scale so that rare ones show.");
+            "Rows of a matrix are true classes, columns are predictions. Blue is the share that was right; orange marks mistakes, on a "
+                + "square-root scale so that rare ones show.");
         html.Open("div", "grid two");
         foreach (var matrix in matrices)
         {
@@ -39,7 +40,8 @@ internal static class ClassesSection
         var summary = $"{NumberText.Count(matrix.Right)} of {NumberText.Count(total)} right"
             + (total > 0 ? $" ({NumberText.Percent((double)matrix.Right / total)})" : "");
         var mistakes = matrix.MostConfused(4).Select(cell =>
-            $"{Short(matrix.ClassNames[cell.TrueClass])} taken for {Short(matrix.ClassNames[cell.PredictedClass])} ({NumberText.Count(cell.Count)})");
+            $"{Short(matrix.ClassNames[cell.TrueClass])} taken for {Short(matrix.ClassNames[cell.PredictedClass])} "
+                + $"({NumberText.Count(cell.Count)})");
         var note = summary + (matrix.Right == total ? ", no mistakes." : ". Most frequent mistakes: " + string.Join(", ", mistakes) + ".");
         html.Figure(
             $"Confusion matrix, {matrix.SetName} rows",

@@ -29,7 +29,8 @@ public sealed record ConfusionMatrix
         if (counts.Any(count => count < 0))
         {
             throw new InputException(
-                $"Confusion matrix '{setName}'", $"expected counts of 0 or more, received {counts.Min()}", "Pass how many rows fell into each cell");
+                $"Confusion matrix '{setName}'", $"expected counts of 0 or more, received {counts.Min()}",
+                "Pass how many rows fell into each cell");
         }
 
         (SetName, ClassNames, Counts) = (setName, classNames, counts);
@@ -80,7 +81,9 @@ public sealed record ConfusionMatrix
         return scores;
     }
 
-    /// <summary>The cells off the diagonal with the largest counts, largest first, ties in reading order; cells of 0 are left out.</summary>
+    /// <summary>
+    /// The cells off the diagonal with the largest counts, largest first, ties in reading order; cells of 0 are left out.
+    /// </summary>
     public IReadOnlyList<(int TrueClass, int PredictedClass, long Count)> MostConfused(int most)
     {
         var classes = ClassNames.Count;

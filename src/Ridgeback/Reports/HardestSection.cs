@@ -10,7 +10,8 @@ internal static class HardestSection
     public static void Write(HtmlWriter html, IReadOnlyList<HardExample> examples, string setName)
     {
         var rows = setName.Length > 0 ? $"Of the {setName} rows, those" : "The rows";
-        html.OpenSection("hardest", "Hardest examples", $"{rows} on which the network did worst, worst first. Look for wrong labels, and for what they have in common.");
+        html.OpenSection("hardest", "Hardest examples",
+            $"{rows} on which the network did worst, worst first. Look for wrong labels, and for what they have in common.");
         var pictures = examples.Where(example => example.Picture is not null).ToArray();
         if (pictures.Length > 0)
         {
@@ -37,7 +38,8 @@ internal static class HardestSection
         var picture = example.Picture!;
         var described = XmlText.Escape($"Row {example.RowId}, {picture.Width} by {picture.Height} pixels");
         html.Open("figure", "card picture")
-            .Raw($"<img src=\"{PngEncoder.DataAddress(picture)}\" alt=\"{described}\" width=\"{picture.Width}\" height=\"{picture.Height}\"/>\n")
+            .Raw($"<img src=\"{PngEncoder.DataAddress(picture)}\" alt=\"{described}\" width=\"{picture.Width}\" "
+                + $"height=\"{picture.Height}\"/>\n")
             .Open("div", "facts");
         WriteFact(html, "true", example.TrueLabel, "true-label");
         WriteFact(html, "predicted", example.PredictedLabel, example.PredictedLabel == example.TrueLabel ? "true-label" : "wrong-label");
@@ -52,7 +54,8 @@ internal static class HardestSection
     }
 
     private static void WriteFact(HtmlWriter html, string name, string value, string styleClass) =>
-        html.Open("span", styleClass, $"title=\"{XmlText.Escape(value)}\"").Element("span", name, "small").Element("b", XmlText.Shorten(value, 40)).Close();
+        html.Open("span", styleClass, $"title=\"{XmlText.Escape(value)}\"").Element("span", name, "small")
+            .Element("b", XmlText.Shorten(value, 40)).Close();
 
     private static void WriteTable(HtmlWriter html, IReadOnlyList<HardExample> examples)
     {
@@ -60,7 +63,8 @@ internal static class HardestSection
         var shown = features.Take(MostFeatures).ToArray();
         var hasProbability = examples.Any(example => double.IsFinite(example.TrueProbability));
         html.Open("div", "card").Open("div", "scroll").Open("table", "wide");
-        IEnumerable<string> head = ["Row", "True", "Predicted", .. hasProbability ? ["#p(true)"] : Array.Empty<string>(), .. shown.Select(name => "#" + name)];
+        IEnumerable<string> head =
+            ["Row", "True", "Predicted", .. hasProbability ? ["#p(true)"] : Array.Empty<string>(), .. shown.Select(name => "#" + name)];
         html.TableHead(head).Open("tbody");
         foreach (var example in examples)
         {

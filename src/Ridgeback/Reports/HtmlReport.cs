@@ -14,7 +14,8 @@ public static class HtmlReport
         var sections = Sections(report);
         var html = new HtmlWriter();
         html.Raw("<!DOCTYPE html>\n").Open("html", "", "lang=\"en\"").Open("head")
-            .Raw("<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n")
+            .Raw("<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta "
+                + "name=\"color-scheme\" content=\"light dark\"/>\n")
             .Element("title", report.Title)
             .Raw($"<style>\n{ChartStyle.Css}{PageStyle.Css}</style>\n").Close()
             .Open("body");
@@ -56,20 +57,27 @@ public static class HtmlReport
             }
         }
 
-        Add(report.LearningCurves is { Points.Count: > 0 }, "learning", "Learning curves", html => LearningSection.Write(html, "learning", "Learning curves", report.LearningCurves!));
-        Add(report.SecondLearningCurves is { Points.Count: > 0 }, "second-training", "Second training", html => LearningSection.Write(html, "second-training", "Second training", report.SecondLearningCurves!));
+        Add(report.LearningCurves is { Points.Count: > 0 }, "learning", "Learning curves", html =>
+            LearningSection.Write(html, "learning", "Learning curves", report.LearningCurves!));
+        Add(report.SecondLearningCurves is { Points.Count: > 0 }, "second-training", "Second training", html =>
+            LearningSection.Write(html, "second-training", "Second training", report.SecondLearningCurves!));
         foreach (var table in report.Tables)
         {
             Add(table.Rows.Count > 0, table.Id, table.Heading, html => TableSection.Write(html, table));
         }
 
         Add(report.ConfusionMatrices.Count > 0, "classes", "Classes", html => ClassesSection.Write(html, report.ConfusionMatrices));
-        Add(report.Regressions.Any(r => r.Truth.Count > 0), "regression", "Predicted and true", html => RegressionSection.Write(html, [.. report.Regressions.Where(r => r.Truth.Count > 0)]));
-        Add(report.HardestExamples.Count > 0, "hardest", "Hardest examples", html => HardestSection.Write(html, report.HardestExamples, report.HardestExamplesSet));
-        Add(report.Pictures.Any(p => p.Pictures.Count > 0), "pictures", "Pictures", html => NetworkSection.WritePictures(html, report.Pictures));
-        Add(report.Layers.Any(l => l.Weights is not null || l.Activations is not null), "layers", "Inside the layers", html => LayersSection.Write(html, report.Layers));
+        Add(report.Regressions.Any(r => r.Truth.Count > 0), "regression", "Predicted and true", html =>
+            RegressionSection.Write(html, [.. report.Regressions.Where(r => r.Truth.Count > 0)]));
+        Add(report.HardestExamples.Count > 0, "hardest", "Hardest examples", html =>
+            HardestSection.Write(html, report.HardestExamples, report.HardestExamplesSet));
+        Add(report.Pictures.Any(p => p.Pictures.Count > 0), "pictures", "Pictures", html =>
+            NetworkSection.WritePictures(html, report.Pictures));
+        Add(report.Layers.Any(l => l.Weights is not null || l.Activations is not null), "layers", "Inside the layers", html =>
+            LayersSection.Write(html, report.Layers));
         Add(report.Network.Count > 0, "network", "Network", html => NetworkSection.WriteNetwork(html, report.Network));
-        Add(report.ConfigurationJson.Length > 0 || report.Environment.Count > 0, "settings", "Settings", html => NetworkSection.WriteSettings(html, report.ConfigurationJson, report.Environment));
+        Add(report.ConfigurationJson.Length > 0 || report.Environment.Count > 0, "settings", "Settings", html =>
+            NetworkSection.WriteSettings(html, report.ConfigurationJson, report.Environment));
         return sections;
     }
 

@@ -8,7 +8,8 @@ internal static class LayersSection
     public static void Write(HtmlWriter html, IReadOnlyList<LayerHistogram> layers)
     {
         html.OpenSection(
-            "layers", "Inside the layers", "How weights (blue) and outputs (green) are spread. A bar that towers over the others is cut and labelled with its share. Outputs that are nearly all 0, or weights far from 0, deserve a look.");
+            "layers", "Inside the layers", "How weights (blue) and outputs (green) are spread. A bar that towers over the others is cut "
+                + "and labelled with its share. Outputs that are nearly all 0, or weights far from 0, deserve a look.");
         html.Open("div", "grid two");
         foreach (var layer in layers.Where(layer => layer.Weights is not null || layer.Activations is not null))
         {

@@ -21,12 +21,14 @@ internal static class LearningSection
         {
             html.Figure(
                 Capital(curves.MetricName),
-                Chart(curves, Capital(curves.MetricName), beside ? 250 : 320, false, (curves.TrainName, p => p.TrainMetric, 0), (curves.DevName, p => p.DevMetric, 1)));
+                Chart(curves, Capital(curves.MetricName), beside ? 250
+                    : 320, false, (curves.TrainName, p => p.TrainMetric, 0), (curves.DevName, p => p.DevMetric, 1)));
         }
 
         if (hasPenalty)
         {
-            html.Figure("Penalty added to the training loss", Chart(curves, "Penalty", beside ? 226 : 320, null, [("penalty", p => p.TrainPenalty, 2), .. ByLayer(curves)]));
+            html.Figure("Penalty added to the training loss",
+                Chart(curves, "Penalty", beside ? 226 : 320, null, [("penalty", p => p.TrainPenalty, 2), .. ByLayer(curves)]));
         }
 
         if (curves.Points.Select(p => p.LearningRate).Distinct().Count() > 1)
@@ -42,7 +44,8 @@ internal static class LearningSection
     {
         var layers = curves.Points.Count == 0 ? 0 : curves.Points[0].PenaltyByLayer.Count;
         return layers < 2 ? [] : Enumerable.Range(0, layers).Select(i => (
-            curves.Points[0].PenaltyByLayer[i].Layer, (Func<LearningPoint, double?>)(p => i < p.PenaltyByLayer.Count ? p.PenaltyByLayer[i].Penalty : null), (3 + i) % ChartStyle.Colors));
+            curves.Points[0].PenaltyByLayer[i].Layer, (Func<LearningPoint, double?>)(
+                p => i < p.PenaltyByLayer.Count ? p.PenaltyByLayer[i].Penalty : null), (3 + i) % ChartStyle.Colors));
     }
 
     private static string Lead(LearningCurves curves)
@@ -51,7 +54,8 @@ internal static class LearningSection
         if (curves.ChosenStep is { } chosen)
         {
             var epoch = curves.Points.FirstOrDefault(p => p.Step == chosen)?.Epoch ?? 0;
-            parts.Add($"The weights of step {NumberText.Count(chosen)}{(epoch > 0 ? $" (epoch {NumberText.Short(epoch)})" : "")} were {(curves.IsFirstOfTwo ? "best; a second training followed" : "kept")}.");
+            parts.Add($"The weights of step {NumberText.Count(chosen)}{(epoch > 0 ? $" (epoch {NumberText.Short(epoch)})" : "")} were "
+                + $"{(curves.IsFirstOfTwo ? "best; a second training followed" : "kept")}.");
             if (curves.Points.Count > 0 && curves.Points[^1].Step > chosen)
             {
                 parts.Add("The shaded steps came after it and were not used.");
@@ -67,7 +71,8 @@ internal static class LearningSection
         return string.Join(' ', parts);
     }
 
-    private static string Chart(LearningCurves curves, string title, double height, bool? logarithmic, params (string Name, Func<LearningPoint, double?> Value, int Color)[] lines)
+    private static string Chart(LearningCurves curves, string title, double height, bool? logarithmic,
+        params (string Name, Func<LearningPoint, double?> Value, int Color)[] lines)
     {
         var series = lines
             .Select(line => new Series(
@@ -81,7 +86,8 @@ internal static class LearningSection
         var shaded = new List<ShadedRange>();
         if (curves.ChosenStep is { } chosen)
         {
-            marks.Add(new VerticalMark(chosen, $"{(curves.IsFirstOfTwo ? "best" : "kept")}: step {NumberText.Count(chosen)}", series.Length - 1));
+            marks.Add(
+                new VerticalMark(chosen, $"{(curves.IsFirstOfTwo ? "best" : "kept")}: step {NumberText.Count(chosen)}", series.Length - 1));
             if (last > chosen)
             {
                 shaded.Add(new ShadedRange(chosen, last, "after the chosen step"));

@@ -23,7 +23,8 @@ internal static class NetworkSection
 
         html.Close().Open("tfoot").Open("tr").Element("th", "Together", "", "scope=\"row\"").Element("td", "")
             .Element("td", NumberText.Count(parameters), "number").Element("td", "")
-            .Element("td", rows.Any(row => row.Operations is not null) ? NumberText.Count(rows.Sum(row => row.Operations ?? 0)) : "–", "number")
+            .Element(
+                "td", rows.Any(row => row.Operations is not null) ? NumberText.Count(rows.Sum(row => row.Operations ?? 0)) : "–", "number")
             .Close().Close().Close().Close().Close().Close();
     }
 
@@ -34,7 +35,13 @@ internal static class NetworkSection
         {
             html.Figure(
                 group.Heading,
-                new ImageStrip { Title = group.Heading, Description = group.Explanation, Pictures = group.Pictures, Columns = group.Columns }.Render(),
+                new ImageStrip
+                {
+                    Title = group.Heading,
+                    Description = group.Explanation,
+                    Pictures = group.Pictures,
+                    Columns = group.Columns
+                }.Render(),
                 "",
                 group.Explanation);
         }

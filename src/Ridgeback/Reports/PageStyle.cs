@@ -6,7 +6,8 @@ internal static class PageStyle
     public const string Css = """
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%}
-        body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+        body{margin:0;background:var(--page);color:var(--ink);
+            font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
         main,.inner{max-width:1180px;margin:0 auto;padding:0 20px}
         header{position:relative;overflow:hidden;background:var(--card);border-bottom:1px solid var(--rule)}
         header .inner{position:relative;padding-top:34px;padding-bottom:30px}
@@ -29,7 +30,8 @@ internal static class PageStyle
         .curves>:first-child{grid-row:span 2}
         .chart.heat{width:auto;max-width:100%;margin:0 auto}
         .grid+.card{margin-top:16px}
-        .figures{display:flex;flex-wrap:wrap;background:var(--card);border:1px solid var(--rule);border-radius:12px;overflow:hidden;margin:0}
+        .figures{display:flex;flex-wrap:wrap;background:var(--card);border:1px solid var(--rule);border-radius:12px;overflow:hidden;
+            margin:0}
         .figures>div{flex:1 1 145px;padding:14px 16px 13px;min-width:0;box-shadow:0 0 0 .5px var(--rule)}
         .figures dt{color:var(--soft);font-size:.84rem}
         .figures dd{margin:0;overflow-wrap:anywhere}
@@ -42,7 +44,8 @@ internal static class PageStyle
         .small{color:var(--soft);font-size:.84rem;line-height:1.4;margin:.2rem 0 0}
         .small b{color:var(--ink);font-weight:600}
         .note{color:var(--soft);font-size:.9rem;margin:.6rem 0 0;overflow-wrap:anywhere}
-        .none{color:var(--soft);font-size:.9rem;margin:0;height:100%;min-height:60px;display:grid;place-items:center;border:1px dashed var(--rule);border-radius:8px}
+        .none{color:var(--soft);font-size:.9rem;margin:0;height:100%;min-height:60px;display:grid;place-items:center;
+            border:1px dashed var(--rule);border-radius:8px}
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:14px 18px}
         .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(132px,1fr));gap:12px}
         .picture{padding:12px}
@@ -72,12 +75,16 @@ internal static class PageStyle
         .facts-list dd{margin:0;overflow-wrap:anywhere}
         details{margin-top:12px}
         summary{cursor:pointer;color:var(--accent);font-weight:500}
-        pre{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace;background:var(--page);border:1px solid var(--rule);border-radius:8px;padding:14px;overflow-x:auto;margin:12px 0 0;tab-size:2}
+        pre{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace;background:var(--page);border:1px solid var(--rule);
+            border-radius:8px;padding:14px;overflow-x:auto;margin:12px 0 0;tab-size:2}
         footer{color:var(--soft);font-size:.84rem;padding:36px 20px 44px;text-align:center}
         :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
         @media (max-width:820px){.curves{grid-template-columns:minmax(0,1fr)}}
-        @media (max-width:560px){main,.inner{padding-left:12px;padding-right:12px}.card{padding:13px 12px}section{margin-top:34px}.figures>div{flex-basis:140px}.figures .main .value{font-size:1.7rem}.pictures{grid-template-columns:repeat(auto-fill,minmax(104px,1fr));gap:8px}.picture{padding:9px}}
-        @media print{nav{display:none}.card,.figures>div,.picture{break-inside:avoid}h2{break-after:avoid}section{margin-top:24px}body{font-size:11pt}.bar span,.figures,.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+        @media (max-width:560px){main,.inner{padding-left:12px;padding-right:12px}.card{padding:13px 12px}section{margin-top:34px}
+        .figures>div{flex-basis:140px}.figures .main .value{font-size:1.7rem}
+        .pictures{grid-template-columns:repeat(auto-fill,minmax(104px,1fr));gap:8px}.picture{padding:9px}}
+        @media print{nav{display:none}.card,.figures>div,.picture{break-inside:avoid}h2{break-after:avoid}section{margin-top:24px}
+        body{font-size:11pt}.bar span,.figures,.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 
         """;
 }

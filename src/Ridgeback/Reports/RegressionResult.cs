@@ -15,7 +15,9 @@ public sealed record RegressionResult
         if (truth.Count != predictions.Count)
         {
             throw new InputException(
-                $"Regression result '{target}', {setName}", $"expected one prediction for each of {truth.Count} true values, received {predictions.Count}", "Pass both for the same rows");
+                $"Regression result '{target}', {setName}",
+                $"expected one prediction for each of {truth.Count} true values, received {predictions.Count}",
+                "Pass both for the same rows");
         }
 
         (SetName, Target, Truth, Predictions) = (setName, target, truth, predictions);
@@ -34,5 +36,6 @@ public sealed record RegressionResult
     public IReadOnlyList<double> Predictions { get; }
 
     /// <summary>Predicted minus true, counted in bins.</summary>
-    public Bins Residuals(int bins = 40) => Bins.FromValues(Truth.Zip(Predictions, (truth, prediction) => prediction - truth).ToArray(), bins);
+    public Bins Residuals(int bins = 40) =>
+        Bins.FromValues(Truth.Zip(Predictions, (truth, prediction) => prediction - truth).ToArray(), bins);
 }

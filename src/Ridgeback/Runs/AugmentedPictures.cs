@@ -33,6 +33,7 @@ internal static class AugmentedPictures
         }
 
         yield return new PictureGroup(
-            "Augmentation", "Training examples as they are, and as the first epochs saw them. Look whether every picture still shows what its label says.", pictures);
+            "Augmentation", "Training examples as they are, and as the first epochs saw them. Look whether every picture still shows what "
+                + "its label says.", pictures);
     }
 }

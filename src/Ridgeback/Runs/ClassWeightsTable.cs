@@ -24,11 +24,13 @@ internal static class ClassWeightsTable
         yield return new ReportTable("class-weights", "Class weights")
         {
             Explanation = (asked == ClassWeights.Balanced
-                    ? "Balanced: n/(k·nᶜ) for the nᶜ of n training rows (by weight) that are of one of k classes, so every class counts the same. "
+                    ? "Balanced: n/(k·nᶜ) for the nᶜ of n training rows (by weight) that are of one of k classes, so every class counts "
+                        + "the same. "
                     : "Given by class. ")
                 + "They multiply what rows count, in the loss and in every figure.",
             Headings = ["Class", "#Training rows", "#Weight"],
-            Rows = [.. used.Select((weight, i) => (string[])[training.ClassNames[i], NumberText.Count(counts[i]), NumberText.Short(weight)])],
+            Rows = [.. used.Select(
+                (weight, i) => (string[])[training.ClassNames[i], NumberText.Count(counts[i]), NumberText.Short(weight)])],
         };
     }
 

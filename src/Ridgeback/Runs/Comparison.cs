@@ -13,21 +13,26 @@ namespace Ridgeback.Runs;
 /// <param name="Second">That of the second.</param>
 /// <param name="Test">The paired test of the measure.</param>
 /// <param name="LossTest">The paired test of the dev loss; null when the losses are different ones.</param>
-public sealed record Comparison(string Measure, IReadOnlyList<double> First, IReadOnlyList<double> Second, PairedTest Test, PairedTest? LossTest)
+public sealed record Comparison(
+    string Measure, IReadOnlyList<double> First, IReadOnlyList<double> Second, PairedTest Test, PairedTest? LossTest)
 {
     /// <summary>Below this a difference is called more than chance.</summary>
     public const double Significance = 0.05;
 
-    /// <summary>Trains both, seed after seed, and leaves no files. Test rows stay sealed; dev rows are compared on, so no second training uses them.</summary>
+    /// <summary>
+    /// Trains both, seed after seed, and leaves no files. Test rows stay sealed; dev rows are compared on, so no second training uses them.
+    /// </summary>
     /// <param name="first">The first configuration.</param>
     /// <param name="second">The second: it may differ in anything but data, split and augmentation.</param>
     /// <param name="seeds">How many seeds, from 1 on; 2 or more.</param>
     /// <param name="progress">Told after every training: seed, 1 or 2, and the measure.</param>
     /// <param name="cancellation">Cancelling throws.</param>
-    /// <exception cref="InputException">Data, split or augmentation differ, there are no dev rows, a training cannot start, or one breaks down.</exception>
+    /// <exception cref="InputException">Data, split or augmentation differ, there are no dev rows, a training cannot start, or one breaks
+    /// down.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Comparison Run(
-        ConfigurationSource first, ConfigurationSource second, int seeds = 5, IProgress<(int Seed, int Which, double Measure)>? progress = null,
+        ConfigurationSource first, ConfigurationSource second, int seeds = 5,
+        IProgress<(int Seed, int Which, double Measure)>? progress = null,
         CancellationToken cancellation = default)
     {
         if (seeds < 2)
@@ -45,20 +50,27 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
         {
             for (var which = 0; which < 2; which++)
             {
-                var data = RunData.Open(ConfigurationSource.With(both[which], ("training.seed", seed.ToString(CultureInfo.InvariantCulture))));
+                var data =
+                    RunData.Open(ConfigurationSource.With(both[which], ("training.seed", seed.ToString(CultureInfo.InvariantCulture))));
                 if (data.Split.Dev.Count == 0)
                 {
-                    throw new InputException("Comparison", "expected dev rows to compare on, received a split without any", "Give the dev rows a share");
+                    throw new InputException(
+                        "Comparison", "expected dev rows to compare on, received a split without any", "Give the dev rows a share");
                 }
 
                 var options = data.Settings.Value.Options();
-                options = options with { EarlyStopping = options.EarlyStopping is { } stopping ? stopping with { Then = AfterStopping.Keep } : null };
+                options = options
+                    with
+                { EarlyStopping = options.EarlyStopping is { } stopping ? stopping with { Then = AfterStopping.Keep } : null };
                 var several = data.Settings.Value.Ensemble is not null;
                 var (dev, broken) = several ? TrainSeveral(data, cancellation) : TrainOne(data, options, cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 if (broken is not null)
                 {
-                    throw new InputException($"Comparison, configuration {which + 1}, seed {seed}", $"expected a training that reaches its end, received: {broken}", "A model that broke down has no figures to compare; change that setting");
+                    throw new InputException(
+                        $"Comparison, configuration {which + 1}, seed {seed}",
+                        $"expected a training that reaches its end, received: {broken}",
+                        "A model that broke down has no figures to compare; change that setting");
                 }
 
                 measure = dev.Classification is null ? "RMSE" : "accuracy";
@@ -70,7 +82,8 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
         }
 
         return new Comparison(
-            measure, figures[0], figures[1], PairedTest.Of(figures[0], figures[1]), kinds[0] == kinds[1] ? PairedTest.Of(losses[0], losses[1]) : null);
+            measure, figures[0], figures[1], PairedTest.Of(figures[0], figures[1]), kinds[0] == kinds[1]
+                ? PairedTest.Of(losses[0], losses[1]) : null);
     }
 
     private static (Evaluation Dev, string? Broken) TrainOne(RunData data, TrainingOptions options, CancellationToken cancellation)
@@ -92,11 +105,14 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
         {
             if (Test.PValue >= Significance)
             {
-                return FormattableString.Invariant($"No difference beyond chance over {Test.Pairs} seeds (p = {Test.PValue:0.###}): a difference that matters would need more seeds to show.");
+                return string.Create(CultureInfo.InvariantCulture, $"No difference beyond chance over {Test.Pairs} seeds (p = "
+                    + $"{Test.PValue:0.###}): a difference that matters would need more seeds to show.");
             }
 
             var better = (Test.MeanDifference > 0) == (Measure == "accuracy") ? "second" : "first";
-            return FormattableString.Invariant($"The {better} is better by {NumberText.Short(Math.Abs(Test.MeanDifference))} in {Measure} on the dev rows, beyond chance (p = {Test.PValue:0.####}, {Test.Pairs} seeds).");
+            return string.Create(CultureInfo.InvariantCulture, $"The {better} is better by "
+                + $"{NumberText.Short(Math.Abs(Test.MeanDifference))} in {Measure} on the dev rows, beyond chance (p = "
+                + $"{Test.PValue:0.####}, {Test.Pairs} seeds).");
         }
     }
 
@@ -109,7 +125,8 @@ public sealed record Comparison(string Measure, IReadOnlyList<double> First, IRe
             if (!JsonElement.DeepEquals(one.RootElement.GetProperty(section), other.RootElement.GetProperty(section)))
             {
                 throw new InputException(
-                    "Comparison", $"expected the same data, split and augmentation in both configurations, received different settings under {section}",
+                    "Comparison", $"expected the same data, split and augmentation in both configurations, received different settings "
+                        + $"under {section}",
                     "Make them equal: otherwise it is not the configurations that are compared");
             }
         }

@@ -6,7 +6,9 @@ using Ridgeback.Reports;
 
 namespace Ridgeback.Runs;
 
-/// <summary>What principal components or whitening make of images: the directions, examples out of the first k components, and whitened examples.</summary>
+/// <summary>
+/// What principal components or whitening make of images: the directions, examples out of the first k components, and whitened examples.
+/// </summary>
 internal static class ComponentPictures
 {
     private const int MostDirections = 30;
@@ -22,7 +24,8 @@ internal static class ComponentPictures
     public static IReadOnlyList<PictureGroup> Of(Pipeline pipeline, Dataset rows)
     {
         var place = Array.FindIndex([.. pipeline.Steps], step => step is FittedComponents);
-        if (place < 0 || rows.Count == 0 || !HardestRows.IsPicture(rows.Schema) || !pipeline.Steps.Take(place).All(step => step.KeepsFeatures))
+        if (place < 0 || rows.Count == 0 || !HardestRows.IsPicture(rows.Schema)
+            || !pipeline.Steps.Take(place).All(step => step.KeepsFeatures))
         {
             return [];
         }
@@ -45,9 +48,11 @@ internal static class ComponentPictures
         var total = components.TotalVariance;
         return new PictureGroup(
             "Directions of greatest variance",
-            string.Create(Plain, $"The first of {components.Components} eigenvectors as pictures, with their share of the variance over the training rows: middle grey is 0, light and dark are the two signs."),
+            string.Create(Plain, $"The first of {components.Components} eigenvectors as pictures, with their share of the variance over "
+                + $"the training rows: middle grey is 0, light and dark are the two signs."),
             [.. Enumerable.Range(0, Math.Min(MostDirections, components.Components)).Select(i => new CaptionedPicture(
-                Around(components.Direction(i).ToArray(), components.Direction(i).ToArray().Max(MathF.Abs), schema), Percent(components.Eigenvalues[i], total)))]);
+                Around(components.Direction(i).ToArray(), components.Direction(i).ToArray().Max(MathF.Abs), schema),
+                Percent(components.Eigenvalues[i], total)))]);
     }
 
     /// <summary>mean + Σ over the first k of ((x − mean)·uᵢ) uᵢ, taken back to the values of the data.</summary>
@@ -74,7 +79,8 @@ internal static class ComponentPictures
 
         return new PictureGroup(
             "Out of the first components",
-            string.Create(Plain, $"Examples as they are, and out of the mean and so many of the {components.Components} components; the last keep {Percent(components.VarianceKept, 1)} of the variance."),
+            string.Create(Plain, $"Examples as they are, and out of the mean and so many of the {components.Components} components; the "
+                + $"last keep {Percent(components.VarianceKept, 1)} of the variance."),
             pictures, counts.Length + 1);
     }
 
@@ -82,15 +88,19 @@ internal static class ComponentPictures
     private static PictureGroup Whitened(FittedComponents components, double epsilon, float[] prepared, Dataset shown)
     {
         var values = Enumerable.Range(0, shown.Count).Select(row => Array.ConvertAll(
-            Sum(components, prepared.AsSpan(row * shown.FeatureCount, shown.FeatureCount), components.Components, i => 1 / Math.Sqrt(components.Eigenvalues[i] + epsilon)),
+            Sum(components, prepared.AsSpan(row * shown.FeatureCount, shown.FeatureCount), components.Components, i =>
+                1 / Math.Sqrt(components.Eigenvalues[i] + epsilon)),
             value => (float)value)).ToArray();
         var deviation = MathF.Sqrt((float)values.Average(example => example.Average(value => (double)value * value)));
         var brightest = HardestRows.Brightest(shown);
         return new PictureGroup(
             "Whitened",
-            string.Create(Plain, $"The same examples, and below them each component divided by its standard deviation (ε = {NumberText.Short(epsilon)}) and rotated back to pixels: what neighbours share is gone, edges remain. Middle grey is 0, white and black are three deviations."),
+            string.Create(Plain, $"The same examples, and below them each component divided by its standard deviation (ε = "
+                + $"{NumberText.Short(epsilon)}) and rotated back to pixels: what neighbours share is gone, edges remain. Middle grey is "
+                + $"0, white and black are three deviations."),
             [
-                .. Enumerable.Range(0, shown.Count).Select(row => new CaptionedPicture(HardestRows.PictureOf(shown, shown.Row(row), brightest), "raw")),
+                .. Enumerable.Range(0, shown.Count)
+                    .Select(row => new CaptionedPicture(HardestRows.PictureOf(shown, shown.Row(row), brightest), "raw")),
                 .. values.Select(example => new CaptionedPicture(Around(example, 3 * deviation, shown.Schema), "whitened")),
             ],
             shown.Count);
@@ -138,7 +148,8 @@ internal static class ComponentPictures
     }
 
     private static Picture Around(float[] values, float largest, DataSchema schema) => new(
-        schema.ExampleShape[0], schema.ExampleShape[1], schema.ExampleShape[2], [.. values.Select(value => 0.5f + (0.5f * value / Math.Max(largest, float.Epsilon)))]);
+        schema.ExampleShape[0], schema.ExampleShape[1], schema.ExampleShape[2],
+        [.. values.Select(value => 0.5f + (0.5f * value / Math.Max(largest, float.Epsilon)))]);
 
     private static string Percent(double part, double whole) => string.Create(Plain, $"{(whole > 0 ? 100 * part / whole : 0):0.##}%");
 }

@@ -13,7 +13,9 @@ public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Ove
     /// <summary>The longest configuration that is read, in bytes: more than any network needs.</summary>
     private const long LargestFile = 16 << 20;
 
-    /// <summary>Reads and checks it; a path of data or of a model becomes a full path, of what the file names from the file's folder.</summary>
+    /// <summary>
+    /// Reads and checks it; a path of data or of a model becomes a full path, of what the file names from the file's folder.
+    /// </summary>
     /// <exception cref="InputException">The file cannot be read.</exception>
     /// <exception cref="ConfigurationException">With every fault in it.</exception>
     public BoundSettings<RunConfiguration> Read()
@@ -25,9 +27,11 @@ public sealed record ConfigurationSource(string? File, IReadOnlyList<string> Ove
         }
 
         var bound = document.Bind(RunConfiguration.Bind).Value;
-        foreach ((var setting, var path) in new[] { (SourcePath, bound.Data.Source), ("data.trainSource", bound.Data.TrainSource), ("data.rowsIn", bound.Data.RowsIn), (ModelPath, bound.FineTuning?.Model ?? "") })
+        foreach ((var setting, var path) in new[] { (SourcePath, bound.Data.Source), ("data.trainSource", bound.Data.TrainSource),
+            ("data.rowsIn", bound.Data.RowsIn), (ModelPath, bound.FineTuning?.Model ?? "") })
         {
-            if (path is "" || Path.IsPathFullyQualified(path) || (path is "digits" or "iris" && setting is SourcePath or "data.trainSource"))
+            if (path is "" || Path.IsPathFullyQualified(path)
+                || (path is "digits" or "iris" && setting is SourcePath or "data.trainSource"))
             {
                 continue;
             }

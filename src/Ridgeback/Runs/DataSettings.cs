@@ -69,8 +69,10 @@ public sealed record DataSettings
     /// <summary>Reads the settings under <c>data</c>.</summary>
     public static DataSettings Bind(SettingsReader settings) => new()
     {
-        Source = settings.Text("source", "digits", "\"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a sub-folder of images for each class; a path in a file is relative to that file"),
-        TrainSource = settings.Text("trainSource", "", "Another source to train on; then all rows of source are dev and test rows, and a tenth of these is kept apart (train-dev)"),
+        Source = settings.Text("source", "digits", "\"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a "
+            + "sub-folder of images for each class; a path in a file is relative to that file"),
+        TrainSource = settings.Text("trainSource", "",
+            "Another source to train on; then all rows of source are dev and test rows, and a tenth of these is kept apart (train-dev)"),
         Csv = new CsvOptions
         {
             Target = settings.Text("target", "last", "CSV: the column to learn, by name or by number from 1, or \"last\""),
@@ -82,15 +84,20 @@ public sealed record DataSettings
                 TaskChoice.Regression => LearningTask.Regression,
                 _ => null,
             },
-            Categorical = settings.Texts("categorical", [], "CSV: columns of categories though they hold numbers, by name or by number from 1"),
-            Weights = settings.OptionalText("weights", null, "CSV: the column of what each row counts, by name or by number from 1; null: all count 1"),
+            Categorical =
+                settings.Texts("categorical", [], "CSV: columns of categories though they hold numbers, by name or by number from 1"),
+            Weights = settings.OptionalText(
+                "weights", null, "CSV: the column of what each row counts, by name or by number from 1; null: all count 1"),
             Ignore = settings.Texts("ignore", [], "CSV: columns to leave out, by name or by number from 1"),
         },
         Images = settings.Object("images", BindImages, "A folder of images: size and channels"),
-        RowsIn = settings.Text("rowsIn", "", "A folder for a temporary file that holds the features, for data larger than memory; empty: they are held in memory. The results are the same"),
-        Bins = settings.Integer("bins", 0, "Numbers to predict: how many bins of about as many rows to cut them into, so that a distribution is predicted; 0 for none", Bounds.AtLeast(0)),
+        RowsIn = settings.Text("rowsIn", "", "A folder for a temporary file that holds the features, for data larger than memory; empty: "
+            + "they are held in memory. The results are the same"),
+        Bins = settings.Integer("bins", 0, "Numbers to predict: how many bins of about as many rows to cut them into, so that a "
+            + "distribution is predicted; 0 for none", Bounds.AtLeast(0)),
         BinEdges = settings.Numbers("binEdges", [], "Numbers to predict: where bins end, rising, in place of a number of bins"),
-        Missing = settings.Choice("missing", MissingValues.Refuse, "CSV: refuse missing values of features, or fill in the mean, the median or the most frequent value of the training rows"),
+        Missing = settings.Choice("missing", MissingValues.Refuse,
+            "CSV: refuse missing values of features, or fill in the mean, the median or the most frequent value of the training rows"),
         Split = settings.Object("split", BindSplit, "How the rows are divided into training, dev and sealed test rows"),
         Fingerprint = settings.Text("fingerprint", "", "Hash of the data; filled in by a run, so that it is not resumed with other data"),
     };
@@ -110,13 +117,16 @@ public sealed record DataSettings
     {
         var options = new ImageOptions
         {
-            Height = settings.OptionalInteger("height", null, "Height that every image gets, together with width; null: all must have one size", Bounds.AtLeast(1)),
+            Height = settings.OptionalInteger(
+                "height", null, "Height that every image gets, together with width; null: all must have one size", Bounds.AtLeast(1)),
             Width = settings.OptionalInteger("width", null, "Width that every image gets, together with height", Bounds.AtLeast(1)),
-            Colours = settings.Choice("colours", ImageColours.Keep, "Keep the channels, which must then be alike, or make all images grey or colour"),
+            Colours = settings.Choice(
+                "colours", ImageColours.Keep, "Keep the channels, which must then be alike, or make all images grey or colour"),
         };
         if (options.Height is null != options.Width is null)
         {
-            settings.Fault(options.Height is null ? "height" : "width", "expected height and width together, received one of them", "Give both");
+            settings.Fault(
+                options.Height is null ? "height" : "width", "expected height and width together, received one of them", "Give both");
         }
 
         return options;
@@ -126,20 +136,25 @@ public sealed record DataSettings
     {
         var options = new SplitOptions
         {
-            TrainShare = settings.OptionalNumber("train", null, "Share of the training rows; null: all three from the number of rows (60/20/20 up to 100,000, 98/1/1 from a million on), or 0.6 beside another share", Bounds.Above(0).AndAtMost(1)),
-            DevShare = settings.OptionalNumber("dev", null, "Share of the dev rows, which decide when to stop; null: as for train, or 0.2", Bounds.AtLeast(0).AndBelow(1)),
-            TestShare = settings.OptionalNumber("test", null, "Share of the test rows, which judge once; a folder with test files has its own; null: as for train, or 0.2", Bounds.AtLeast(0).AndBelow(1)),
+            TrainShare = settings.OptionalNumber("train", null, "Share of the training rows; null: all three from the number of rows "
+                + "(60/20/20 up to 100,000, 98/1/1 from a million on), or 0.6 beside another share", Bounds.Above(0).AndAtMost(1)),
+            DevShare = settings.OptionalNumber(
+                "dev", null, "Share of the dev rows, which decide when to stop; null: as for train, or 0.2", Bounds.AtLeast(0).AndBelow(1)),
+            TestShare = settings.OptionalNumber("test", null, "Share of the test rows, which judge once; a folder with test files has its "
+                + "own; null: as for train, or 0.2", Bounds.AtLeast(0).AndBelow(1)),
             DevCount = settings.OptionalInteger("devRows", null, "Number of dev rows, instead of their share", Bounds.AtLeast(0)),
             TestCount = settings.OptionalInteger("testRows", null, "Number of test rows, instead of their share", Bounds.AtLeast(0)),
             TestRows = settings.Choice("testFrom", TestRows.Random, "Which rows are tested on: random ones, or the last of the source"),
             Stratify = settings.Flag("stratify", true, "Whether every class keeps its share in every part"),
-            Seed = (ulong)settings.Long("seed", 1, "Chooses the rows; apart from the seed of the training, so that the test rows stay sealed", Bounds.AtLeast(0)),
+            Seed = (ulong)settings.Long(
+                "seed", 1, "Chooses the rows; apart from the seed of the training, so that the test rows stay sealed", Bounds.AtLeast(0)),
         };
         var shares = options.Shares(1);
         var sum = shares.Train + shares.Dev + shares.Test;
         if (Math.Abs(sum - 1) > 1e-9)
         {
-            settings.Fault("train", FormattableString.Invariant($"expected shares train, dev and test that sum to 1, received a sum of {sum:0.######}"), "Change one of the three");
+            settings.Fault("train", FormattableString.Invariant(
+                $"expected shares train, dev and test that sum to 1, received a sum of {sum:0.######}"), "Change one of the three");
         }
 
         return options;

@@ -20,7 +20,8 @@ public static class EnsembleJob
         var configuration = job.Data.Settings.Value;
         if (configuration.Ensemble is null)
         {
-            throw new InputException("Ensemble", "expected a configuration with an ensemble, received one of a single network", "Use TrainingJob.Run, or add an ensemble");
+            throw new InputException("Ensemble", "expected a configuration with an ensemble, received one of a single network",
+                "Use TrainingJob.Run, or add an ensemble");
         }
 
         var training = Train(job, progress, cancellation);

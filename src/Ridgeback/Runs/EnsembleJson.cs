@@ -8,8 +8,8 @@ namespace Ridgeback.Runs;
 public static class EnsembleJson
 {
     /// <summary>
-    /// run, ensemble, combine, cancelled, seconds, classWeights; train, trainDev, dev and test of the ensemble as for a single network; members with their own
-    /// figures; outOfBag; errors of dev and test (variance, covariance, predicted, measured) with predictedFromDev.
+    /// run, ensemble, combine, cancelled, seconds, classWeights; train, trainDev, dev and test of the ensemble as for a single network;
+    /// members with their own figures; outOfBag; errors of dev and test (variance, covariance, predicted, measured) with predictedFromDev.
     /// </summary>
     /// <param name="result">What to write.</param>
     /// <param name="indented">Over several lines for people, or in one line. Default one line.</param>

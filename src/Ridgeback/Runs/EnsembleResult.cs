@@ -13,10 +13,14 @@ public sealed record EnsembleResult
     /// <summary>The training.</summary>
     public required EnsembleRun Training { get; init; }
 
-    /// <summary>Figures on the test rows; null without test rows, and where the training did not come to its end: then they stay sealed.</summary>
+    /// <summary>
+    /// Figures on the test rows; null without test rows, and where the training did not come to its end: then they stay sealed.
+    /// </summary>
     public EnsembleEvaluation? Test { get; init; }
 
-    /// <summary>Figures on rows of the training source that were not trained on; null unless dev and test rows come from another source.</summary>
+    /// <summary>
+    /// Figures on rows of the training source that were not trained on; null unless dev and test rows come from another source.
+    /// </summary>
     public EnsembleEvaluation? TrainDev { get; init; }
 
     /// <summary>The configuration as used.</summary>
@@ -32,8 +36,8 @@ public sealed record EnsembleResult
     public MemberRun? Broken => Training.Members.FirstOrDefault(member => member.StoppedBy == StopReason.NotFinite);
 
     /// <summary>
-    /// The squared error of the members' mean on the test rows as it is predicted from the dev rows, v/k + (k − 1)·c/k; null without either, and for members that
-    /// correct one another.
+    /// The squared error of the members' mean on the test rows as it is predicted from the dev rows, v/k + (k − 1)·c/k; null without
+    /// either, and for members that correct one another.
     /// </summary>
     public double? PredictedFromDev => Test?.Errors is null ? null : Training.Dev?.Errors?.Predicted;
 }

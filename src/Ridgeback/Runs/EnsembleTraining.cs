@@ -17,15 +17,18 @@ internal static class EnsembleTraining
         options = options with { Parallel = settings.Parallel };
         return settings.Method is { } method
             ? method.Fit(data.Network, data.Split.Train, dev, configuration.Options(), options, cancellation)
-            : Averaging.Fit([.. settings.Variations.Select(data.Vary).Select((varied, i) => Member(varied, i, configuration))], data.Split.Train, dev, settings.Combination!.Value, options, cancellation);
+            : Averaging.Fit([.. settings.Variations.Select(data.Vary).Select((varied, i) => Member(varied, i, configuration))],
+                data.Split.Train, dev, settings.Combination!.Value, options, cancellation);
     }
 
     /// <summary>Members may differ in all but what their rows count, by which they are measured together.</summary>
     private static EnsembleMember Member(RunData varied, int index, RunConfiguration together)
     {
         var options = varied.Settings.Value.Options();
-        return Equals(options.ClassWeights?.ToString(), together.Training.ClassWeights?.ToString()) ? new(varied.Network, options) : throw new InputException(
-            $"Ensemble, member {index + 1}", $"expected the class weights of all members ({together.Training.ClassWeights?.ToString() ?? "none"}), received {options.ClassWeights?.ToString() ?? "none"}",
+        return Equals(options.ClassWeights?.ToString(), together.Training.ClassWeights?.ToString()) ? new(varied.Network, options)
+            : throw new InputException(
+            $"Ensemble, member {index + 1}", $"expected the class weights of all members "
+                + $"({together.Training.ClassWeights?.ToString() ?? "none"}), received {options.ClassWeights?.ToString() ?? "none"}",
             "Set training.classWeights for all members together");
     }
 }

@@ -19,7 +19,8 @@ internal sealed class EvaluatedSets
     {
     }
 
-    public EvaluatedSets(DataSplit split, Dataset? testRows, Evaluation train, Evaluation? dev, Evaluation? trainDev, Evaluation? test, string about = "")
+    public EvaluatedSets(
+        DataSplit split, Dataset? testRows, Evaluation train, Evaluation? dev, Evaluation? trainDev, Evaluation? test, string about = "")
     {
         Train = new EvaluatedSet($"training{about}", split.Train.Data.Labelled(), train);
         Dev = dev is null ? null : new EvaluatedSet($"development{about}", split.Dev.Labelled(), dev);

@@ -12,7 +12,8 @@ public sealed record FineTuningSettings(string Model, bool KeepPreprocessing)
     /// <summary>Reads the settings under <c>fineTuning</c>.</summary>
     public static FineTuningSettings Bind(SettingsReader settings) => new(
         settings.RequiredText("model", "The folder of a finished run"),
-        settings.Flag("keepPreprocessing", true, "Whether the model's preprocessing is kept as it was fitted; otherwise it is fitted anew"));
+        settings.Flag(
+            "keepPreprocessing", true, "Whether the model's preprocessing is kept as it was fitted; otherwise it is fitted anew"));
 
     /// <summary>Loads the model.</summary>
     /// <exception cref="InputException">There is none.</exception>

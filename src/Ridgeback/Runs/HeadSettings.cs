@@ -61,11 +61,15 @@ public sealed record HeadSettings
     public static HeadSettings Bind(SettingsReader settings) => new()
     {
         Name = settings.Text("name", "head", "Names it in figures and files; its layers are called name.dense1… and name.output"),
-        Columns = settings.Texts("columns", [], "CSV: the column to learn, by name or by number from 1, several for several numbers; none: the column of the head's name. Empty cells are labels that are not known"),
-        Task = settings.Choice("task", HeadTask.Auto, "Classes, numbers, or the prepared features themselves (reconstruction), for which no label is needed; auto sees classes or numbers from the column"),
+        Columns = settings.Texts("columns", [], "CSV: the column to learn, by name or by number from 1, several for several numbers; "
+            + "none: the column of the head's name. Empty cells are labels that are not known"),
+        Task = settings.Choice("task", HeadTask.Auto, "Classes, numbers, or the prepared features themselves (reconstruction), for which "
+            + "no label is needed; auto sees classes or numbers from the column"),
         Loss = settings.Variant("loss", LossChoices.All, "auto", "What the training makes small for this head"),
-        Weight = settings.Number("weight", 1, "What its loss counts in the sum of losses; that of the first task counts 1", Bounds.AtLeast(0)),
-        From = settings.OptionalText("from", null, "The layer whose output it stands on; null: the last shared layer; \"features\": the input"),
+        Weight = settings.Number(
+            "weight", 1, "What its loss counts in the sum of losses; that of the first task counts 1", Bounds.AtLeast(0)),
+        From = settings.OptionalText(
+            "from", null, "The layer whose output it stands on; null: the last shared layer; \"features\": the input"),
         Layers = settings.VariantList("layers", LayerCatalog.Layers, "Its own hidden layers, in order"),
         Output = settings.Object("output", LayerCatalog.BindOutput, "First values of its output layer"),
     };

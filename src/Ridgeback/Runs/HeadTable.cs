@@ -14,7 +14,8 @@ internal static class HeadTable
         [
             new ReportTable("heads", "Further heads")
             {
-                Explanation = "Each is measured on the rows that have a label for it. The training makes small the sum of all losses, each with its weight; that of the first task counts 1.",
+                Explanation = "Each is measured on the rows that have a label for it. The training makes small the sum of all losses, "
+                    + "each with its weight; that of the first task counts 1.",
                 Headings = ["head", "rows of", "#weight", "#rows", "#loss", "figure", "#value"],
                 Rows = [.. all.SelectMany(set => set.Evaluation.Heads.Select(head => Row(set.Name, head)))],
             },
@@ -24,7 +25,8 @@ internal static class HeadTable
     private static string[] Row(string set, HeadEvaluation head) => head.Evaluation is not { } figures
         ? [head.Name, set, Sentences.Number(head.Weight), "0", "–", "–", "–"]
         : [
-            head.Name, set, Sentences.Number(head.Weight), NumberText.Count(figures.Count), Sentences.Number(figures.Loss), figures.Classification is null ? "RMSE" : "accuracy",
+            head.Name, set, Sentences.Number(head.Weight), NumberText.Count(figures.Count), Sentences.Number(figures.Loss),
+            figures.Classification is null ? "RMSE" : "accuracy",
             figures.Accuracy is { } accuracy ? NumberText.Percent(accuracy) : Sentences.Number(figures.Regression!.RootMeanSquaredError),
         ];
 }

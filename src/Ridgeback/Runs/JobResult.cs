@@ -13,10 +13,14 @@ public sealed record JobResult
     /// <summary>The training.</summary>
     public required TrainingRun Training { get; init; }
 
-    /// <summary>Figures on the test rows; null without test rows, and where the training did not come to its end: then they stay sealed.</summary>
+    /// <summary>
+    /// Figures on the test rows; null without test rows, and where the training did not come to its end: then they stay sealed.
+    /// </summary>
     public Evaluation? Test { get; init; }
 
-    /// <summary>Figures on rows of the training source that were not trained on; null unless dev and test rows come from another source.</summary>
+    /// <summary>
+    /// Figures on rows of the training source that were not trained on; null unless dev and test rows come from another source.
+    /// </summary>
     public Evaluation? TrainDev { get; init; }
 
     /// <summary>Whether dev and test rows can be told apart; null where they were not compared.</summary>

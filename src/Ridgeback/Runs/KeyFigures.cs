@@ -10,8 +10,10 @@ internal static class KeyFigures
     public static IEnumerable<KeyFigure> Of(JobResult result, EvaluatedSets sets) =>
     [
         .. Of(sets),
-        KeyFigure.Count("Chosen step", result.Training.BestStep, FormattableString.Invariant($"of {result.Training.Steps:N0}, in {Sentences.Counted(result.Training.Epochs, "epoch")}")),
-        KeyFigure.Count("Trained numbers", result.Network.Parameters, FormattableString.Invariant($"from {(result.Training.Second is { IsComplete: true } second ? second.All.Count : sets.Train.Rows.Count):N0} training rows")),
+        KeyFigure.Count("Chosen step", result.Training.BestStep,
+            FormattableString.Invariant($"of {result.Training.Steps:N0}, in {Sentences.Counted(result.Training.Epochs, "epoch")}")),
+        KeyFigure.Count("Trained numbers", result.Network.Parameters, FormattableString.Invariant(
+            $"from {(result.Training.Second is { IsComplete: true } second ? second.All.Count : sets.Train.Rows.Count):N0} training rows")),
     ];
 
     /// <summary>Those that say how well it does.</summary>
@@ -33,8 +35,10 @@ internal static class KeyFigures
         }
         else
         {
-            yield return KeyFigure.Number($"{Title(sets.Judge)} R²", judge.Regression!.RSquared, "share of the variance explained; 0 is no better than the mean");
-            yield return new KeyFigure($"{Title(sets.Judge)} mean absolute error", Sentences.Number(judge.Regression.MeanAbsoluteError), "in the unit of the target");
+            yield return KeyFigure.Number(
+                $"{Title(sets.Judge)} R²", judge.Regression!.RSquared, "share of the variance explained; 0 is no better than the mean");
+            yield return new KeyFigure($"{Title(sets.Judge)} mean absolute error", Sentences.Number(judge.Regression.MeanAbsoluteError),
+                "in the unit of the target");
         }
     }
 
@@ -45,7 +49,8 @@ internal static class KeyFigures
         var right = FormattableString.Invariant($"{Math.Round(accuracy * set.Evaluation.Count):N0} of {set.Evaluation.Count:N0} rows");
         return KeyFigure.Percent(
             $"{Title(set)} accuracy", accuracy,
-            set.Name.StartsWith("training", StringComparison.Ordinal) ? right : $"{right}; 95 % interval {NumberText.Percent(low)} to {NumberText.Percent(high)}", main);
+            set.Name.StartsWith("training", StringComparison.Ordinal) ? right
+                : $"{right}; 95 % interval {NumberText.Percent(low)} to {NumberText.Percent(high)}", main);
     }
 
     private static KeyFigure Error(EvaluatedSet set, bool main) => new(

@@ -55,7 +55,8 @@ internal static class LayerPictures
         [
             new PictureGroup(
                 $"What the units of {dense.Name} look for",
-                "The weights into the units with the strongest weights: a light pixel excites the unit, a dark one inhibits it, grey does nothing.",
+                "The weights into the units with the strongest weights: a light pixel excites the unit, a dark one inhibits it, grey does "
+                    + "nothing.",
                 pictures),
         ];
     }

@@ -15,7 +15,8 @@ public static class OptimizerCatalog
             s, 0.001, (rate, beta1, beta2, epsilon) => new Adam(rate, beta1, beta2, epsilon))),
         new Variant<Optimizer>("adamW", "Adam with weight decay apart from the gradient", s => Family(
             s, 0.001, (rate, beta1, beta2, epsilon) => new AdamW(
-                rate, s.Number("weightDecay", 0.01, "Share of a weight that a step takes away, times the rate", Bounds.AtLeast(0)), beta1, beta2, epsilon)
+                rate, s.Number("weightDecay", 0.01, "Share of a weight that a step takes away, times the rate", Bounds.AtLeast(0)), beta1,
+                beta2, epsilon)
             {
                 Biases = s.Flag("biases", false, "Whether biases decay too"),
             })),

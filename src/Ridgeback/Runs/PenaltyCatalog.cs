@@ -28,12 +28,15 @@ public static class PenaltyCatalog
             s.Number("l2", 1e-4, "The strength of ½Σw²", Bounds.AtLeast(0))))),
         new Variant<WeightPenalty>("power", "½ · strength · Σ|w|^power", s => Common(s, new PowerPenalty(
             Strength(s), s.Number("power", 1, "q of |w|^q", Bounds.Above(0))))),
-        new Variant<WeightPenalty>("norm", "strength · (Σ|w|^power)^(1/power) of each layer: whole layers can become 0", s => Common(s, new NormPenalty(
+        new Variant<WeightPenalty>(
+            "norm", "strength · (Σ|w|^power)^(1/power) of each layer: whole layers can become 0", s => Common(s, new NormPenalty(
             Strength(s), s.Number("power", 2, "p of the p-norm", Bounds.Above(0))))),
-        new Variant<WeightPenalty>("gaussianPrior", "Weights are normal with this variance before any data", s => Common(s, new GaussianPrior(
+        new Variant<WeightPenalty>(
+            "gaussianPrior", "Weights are normal with this variance before any data", s => Common(s, new GaussianPrior(
             s.Number("variance", 1, "The variance of weights", Bounds.Above(0)),
             s.Number("noiseVariance", 1, "The variance of the noise on numbers to predict; 1 for classes", Bounds.Above(0))))),
-        new Variant<WeightPenalty>("laplacePrior", "Weights have Laplace's distribution with this scale before any data", s => Common(s, new LaplacePrior(
+        new Variant<WeightPenalty>(
+            "laplacePrior", "Weights have Laplace's distribution with this scale before any data", s => Common(s, new LaplacePrior(
             s.Number("scale", 1, "The mean absolute weight", Bounds.Above(0)),
             s.Number("noiseVariance", 1, "The variance of the noise on numbers to predict; 1 for classes", Bounds.Above(0))))));
 
@@ -42,12 +45,18 @@ public static class PenaltyCatalog
         "penalty",
         [
             .. WeightPenalties.Items.Select(item => new Variant<Penalty>(item.Tag, item.Description, s => item.Bind(s))),
-            new Variant<Penalty>("activationL1", "strength · mean over examples of Σ|h| of hidden activations", s => WithLayers(s, new ActivationL1(Strength(s)))),
-            new Variant<Penalty>("studentT", "strength · mean over examples of Σ ln(1 + h²) of hidden activations", s => WithLayers(s, new StudentT(Strength(s)))),
-            new Variant<Penalty>("klSparsity", "strength · Σ KL(target, mean activation) of hidden sigmoid units", s => WithLayers(s, new KlSparsity(
-                Strength(s), s.Number("target", 0.05, "The share of examples in which a unit is to be active", Bounds.Above(0).AndBelow(1))))),
-            new Variant<Penalty>("inputGradient", "strength · mean over examples of Σ‖∂prediction/∂input‖²: little change with the input", s => new InputGradientPenalty(Strength(s))),
-            new Variant<Penalty>("weightGradient", "strength · mean over examples of Σ‖∂prediction/∂weights‖²: flat minima", s => WithLayers(s, new WeightGradientPenalty(Strength(s))
+            new Variant<Penalty>("activationL1", "strength · mean over examples of Σ|h| of hidden activations", s =>
+                WithLayers(s, new ActivationL1(Strength(s)))),
+            new Variant<Penalty>("studentT", "strength · mean over examples of Σ ln(1 + h²) of hidden activations", s =>
+                WithLayers(s, new StudentT(Strength(s)))),
+            new Variant<Penalty>(
+                "klSparsity", "strength · Σ KL(target, mean activation) of hidden sigmoid units", s => WithLayers(s, new KlSparsity(
+                Strength(s),
+                s.Number("target", 0.05, "The share of examples in which a unit is to be active", Bounds.Above(0).AndBelow(1))))),
+            new Variant<Penalty>("inputGradient", "strength · mean over examples of Σ‖∂prediction/∂input‖²: little change with the input",
+                s => new InputGradientPenalty(Strength(s))),
+            new Variant<Penalty>("weightGradient", "strength · mean over examples of Σ‖∂prediction/∂weights‖²: flat minima", s =>
+                WithLayers(s, new WeightGradientPenalty(Strength(s))
             {
                 Biases = s.Flag("biases", false, "Whether biases count too"),
             })),
@@ -61,8 +70,10 @@ public static class PenaltyCatalog
     /// <summary>One entry for each shrinkage.</summary>
     public static Variants<Shrinkage> Shrinkages { get; } = new(
         "shrinkage",
-        new Variant<Shrinkage>("decoupledDecay", "Weights lose learning rate · strength of themselves in every step", s => Shrink(s, new DecoupledDecay(Strength(s)))),
-        new Variant<Shrinkage>("softThreshold", "Weights come learning rate · strength nearer to 0 in every step, and stop there", s => Shrink(s, new SoftThreshold(Strength(s)))));
+        new Variant<Shrinkage>("decoupledDecay", "Weights lose learning rate · strength of themselves in every step", s =>
+            Shrink(s, new DecoupledDecay(Strength(s)))),
+        new Variant<Shrinkage>("softThreshold", "Weights come learning rate · strength nearer to 0 in every step, and stop there", s =>
+            Shrink(s, new SoftThreshold(Strength(s)))));
 
     /// <summary>A size that is kept below a limit.</summary>
     public static Multiplier BindMultiplier(SettingsReader settings) => new(
@@ -71,11 +82,12 @@ public static class PenaltyCatalog
         settings.Number("rate", 0.01, "How fast the multiplier rises and falls", Bounds.Above(0)));
 
     /// <summary>Noise on weights.</summary>
-    public static WeightNoise BindNoise(SettingsReader settings) => new(settings.Number("variance", 0.001, "The variance of the noise", Bounds.Above(0)))
-    {
-        Biases = settings.Flag("biases", false, "Whether biases are noisy too"),
-        Layers = LayerNames.Read(settings, "The layers it is for; empty for all"),
-    };
+    public static WeightNoise BindNoise(SettingsReader settings) =>
+        new(settings.Number("variance", 0.001, "The variance of the noise", Bounds.Above(0)))
+        {
+            Biases = settings.Flag("biases", false, "Whether biases are noisy too"),
+            Layers = LayerNames.Read(settings, "The layers it is for; empty for all"),
+        };
 
     private static double Strength(SettingsReader settings) =>
         settings.Number("strength", 1e-4, "How much it counts", Bounds.AtLeast(0));
@@ -83,7 +95,8 @@ public static class PenaltyCatalog
     private static WeightPenalty Common(SettingsReader settings, WeightPenalty penalty) => penalty with
     {
         Biases = settings.Flag("biases", false, "Whether biases are punished too"),
-        Towards = settings.Choice("towards", PullTowards.Zero, "The point that weights are pulled to: zero, or the start of the training") == PullTowards.Zero
+        Towards = settings.Choice("towards", PullTowards.Zero, "The point that weights are pulled to: zero, or the start of the training")
+            == PullTowards.Zero
             ? ReferencePoint.Zero : ReferencePoint.Start,
         Layers = LayerNames.Read(settings, "The layers it is for; empty for all"),
     };

@@ -7,8 +7,9 @@ using Ridgeback.Metrics;
 namespace Ridgeback.Runs;
 
 /// <summary>
-/// Predictions as a table: the row (from 1), for a folder of images the file, the predicted class with a probability for each, or the predicted values; then
-/// the same of every further head, of a reconstruction its error: the root mean squared difference to the prepared features. With many passes their standard deviations stand behind.
+/// Predictions as a table: the row (from 1), for a folder of images the file, the predicted class with a probability for each, or the
+/// predicted values; then the same of every further head, of a reconstruction its error: the root mean squared difference to the prepared
+/// features. With many passes their standard deviations stand behind.
 /// </summary>
 public sealed class PredictionTable
 {
@@ -25,7 +26,8 @@ public sealed class PredictionTable
     /// <param name="files">The file of each row; null for none.</param>
     /// <param name="heads">What further heads predict.</param>
     /// <param name="deviations">Standard deviations over passes, row by row; null for one pass.</param>
-    internal PredictionTable(DataSchema schema, int width, float[] outputs, string[]? files, IReadOnlyList<(string Name, PredictionTable Table)>? heads = null, float[]? deviations = null)
+    internal PredictionTable(DataSchema schema, int width, float[] outputs, string[]? files,
+        IReadOnlyList<(string Name, PredictionTable Table)>? heads = null, float[]? deviations = null)
     {
         this.heads = heads ?? [];
         this.deviations = deviations;
@@ -61,11 +63,14 @@ public sealed class PredictionTable
     private IEnumerable<string> Spread(IReadOnlyList<string> names) => deviations is null ? [] : names.Select(name => $"deviation {name}");
 
     private IEnumerable<string> Columns() => OfClasses
-        ? ["predicted", .. schema.Bins is null ? [] : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}"), .. Spread(schema.ClassNames)]
-        : schema.Task == LearningTask.None ? ["error"] : [.. schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}"), .. Spread(schema.TargetNames)];
+        ? ["predicted", .. schema.Bins is null ? []
+            : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}"), .. Spread(schema.ClassNames)]
+        : schema.Task == LearningTask.None ? ["error"]
+            : [.. schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}"), .. Spread(schema.TargetNames)];
 
     private IEnumerable<string> Cells(int row) =>
-        [(row + 1).ToString(CultureInfo.InvariantCulture), .. files is null ? [] : new[] { files[row] }, .. Values(row), .. heads.SelectMany(head => head.Table.Values(row))];
+        [(row + 1).ToString(CultureInfo.InvariantCulture), .. files is null ? []
+            : new[] { files[row] }, .. Values(row), .. heads.SelectMany(head => head.Table.Values(row))];
 
     private IEnumerable<string> Values(int row)
     {

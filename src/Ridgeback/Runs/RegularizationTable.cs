@@ -7,7 +7,10 @@ using Ridgeback.Training;
 
 namespace Ridgeback.Runs;
 
-/// <summary>What regularization did, for the report and the result: sizes of weights against their limits, zeros, dead units, penalties by layer, multipliers.</summary>
+/// <summary>
+/// What regularization did, for the report and the result: sizes of weights against their limits, zeros, dead units, penalties by layer,
+/// multipliers.
+/// </summary>
 internal sealed class RegularizationTable
 {
     private readonly IReadOnlyList<WeightSizes> sizes;
@@ -35,19 +38,23 @@ internal sealed class RegularizationTable
     {
         yield return new ReportTable("regularization", "Weights and units")
         {
-            Explanation = "The norm of each layer's weights, the largest norm of the weights into a unit, the share of weights that are exactly 0, "
+            Explanation =
+                "The norm of each layer's weights, the largest norm of the weights into a unit, the share of weights that are exactly 0, "
                 + "the units that never fire on the rows looked at, and those whose weights in and out are both tiny.",
-            Headings = ["Layer", "#Norm", "#Largest unit", .. HasLimits ? ["#Limit"] : Array.Empty<string>(), "#Zeros", "#Never fire", "#Tiny", .. HasPenalties ? ["#Penalty"] : Array.Empty<string>()],
+            Headings = ["Layer", "#Norm", "#Largest unit", .. HasLimits ? ["#Limit"]
+                : Array.Empty<string>(), "#Zeros", "#Never fire", "#Tiny", .. HasPenalties ? ["#Penalty"] : Array.Empty<string>()],
             Rows = [.. Layers().Select(Row)],
         };
         if (multipliers.Count > 0)
         {
             yield return new ReportTable("multipliers", "Multipliers")
             {
-                Explanation = "Sizes that are held below a limit: the strength that was found is that of the penalty which would have given these weights; 0 where the limit does not bind.",
+                Explanation = "Sizes that are held below a limit: the strength that was found is that of the penalty which would have "
+                    + "given these weights; 0 where the limit does not bind.",
                 Headings = ["Size of", "#Limit", "#Size", "#Multiplier"],
                 Rows = [.. multipliers.Select((rule, i) => (IReadOnlyList<string>)
-                    [$"{rule.Measure.Kind}{(rule.Measure.Layers is { } names ? $" of {string.Join(", ", names)}" : "")}", NumberText.Short(rule.Limit), Figure($"size {i + 1}"), Figure($"multiplier {i + 1}")])],
+                    [$"{rule.Measure.Kind}{(rule.Measure.Layers is { } names ? $" of {string.Join(", ", names)}" : "")}",
+                        NumberText.Short(rule.Limit), Figure($"size {i + 1}"), Figure($"multiplier {i + 1}")])],
             };
         }
     }
@@ -97,7 +104,8 @@ internal sealed class RegularizationTable
         json.WriteEndObject();
     }
 
-    private IEnumerable<string> Layers() => units.Select(use => use.Layer).Concat(sizes.Select(size => size.Layer)).Distinct(StringComparer.Ordinal);
+    private IEnumerable<string> Layers() =>
+        units.Select(use => use.Layer).Concat(sizes.Select(size => size.Layer)).Distinct(StringComparer.Ordinal);
 
     private IReadOnlyList<string> Row(string layer)
     {
@@ -108,11 +116,14 @@ internal sealed class RegularizationTable
         return
         [
             layer, size is null ? "" : NumberText.Short(size.Norm), size is null ? "" : NumberText.Short(size.LargestUnitNorm), .. limit,
-            size is null ? "" : NumberText.Percent(size.Zeros), Count(use, use?.NeverFire.Count, size is null), Count(use, use?.Tiny?.Count, size is not null), .. penalty,
+            size is null ? "" : NumberText.Percent(size.Zeros), Count(use, use?.NeverFire.Count, size is null),
+            Count(use, use?.Tiny?.Count, size is not null), .. penalty,
         ];
     }
 
-    private static string Count(UnitUse? use, int? count, bool applies) => use is null || count is null || !applies ? "" : FormattableString.Invariant($"{count} of {use.Units}");
+    private static string Count(UnitUse? use, int? count, bool applies) =>
+        use is null || count is null || !applies ? "" : FormattableString.Invariant($"{count} of {use.Units}");
 
-    private string Figure(string name) => figures.Where(figure => figure.Name == name).Select(figure => NumberText.Short(figure.Value)).FirstOrDefault("");
+    private string Figure(string name) =>
+        figures.Where(figure => figure.Name == name).Select(figure => NumberText.Short(figure.Value)).FirstOrDefault("");
 }

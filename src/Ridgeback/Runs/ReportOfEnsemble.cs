@@ -24,10 +24,12 @@ internal static class ReportOfEnsemble
         return new RunReport
         {
             Title = ReportOfRun.Title(result.Folder, data),
-            Subtitle = $"{result.Configuration.Ensemble!.Name} with {Sentences.Counted(training.Members.Count, "member")}: {ReportOfRun.Subtitle(data)}",
+            Subtitle = $"{result.Configuration.Ensemble!.Name} with {Sentences.Counted(training.Members.Count, "member")}: "
+                + $"{ReportOfRun.Subtitle(data)}",
             KeyFigures = [.. KeyFigures.Of(sets), .. Own(result)],
             Verdict = [Verdict.Figures(sets, "ensemble"), Verdict.Honesty(sets, result.Finished), .. EnsembleSentences.Of(result)],
-            Tables = [MembersTable(result), .. ClassWeightsTable.Of(training.ClassWeights, result.Configuration.Training.ClassWeights, data.Split.Train.Data)],
+            Tables = [MembersTable(result),
+                .. ClassWeightsTable.Of(training.ClassWeights, result.Configuration.Training.ClassWeights, data.Split.Train.Data)],
             ConfusionMatrices = classes ? [.. sets.HeldOut.Select(set => ReportOfRun.Confusion(set, data))] : [],
             Regressions = classes ? [] : [.. sets.HeldOut.SelectMany(ReportOfRun.Regressions)],
             HardestExamples = HardestRows.Of(training.Ensemble.Members[0], looked, (training.Dev ?? training.Train).Together.Outputs),
@@ -35,7 +37,8 @@ internal static class ReportOfEnsemble
             Network = ReportOfRun.Rows(result.Network),
             ConfigurationJson = data.Settings.ToJson(),
             Environment = ReportOfRun.Environment(
-                training.Members[0].Seed, Trainer.ThreadsOf(result.Configuration.Training.Threads), training.Members.Sum(member => member.Seconds)),
+                training.Members[0].Seed, Trainer.ThreadsOf(result.Configuration.Training.Threads),
+                training.Members.Sum(member => member.Seconds)),
         };
     }
 
@@ -44,13 +47,16 @@ internal static class ReportOfEnsemble
         if (result.Training.OutOfBag?.Evaluation is { } bag)
         {
             yield return bag.Accuracy is { } accuracy
-                ? KeyFigure.Percent("Out-of-bag accuracy", accuracy, $"of {NumberText.Count(bag.Count)} training rows, each by members that did not draw it")
-                : new KeyFigure("Out-of-bag RMSE", Sentences.Number(bag.Regression!.RootMeanSquaredError), $"of {NumberText.Count(bag.Count)} training rows, each by members that did not draw it");
+                ? KeyFigure.Percent("Out-of-bag accuracy", accuracy,
+                    $"of {NumberText.Count(bag.Count)} training rows, each by members that did not draw it")
+                : new KeyFigure("Out-of-bag RMSE", Sentences.Number(bag.Regression!.RootMeanSquaredError),
+                    $"of {NumberText.Count(bag.Count)} training rows, each by members that did not draw it");
         }
 
         if ((result.Training.Dev?.Errors ?? result.Test?.Errors) is { } errors)
         {
-            yield return KeyFigure.Number("Correlation of errors", errors.Correlation, "c/v: 1 where all members err alike, 0 where every further one helps fully");
+            yield return KeyFigure.Number(
+                "Correlation of errors", errors.Correlation, "c/v: 1 where all members err alike, 0 where every further one helps fully");
         }
 
         yield return KeyFigure.Count("Members", result.Training.Members.Count, result.Configuration.Ensemble!.Name);
@@ -68,13 +74,17 @@ internal static class ReportOfEnsemble
             Explanation = training.Ensemble.Combination == Combination.Sum
                 ? "Each member by itself predicts only what the ones before it leave; the last line is what they predict together."
                 : "Each member by itself, and all of them together.",
-            Headings = ["Member", "#Seed", "#Weight", "#Steps", "#Kept step", $"#Training {measure}", $"#Development {measure}", $"#Test {measure}"],
+            Headings = ["Member", "#Seed", "#Weight", "#Steps", "#Kept step", $"#Training {measure}", $"#Development {measure}",
+                $"#Test {measure}"],
             Rows =
             [
                 .. training.Members.Select((member, i) => (string[])[
-                    NumberText.Count(member.Number), member.Seed.ToString(CultureInfo.InvariantCulture), NumberText.Short(training.Ensemble.Weights[i]),
-                    NumberText.Count(member.Steps), NumberText.Count(member.BestStep), Cell(training.Train, i), Cell(training.Dev, i), Cell(result.Test, i)]),
-                ["Together", "", "", NumberText.Count(training.Members.Sum(member => member.Steps)), "", Together(training.Train), Together(training.Dev), Together(result.Test)],
+                    NumberText.Count(member.Number), member.Seed.ToString(CultureInfo.InvariantCulture),
+                    NumberText.Short(training.Ensemble.Weights[i]),
+                    NumberText.Count(member.Steps), NumberText.Count(member.BestStep), Cell(training.Train, i), Cell(training.Dev, i),
+                    Cell(result.Test, i)]),
+                ["Together", "", "", NumberText.Count(training.Members.Sum(member => member.Steps)), "", Together(training.Train),
+                    Together(training.Dev), Together(result.Test)],
             ],
         };
     }

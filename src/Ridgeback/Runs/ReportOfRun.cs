@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Ridgeback.Data;
 using Ridgeback.Kernels;
@@ -32,14 +33,17 @@ internal static class ReportOfRun
             [
                 .. HeadTable.Of(sets),
                 .. result.Regularization?.Tables() ?? [],
-                .. ClassWeightsTable.Of(result.Training.ClassWeights, result.Configuration.Training.ClassWeights, WeightedRows(result, data)),
+                .. ClassWeightsTable.Of(
+                    result.Training.ClassWeights, result.Configuration.Training.ClassWeights, WeightedRows(result, data)),
             ],
             ConfusionMatrices = classes ? [.. sets.HeldOut.Select(set => Confusion(set, data))] : [],
             Regressions = classes ? [] : [.. sets.HeldOut.SelectMany(Regressions)],
-            HardestExamples = HardestRows.Of(result.Training.DevModel, looked, (hasDev ? result.Training.Dev! : result.Training.Train).Outputs),
+            HardestExamples =
+                HardestRows.Of(result.Training.DevModel, looked, (hasDev ? result.Training.Dev! : result.Training.Train).Outputs),
             HardestExamplesSet = (hasDev ? sets.Dev : sets.Train)!.Name,
             Layers = LayerPictures.Histograms(result.Training.Model, looked),
-            Pictures = [.. AugmentedPictures.Of(result.Configuration, data.Split.Train.Data), .. ComponentPictures.Of(result.Training.Model.Pipeline, looked), .. LayerPictures.Filters(result.Training.Model)],
+            Pictures = [.. AugmentedPictures.Of(result.Configuration, data.Split.Train.Data),
+                .. ComponentPictures.Of(result.Training.Model.Pipeline, looked), .. LayerPictures.Filters(result.Training.Model)],
             Network = Rows(result.Network),
             ConfigurationJson = data.Settings.ToJson(),
             Environment = Environment(result.Training.Seed, result.Training.Threads, result.Training.Seconds),
@@ -47,7 +51,8 @@ internal static class ReportOfRun
     }
 
     /// <summary>The rows that class weights were fitted on: those of a new second training, the dev rows too.</summary>
-    private static Dataset WeightedRows(JobResult result, RunData data) => result.Training.Second is { IsComplete: true, Kind: AfterStopping.Retrain }
+    private static Dataset WeightedRows(JobResult result, RunData data) =>
+        result.Training.Second is { IsComplete: true, Kind: AfterStopping.Retrain }
         ? data.Split.Train.Data.Joined(data.Split.Dev)
         : data.Split.Train.Data;
 
@@ -62,9 +67,11 @@ internal static class ReportOfRun
         var rows = data.Split.Train.Data;
         var task = data.Network.Task;
         var what = task.Kind == LearningTask.Classification ? $"{task.Count} classes" : $"numbers ({string.Join(", ", rows.TargetNames)})";
-        var input = rows.ExampleShape.Length == 3 ? $"images of {rows.ExampleShape[0]} × {rows.ExampleShape[1]}" : $"{rows.FeatureCount} features";
-        return FormattableString.Invariant(
-            $"{what} from {input}; {rows.Count:N0} training, {data.Split.Dev.Count:N0} development and {data.Split.Test.Count:N0} sealed test rows");
+        var input = rows.ExampleShape.Length == 3 ? $"images of {rows.ExampleShape[0]} × {rows.ExampleShape[1]}"
+            : $"{rows.FeatureCount} features";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{what} from {input}; {rows.Count:N0} training, {data.Split.Dev.Count:N0} development and {data.Split.Test.Count:N0} sealed "
+                + $"test rows");
     }
 
     private static LearningCurves Curves(JobResult result, bool classes) => Curves(result, classes, result.Training.History) with
@@ -76,20 +83,21 @@ internal static class ReportOfRun
     };
 
     /// <summary>Dev losses of a continued training are losses on rows that are trained on: what its end is decided by.</summary>
-    private static LearningCurves? SecondCurves(JobResult result, bool classes) => result.Training.Second is not { History.Count: > 0 } second ? null : Curves(result, classes, second.History) with
-    {
-        TrainName = "all rows",
-        DevName = "dev rows",
-        TargetLoss = second.TargetLoss,
-        StopStep = second.History[^1].Step,
-        StopReason = second.StoppedBy switch
+    private static LearningCurves? SecondCurves(JobResult result, bool classes) =>
+        result.Training.Second is not { History.Count: > 0 } second ? null : Curves(result, classes, second.History) with
         {
-            StopReason.Target => "the loss on the dev rows, which are trained on now, came down to the target",
-            StopReason.Bound => "it had done the most steps it was given",
-            _ when second.IsComplete => "it had gone as far as the first training's best weights",
-            _ => "it was broken off",
-        },
-    };
+            TrainName = "all rows",
+            DevName = "dev rows",
+            TargetLoss = second.TargetLoss,
+            StopStep = second.History[^1].Step,
+            StopReason = second.StoppedBy switch
+            {
+                StopReason.Target => "the loss on the dev rows, which are trained on now, came down to the target",
+                StopReason.Bound => "it had done the most steps it was given",
+                _ when second.IsComplete => "it had gone as far as the first training's best weights",
+                _ => "it was broken off",
+            },
+        };
 
     private static LearningCurves Curves(JobResult result, bool classes, IReadOnlyList<EvaluationPoint> history) => new()
     {
@@ -101,7 +109,8 @@ internal static class ReportOfRun
                 Epoch = point.Epoch,
                 TrainLoss = point.TrainLoss,
                 TrainPenalty = result.Configuration.Penalties.Count > 0 ? point.Penalty : null,
-                PenaltyByLayer = [.. point.Regularization.Where(figure => figure.Name.StartsWith("penalty ", StringComparison.Ordinal)).Select(figure => (figure.Name[8..], figure.Value))],
+                PenaltyByLayer = [.. point.Regularization.Where(figure => figure.Name.StartsWith("penalty ", StringComparison.Ordinal))
+                    .Select(figure => (figure.Name[8..], figure.Value))],
                 DevLoss = point.DevLoss,
                 TrainMetric = point.TrainMetric,
                 DevMetric = point.DevMetric,

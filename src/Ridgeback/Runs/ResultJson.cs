@@ -8,9 +8,11 @@ namespace Ridgeback.Runs;
 public static class ResultJson
 {
     /// <summary>
-    /// The result of a training: run, seed, threads, epochs, steps, bestStep, stoppedBy, seconds, classWeights (as used, in the order of the classes; null for none), and train, trainDev, dev and
-    /// test with loss and, for classification, accuracy, and for further heads totalLoss (the sum with their weights) and heads, figures by name; a set that was not evaluated is null. After a second training (secondTraining,
-    /// otherwise null) train, trainDev and dev are those of the first one's best model. equivalentPenalty is null without early stopping.
+    /// The result of a training: run, seed, threads, epochs, steps, bestStep, stoppedBy, seconds, classWeights (as used, in the order of
+    /// the classes; null for none), and train, trainDev, dev and test with loss and, for classification, accuracy, and for further heads
+    /// totalLoss (the sum with their weights) and heads, figures by name; a set that was not evaluated is null. After a second training
+    /// (secondTraining, otherwise null) train, trainDev and dev are those of the first one's best model. equivalentPenalty is null without
+    /// early stopping.
     /// </summary>
     /// <param name="result">What to write.</param>
     /// <param name="indented">Over several lines for people, or in one line. Default one line.</param>
@@ -35,7 +37,9 @@ public static class ResultJson
         Figures(json, "test", result.Test);
     });
 
-    /// <summary>The result of an evaluation: run, data, rows, opening (of the sealed test rows; null for other data) and the figures.</summary>
+    /// <summary>
+    /// The result of an evaluation: run, data, rows, opening (of the sealed test rows; null for other data) and the figures.
+    /// </summary>
     /// <param name="run">The folder of the run.</param>
     /// <param name="evaluation">The figures.</param>
     /// <param name="opening">The number of this opening of the test rows; null for other data.</param>

@@ -105,28 +105,39 @@ public sealed record RunConfiguration
         {
             Data = settings.Object("data", DataSettings.Bind, "Which data, and how it is read and divided"),
             Preprocessing = settings.VariantList(
-                "preprocessing", PreprocessingCatalog.Steps, "What is done to the features, in order; fitted on the training rows", "[\"auto\"]"),
+                "preprocessing", PreprocessingCatalog.Steps, "What is done to the features, in order; fitted on the training rows",
+                "[\"auto\"]"),
             Augmentation = settings.VariantList(
-                "augmentation", AugmentationCatalog.Augmentations, "Random changes of the training examples, in order, made anew in every epoch"),
+                "augmentation", AugmentationCatalog.Augmentations,
+                "Random changes of the training examples, in order, made anew in every epoch"),
             Layers = settings.Object("network", network => BindNetwork(network, out choosesLayers, out output), "The network"),
             ChoosesLayers = choosesLayers,
             Output = output,
             Loss = settings.Variant("loss", LossChoices.All, "auto", "What the training makes small"),
-            Heads = settings.List("heads", HeadSettings.Bind, "Further tasks on the layers of the network, each with an output layer, a loss and a weight of its own"),
+            Heads = settings.List("heads", HeadSettings.Bind,
+                "Further tasks on the layers of the network, each with an output layer, a loss and a weight of its own"),
             Optimizer = settings.Variant("optimizer", OptimizerCatalog.Optimizers, "adam", "How a gradient moves the weights"),
-            Schedule = settings.Variant("schedule", ScheduleCatalog.Schedules, "constant", "How the learning rate changes from step to step"),
+            Schedule =
+                settings.Variant("schedule", ScheduleCatalog.Schedules, "constant", "How the learning rate changes from step to step"),
             Clipping = settings.OptionalVariant("clipping", ClippingCatalog.Clippings, null, "Where gradients end; null: nowhere"),
             Groups = settings.List("groups", GroupSettings.Bind, "Layers that are trained otherwise than the rest"),
             WeightAverage = settings.OptionalObject(
-                "weightAverage", s => new WeightAverage(s.Number("decay", 0.999, "Share of the average that is kept", Bounds.AtLeast(0).AndBelow(1))),
+                "weightAverage", s =>
+                    new WeightAverage(s.Number("decay", 0.999, "Share of the average that is kept", Bounds.AtLeast(0).AndBelow(1))),
                 "Evaluate and keep moving averages of the weights; null: the weights themselves"),
-            FineTuning = settings.OptionalObject("fineTuning", FineTuningSettings.Bind, "A trained model to begin with; null: first weights are drawn"),
-            Ensemble = settings.OptionalVariant("ensemble", EnsembleCatalog.Ensembles, null, "Several networks that predict as one; null: one network"),
+            FineTuning = settings.OptionalObject(
+                "fineTuning", FineTuningSettings.Bind, "A trained model to begin with; null: first weights are drawn"),
+            Ensemble = settings.OptionalVariant(
+                "ensemble", EnsembleCatalog.Ensembles, null, "Several networks that predict as one; null: one network"),
             Penalties = settings.VariantList("penalties", PenaltyCatalog.Penalties, "What is added to the loss"),
-            Multipliers = settings.List("multipliers", PenaltyCatalog.BindMultiplier, "Sizes that are kept below a limit by a strength that is found in training"),
-            WeightNoise = settings.OptionalObject("weightNoise", PenaltyCatalog.BindNoise, "Noise on the weights of every step; null: none"),
-            Shrinkage = settings.VariantList("shrinkage", PenaltyCatalog.Shrinkages, "What makes weights smaller after each step, apart from the loss"),
-            Constraints = settings.VariantList("constraints", ConstraintCatalog.Constraints, "Where weights are brought back to after each step"),
+            Multipliers = settings.List(
+                "multipliers", PenaltyCatalog.BindMultiplier, "Sizes that are kept below a limit by a strength that is found in training"),
+            WeightNoise =
+                settings.OptionalObject("weightNoise", PenaltyCatalog.BindNoise, "Noise on the weights of every step; null: none"),
+            Shrinkage = settings.VariantList(
+                "shrinkage", PenaltyCatalog.Shrinkages, "What makes weights smaller after each step, apart from the loss"),
+            Constraints =
+                settings.VariantList("constraints", ConstraintCatalog.Constraints, "Where weights are brought back to after each step"),
             Training = settings.Object("training", TrainingSettings.Bind, "How long, how fast, with how many threads"),
         };
     }
@@ -166,7 +177,8 @@ public sealed record RunConfiguration
         WeightNoise = WeightNoise,
         Shrinkage = Shrinkage,
         Constraints = Constraints,
-        Preprocessing = [.. Imputation(), .. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],
+        Preprocessing = [.. Imputation(),
+            .. Preprocessing.Select(choice => choice.Step ?? throw new InvalidOperationException("preprocessing is still \"auto\""))],
         Solver = Training.Solver,
         ScaleTargets = Training.ScaleTargets,
         Epochs = Training.Epochs,
@@ -186,7 +198,8 @@ public sealed record RunConfiguration
         _ => [new Impute(ImputeBy.MostFrequent)],
     };
 
-    private static IReadOnlyList<Layer> BindNetwork(SettingsReader settings, out bool choosesLayers, out (Initializer? Weights, Initializer? Bias) output)
+    private static IReadOnlyList<Layer> BindNetwork(
+        SettingsReader settings, out bool choosesLayers, out (Initializer? Weights, Initializer? Bias) output)
     {
         choosesLayers = !settings.IsGiven("layers");
         var layers = settings.VariantList(

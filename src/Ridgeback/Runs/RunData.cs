@@ -33,7 +33,8 @@ public sealed class RunData
     public Network Network { get; }
 
     /// <summary>Opens the data, divides it and makes the network; writes nothing.</summary>
-    /// <exception cref="InputException">The data cannot be used, is not what the configuration was made for, or does not fit the network.</exception>
+    /// <exception cref="InputException">The data cannot be used, is not what the configuration was made for, or does not fit the
+    /// network.</exception>
     /// <exception cref="Graphs.GraphException">The network cannot be built.</exception>
     public static RunData Open(BoundSettings<RunConfiguration> settings)
     {
@@ -46,13 +47,15 @@ public sealed class RunData
         }
 
         var source = Datasets.Open(name, configuration.SourceOptions);
-        var other = configuration.Data.TrainSource.Length > 0 ? Datasets.OpenAs(configuration.Data.TrainSource, source.Train.Schema, configuration.SourceOptions) : null;
+        var other = configuration.Data.TrainSource.Length > 0
+            ? Datasets.OpenAs(configuration.Data.TrainSource, source.Train.Schema, configuration.SourceOptions) : null;
         var fingerprint = Fingerprint(source, other);
         if (configuration.Data.Fingerprint.Length > 0 && configuration.Data.Fingerprint != fingerprint)
         {
             throw new InputException(
                 $"Data source '{name}'",
-                $"expected the data the run began with (fingerprint {Short(configuration.Data.Fingerprint)}), received other data ({Short(fingerprint)})",
+                $"expected the data the run began with (fingerprint {Short(configuration.Data.Fingerprint)}), received other data "
+                    + $"({Short(fingerprint)})",
                 "Restore the data, or begin a new run");
         }
 
@@ -66,7 +69,8 @@ public sealed class RunData
         var data = Decide(settings, split, DataDecisions(configuration, source.Train, fingerprint));
         if (configuration is { Ensemble: not null, Heads.Count: > 0 })
         {
-            throw new InputException("Configuration, heads", "expected a single network for several heads, received an ensemble", "Leave out heads or ensemble");
+            throw new InputException(
+                "Configuration, heads", "expected a single network for several heads, received an ensemble", "Leave out heads or ensemble");
         }
 
         configuration.Ensemble?.Check(data);
@@ -95,8 +99,10 @@ public sealed class RunData
         task = configuration.Loss.Loss is { } loss ? task.With(loss) : task;
         settings = ConfigurationSource.With(settings, [.. decided, .. Decisions(configuration, split.Train.Data, task)]);
         var network = Network.For(task, new Graphs.Shape(split.Train.Data.ExampleShape));
-        network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0)).WithOutput(settings.Value.Output.Weights, settings.Value.Output.Bias);
-        network = settings.Value.Heads.Aggregate(network, (longer, head) => longer.WithHead(head.Make(split.Train.Data), null, 0)).For(split.Train);
+        network = settings.Value.Layers.Aggregate(network, (longer, layer) => longer.Add(layer, null, 0))
+            .WithOutput(settings.Value.Output.Weights, settings.Value.Output.Bias);
+        network = settings.Value.Heads.Aggregate(network, (longer, head) => longer.WithHead(head.Make(split.Train.Data), null, 0))
+            .For(split.Train);
         CheckSize(network);
         CheckNames(network, settings.Value);
         TrainingChecks.Check(network, split.Train, split.Dev, settings.Value.Options());
@@ -104,7 +110,10 @@ public sealed class RunData
         return new RunData(settings, split, network);
     }
 
-    /// <summary>The training rows after their preprocessing, which is fitted here, and the network on what it gives: components or categories change the features.</summary>
+    /// <summary>
+    /// The training rows after their preprocessing, which is fitted here, and the network on what it gives: components or categories change
+    /// the features.
+    /// </summary>
     /// <exception cref="InputException">The preprocessing cannot be fitted.</exception>
     public (Network Network, TrainingSet Rows) Prepare()
     {
@@ -186,7 +195,8 @@ public sealed class RunData
     }
 
     private static InputException TooLarge(string what, string received) => new(
-        $"Configuration, {what}", FormattableString.Invariant($"expected at most {Array.MaxLength:N0} numbers in a layer, received {received}"),
+        $"Configuration, {what}",
+        FormattableString.Invariant($"expected at most {Array.MaxLength:N0} numbers in a layer, received {received}"),
         "Use fewer units");
 
     private static void CheckNames(Network network, RunConfiguration configuration)

@@ -27,7 +27,8 @@ public sealed class RunFolder : IDisposable
     private const string LockFile = ".lock";
 
     private static readonly string[] Outputs =
-        [ConfigurationFile, MetricsFile, ResultFile, ReportFile, Model.DescriptionFile, Model.ParametersFile, Ensembles.Ensemble.DescriptionFile, CheckpointFolder];
+        [ConfigurationFile, MetricsFile, ResultFile, ReportFile, Model.DescriptionFile, Model.ParametersFile,
+            Ensembles.Ensemble.DescriptionFile, CheckpointFolder];
 
     private readonly FileStream guard;
     private readonly string? made;
@@ -82,7 +83,8 @@ public sealed class RunFolder : IDisposable
         if (!File.Exists(Path.Combine(run, ConfigurationFile)))
         {
             var received = Directory.Exists(run) ? $"a folder without {ConfigurationFile}" : "a path where there is no folder";
-            throw new InputException($"Run '{run}'", $"expected the folder of a run, received {received}", "Name the folder that 'ridgeback train' printed");
+            throw new InputException(
+                $"Run '{run}'", $"expected the folder of a run, received {received}", "Name the folder that 'ridgeback train' printed");
         }
     }
 

@@ -82,7 +82,8 @@ public sealed class SavedRun
         var data = Data(source);
         return data.Task != LearningTask.None ? Figures(data, ByClass(), threads) : throw new InputException(
             $"Evaluation of '{source}'",
-            $"expected the model's {Schema.FeatureCount} features and a column '{string.Join("', '", Schema.TargetNames)}', received features only",
+            $"expected the model's {Schema.FeatureCount} features and a column '{string.Join("', '", Schema.TargetNames)}', received "
+                + $"features only",
             "Add that column, or use 'ridgeback predict'");
     }
 
@@ -107,13 +108,15 @@ public sealed class SavedRun
         var untrained = Configuration.Options() with { Epochs = 0, EarlyStopping = null, Penalties = [] };
         var start = data.Network.Train(data.Split.Train, null, untrained).Model;
         var point = ReferencePoint.At("start", variable => [.. start.Values(start.Parameters.Find(variable.Name)!)]);
-        return [.. Configuration.Penalties.Select(penalty => penalty is WeightPenalty { Towards: var towards } weights && towards == ReferencePoint.Start ? weights with { Towards = point } : penalty)];
+        return [.. Configuration.Penalties.Select(penalty => penalty is WeightPenalty { Towards: var towards } weights
+            && towards == ReferencePoint.Start ? weights with { Towards = point } : penalty)];
     }
 
     /// <summary>Predicts every row of some data; labels are not needed.</summary>
     /// <param name="source">"digits", "iris", a CSV file, a folder with IDX files or images, an IDX file of images, or an image.</param>
     /// <exception cref="InputException">The data does not fit the model.</exception>
-    /// <param name="passes">Above 0: dropout and noise stay on, and so many passes give means and standard deviations; further heads are predicted in one pass without noise.</param>
+    /// <param name="passes">Above 0: dropout and noise stay on, and so many passes give means and standard deviations; further heads are
+    /// predicted in one pass without noise.</param>
     public PredictionTable Predict(string source, int passes = 0) => passes > 0 ? Spread(source, passes) : Ensemble is { } several
         ? new(Schema, several.OutputCount, several.WithThreads(0).Predict(Data(source)), Datasets.FileNames(source))
         : Predict(Model.WithThreads(0), Data(source), source);
@@ -121,7 +124,8 @@ public sealed class SavedRun
     private static PredictionTable Predict(Model model, Dataset data, string source) => new(
         model.Schema, model.OutputCount, model.Predict(data), Datasets.FileNames(source), HeadTables(model, data));
 
-    private static IReadOnlyList<(string Name, PredictionTable Table)> HeadTables(Model model, Dataset data) => [.. model.Network.Heads.Select(head => (head.Name, HeadTable(model, head, data)))];
+    private static IReadOnlyList<(string Name, PredictionTable Table)> HeadTables(Model model, Dataset data) =>
+        [.. model.Network.Heads.Select(head => (head.Name, HeadTable(model, head, data)))];
 
     private static PredictionTable HeadTable(Model model, Head head, Dataset data)
     {
@@ -140,7 +144,8 @@ public sealed class SavedRun
     {
         if (Ensemble is not null)
         {
-            throw new InputException("Prediction by many passes", "expected a run of one network, received an ensemble", "Predict with it as it is: its members are the passes");
+            throw new InputException("Prediction by many passes", "expected a run of one network, received an ensemble",
+                "Predict with it as it is: its members are the passes");
         }
 
         if (passes < 2)
@@ -150,11 +155,13 @@ public sealed class SavedRun
 
         var data = Data(source).ToMemory();
         var prediction = Model.PredictMonteCarlo(data.Features, passes);
-        return new(Schema, Model.OutputCount, prediction.Means, Datasets.FileNames(source), HeadTables(Model.WithThreads(0), data), prediction.Deviations);
+        return new(Schema, Model.OutputCount, prediction.Means, Datasets.FileNames(source), HeadTables(Model.WithThreads(0), data),
+            prediction.Deviations);
     }
 
     private Evaluation Figures(Dataset data, IReadOnlyList<double>? byClass, int threads) =>
-        Ensemble?.WithThreads(threads).Evaluate(ClassWeights.Apply(byClass, data)) ?? ModelEvaluation.Evaluate(Model, data, threads, byClass);
+        Ensemble?.WithThreads(threads).Evaluate(ClassWeights.Apply(byClass, data))
+            ?? ModelEvaluation.Evaluate(Model, data, threads, byClass);
 
     /// <summary>What rows of each class counted in training, as the result says; fitted once more where there is no result.</summary>
     private double[]? ByClass(DataSplit? split = null) => Configuration.Training.ClassWeights is { } asked
@@ -178,7 +185,8 @@ public sealed class SavedRun
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new InputException($"Result '{path}'", $"expected what a training wrote, received: {exception.Message}", "Restore the file, or delete it: class weights are fitted once more", exception);
+            throw new InputException($"Result '{path}'", $"expected what a training wrote, received: {exception.Message}",
+                "Restore the file, or delete it: class weights are fitted once more", exception);
         }
     }
 

@@ -34,7 +34,8 @@ public static class ScheduleCatalog
 
     private static double End(SettingsReader s, double @default) => s.Number("end", @default, "Share of the rate at the end", Share);
 
-    private static Variant<Schedule> Entry(string name, string description, Func<SettingsReader, Schedule> make) => new(name, description, s =>
+    private static Variant<Schedule> Entry(string name, string description, Func<SettingsReader, Schedule> make) =>
+        new(name, description, s =>
     {
         var schedule = make(s);
         var steps = s.Integer("warmUpSteps", 0, "Steps over which the rate rises in a straight line first; 0 for none", Bounds.AtLeast(0));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ridgeback.Charts;
 using Ridgeback.Training;
 
@@ -12,8 +13,10 @@ public static class Sentences
         var settings = result.Configuration.Training;
         return result.Training.StoppedBy switch
         {
-            StopReason.Patience => $"Stopped because {Watched(settings)} had not improved for {Counted(settings.EarlyStopping!.Patience, "evaluation")}.",
-            StopReason.Epochs => settings.Epochs == 1 ? "Stopped after the one epoch it was given." : $"Stopped after all {Counted(settings.Epochs, "epoch")}.",
+            StopReason.Patience =>
+                $"Stopped because {Watched(settings)} had not improved for {Counted(settings.EarlyStopping!.Patience, "evaluation")}.",
+            StopReason.Epochs => settings.Epochs == 1 ? "Stopped after the one epoch it was given."
+                : $"Stopped after all {Counted(settings.Epochs, "epoch")}.",
             StopReason.Tolerance => "Stopped because a step hardly changed anything: the gradient or the progress fell to the tolerance.",
             StopReason.Cancelled => "Stopped because it was cancelled; --resume goes on from here.",
             StopReason.NotFinite => result.Training.Message,
@@ -23,10 +26,12 @@ public static class Sentences
 
     /// <summary>Which parameters the model has.</summary>
     public static string Kept(JobResult result) =>
-        result.Training.Second is { } second ? FormattableString.Invariant($"{Capital(Watched(result.Configuration.Training))} was best at step {result.Training.BestStep:N0}. {Then(second)}")
+        result.Training.Second is { } second ? string.Create(CultureInfo.InvariantCulture,
+            $"{Capital(Watched(result.Configuration.Training))} was best at step {result.Training.BestStep:N0}. {Then(second)}")
             : result.Configuration.Training.EarlyStopping is null || result.Training.Dev is null
             ? FormattableString.Invariant($"Kept the weights of the last step, {result.Training.BestStep:N0}.")
-            : FormattableString.Invariant($"Kept the weights of step {result.Training.BestStep:N0} of {result.Training.Steps:N0}, where {Watched(result.Configuration.Training)} was best.");
+            : string.Create(CultureInfo.InvariantCulture, $"Kept the weights of step {result.Training.BestStep:N0} of "
+                + $"{result.Training.Steps:N0}, where {Watched(result.Configuration.Training)} was best.");
 
     /// <summary>What a second training did.</summary>
     private static string Then(SecondTraining second)
@@ -40,14 +45,16 @@ public static class Sentences
 
         if (second.Kind == AfterStopping.Retrain)
         {
-            return $"Then a new training {rows}, its preprocessing included, took as many {(second.RetrainFor == RetrainLength.Epochs ? "passes" : "steps")} ({steps}): its weights were kept. {First}";
+            return $"Then a new training {rows}, its preprocessing included, took as many "
+                + $"{(second.RetrainFor == RetrainLength.Epochs ? "passes" : "steps")} ({steps}): its weights were kept. {First}";
         }
 
         var target = $"what it was on the training rows at the stop ({NumberText.Short(second.TargetLoss!.Value)})";
         var reached = NumberText.Short(second.History[^1].DevLoss!.Value);
         return (second.StoppedBy == StopReason.Target
             ? $"From there the training went on {rows}, for {steps}, until the loss on the dev rows ({reached}) was at most {target}. "
-            : $"From there the training went on {rows}, for {steps}, the most it was given: the loss on the dev rows ({reached}) did not come down to {target}. The last weights were kept. ") + First;
+            : $"From there the training went on {rows}, for {steps}, the most it was given: the loss on the dev rows ({reached}) did not "
+                + $"come down to {target}. The last weights were kept. ") + First;
     }
 
     private const string First = "Figures on training and dev rows are those of the first training.";

@@ -24,7 +24,8 @@ public static class TestOpenings
             return [.. document.RootElement.EnumerateArray().Select(item =>
                 new TestOpening(item.GetProperty("number").GetInt32(), item.GetProperty("reason").GetString()!))];
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InputException(
                 $"Record '{path}'", $"expected the openings of the test rows, received: {exception.Message.TrimEnd('.')}",

@@ -17,7 +17,8 @@ namespace Ridgeback.Runs;
 public sealed class TrainingJob : IDisposable
 {
     private static readonly string[] ChangeableOnResume =
-        ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.evaluateBeside", "training.earlyStopping.patience", "ensemble.parallel", "data.rowsIn"];
+        ["training.epochs", "training.threads", "training.checkpointEverySeconds", "training.evaluateBeside",
+            "training.earlyStopping.patience", "ensemble.parallel", "data.rowsIn"];
 
     /// <summary>Below that many dev or test rows a difference hardly shows.</summary>
     private const int FewestCompared = 100;
@@ -86,7 +87,8 @@ public sealed class TrainingJob : IDisposable
         var configuration = Data.Settings.Value;
         if (configuration.Ensemble is not null)
         {
-            throw new InputException("Training", "expected the configuration of a single network, received an ensemble", "Use EnsembleJob.Run");
+            throw new InputException(
+                "Training", "expected the configuration of a single network, received an ensemble", "Use EnsembleJob.Run");
         }
 
         var options = configuration.Options() with
@@ -109,7 +111,8 @@ public sealed class TrainingJob : IDisposable
             Training = training,
             Test = test is null ? null : training.Evaluate(test),
             TrainDev = Data.Split.TrainDev is { } apart ? (training with { Model = training.DevModel }).Evaluate(apart) : null,
-            DevAgainstTest = test is not null && dev is not null && Math.Min(test.Count, dev.Count) >= FewestCompared ? TwoSampleTest.Compare(dev, test) : null,
+            DevAgainstTest = test is not null && dev is not null && Math.Min(test.Count, dev.Count) >= FewestCompared
+                ? TwoSampleTest.Compare(dev, test) : null,
             Regularization = new RegularizationTable(training, configuration, dev ?? Data.Split.Train.Data),
             Configuration = configuration,
             Network = new NetworkSummary(training.Model.Network),
@@ -148,21 +151,28 @@ public sealed class TrainingJob : IDisposable
         if (overrides.Select(option => option.Split('=')[0].Trim()).FirstOrDefault(path => !changeable.Contains(path)) is { } path)
         {
             throw new InputException(
-                $"Resuming '{run}'", $"expected changes to {string.Join(", ", changeable)} only, received a change to {path}", "Leave it out, or begin a new run");
+                $"Resuming '{run}'", $"expected changes to {string.Join(", ", changeable)} only, received a change to {path}",
+                "Leave it out, or begin a new run");
         }
     }
 
-    /// <summary>A change must not turn something on that was off, nor move what the schedule depends on: the checkpoint would be of another training.</summary>
+    /// <summary>
+    /// A change must not turn something on that was off, nor move what the schedule depends on: the checkpoint would be of another
+    /// training.
+    /// </summary>
     private static void RequireSame(string run, RunConfiguration before, IReadOnlyList<string> overrides)
     {
         bool Changes(string path) => overrides.Any(option => option.Split('=')[0].Trim().StartsWith(path, StringComparison.Ordinal));
         var wrong = before.Training.EarlyStopping is null && Changes("training.earlyStopping.") ? "early stopping, which the run is without"
             : before.Ensemble is null && Changes("ensemble.") ? "an ensemble, which the run is not"
-            : before.Schedule is { UsesEpochs: true } && Changes("training.epochs") && !overrides.Contains($"training.epochs={before.Training.Epochs}") ? $"the epochs that its schedule {before.Schedule.Kind} goes by"
+            : before.Schedule is { UsesEpochs: true } && Changes("training.epochs") && !overrides.Contains(
+                $"training.epochs={before.Training.Epochs}") ? $"the epochs that its schedule {before.Schedule.Kind} goes by"
             : null;
         if (wrong is not null)
         {
-            throw new InputException($"Resuming '{run}'", $"expected changes that leave what was computed so far as it is, received a change to {wrong}", "Leave it out, or begin a new run");
+            throw new InputException(
+                $"Resuming '{run}'", $"expected changes that leave what was computed so far as it is, received a change to {wrong}",
+                "Leave it out, or begin a new run");
         }
     }
 
@@ -186,11 +196,14 @@ public sealed class TrainingJob : IDisposable
         return new TrainingJob(data, folder, resumed);
     }
 
-    /// <summary>The test rows; that they are opened is written down before, and once for one training however often it is resumed.</summary>
+    /// <summary>
+    /// The test rows; that they are opened is written down before, and once for one training however often it is resumed.
+    /// </summary>
     internal Dataset OpenTest()
     {
         var path = folder[RunFolder.OpeningsFile];
-        var reason = TestOpenings.Read(path) is [var first, ..] ? first.Reason : TestOpenings.Add(path, "final evaluation of the training").Reason;
+        var reason = TestOpenings.Read(path) is [var first, ..] ? first.Reason
+            : TestOpenings.Add(path, "final evaluation of the training").Reason;
         return Data.Split.Test.Open(reason);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ridgeback.Charts;
 using Ridgeback.Training;
 
@@ -29,7 +30,9 @@ internal static class Verdict
 
         if (result.DevAgainstTest is { Differ: true } told)
         {
-            yield return $"Dev and test rows do not look alike: a classifier that sees only their features tells them apart on {NumberText.Percent(told.Accuracy)} of {NumberText.Count(told.Rows)} rows, where chance would be half. What was chosen on the dev rows may not suit the test rows.";
+            yield return $"Dev and test rows do not look alike: a classifier that sees only their features tells them apart on "
+                + $"{NumberText.Percent(told.Accuracy)} of {NumberText.Count(told.Rows)} rows, where chance would be half. What was "
+                + $"chosen on the dev rows may not suit the test rows.";
         }
 
         yield return $"{Sentences.Stop(result)} {Sentences.Kept(result)}";
@@ -50,7 +53,8 @@ internal static class Verdict
     }
 
     /// <summary>How well it does on the most honest rows.</summary>
-    public static string Figures(EvaluatedSets sets, string what) => sets.Judge.Evaluation.Classification is null ? OfNumbers(sets, what) : OfClasses(sets, what);
+    public static string Figures(EvaluatedSets sets, string what) =>
+        sets.Judge.Evaluation.Classification is null ? OfNumbers(sets, what) : OfClasses(sets, what);
 
     private static string OfClasses(EvaluatedSets sets, string what)
     {
@@ -58,7 +62,8 @@ internal static class Verdict
         var accuracy = set.Evaluation.Accuracy!.Value;
         var most = set.Rows.CountByClass().Max();
         var right = (long)Math.Round(accuracy * set.Evaluation.Count);
-        return FormattableString.Invariant($"The {what} is right on {right:N0} of {set.Evaluation.Count:N0} {set.Name} rows ({NumberText.Percent(accuracy)}). ")
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The {what} is right on {right:N0} of {set.Evaluation.Count:N0} {set.Name} rows ({NumberText.Percent(accuracy)}). ")
             + $"Always answering with the most frequent class would be right on {NumberText.Percent((double)most / set.Rows.Count)}.";
     }
 
@@ -67,15 +72,18 @@ internal static class Verdict
         var set = sets.Judge;
         var figures = set.Evaluation.Regression!;
         var mean = Math.Sqrt(figures.MeanSquaredError / Math.Max(1e-12, 1 - figures.RSquared));
-        return $"On {NumberText.Count(set.Evaluation.Count)} {set.Name} rows the {what} is off by {Sentences.Number(figures.MeanAbsoluteError)} on average (RMSE {Sentences.Number(figures.RootMeanSquaredError)}). "
+        return $"On {NumberText.Count(set.Evaluation.Count)} {set.Name} rows the {what} is off by "
+            + $"{Sentences.Number(figures.MeanAbsoluteError)} on average (RMSE {Sentences.Number(figures.RootMeanSquaredError)}). "
             + (figures.RSquared < 1 && set.Rows.TargetCount == 1
-                ? $"Always answering with the mean would have an RMSE of {Sentences.Number(mean)}: {NumberText.Percent(Math.Max(0, figures.RSquared))} of the variance is explained."
+                ? $"Always answering with the mean would have an RMSE of {Sentences.Number(mean)}: "
+                    + $"{NumberText.Percent(Math.Max(0, figures.RSquared))} of the variance is explained."
                 : $"R² is {Sentences.Number(figures.RSquared)}.");
     }
 
     /// <summary>Whether the figures are those of rows that nothing was chosen by.</summary>
     public static string Honesty(EvaluatedSets sets, bool finished) => sets.Test is not null
-        ? "The test rows were sealed until the training had ended: neither the weights, nor the preprocessing, nor the moment to stop depended on them."
+        ? "The test rows were sealed until the training had ended: neither the weights, nor the preprocessing, nor the moment to stop "
+            + "depended on them."
         : finished
             ? "There were no test rows: figures on rows that chose the moment to stop are a little too good."
             : "The training did not come to its end, so the test rows stayed sealed.";
@@ -88,7 +96,9 @@ internal static class Verdict
         bool IsNear(int part, double share) => Math.Abs(part - (share * rows)) <= 2;
         return sets is { Test: { } test, Dev: { } dev, TrainDev: null } && split.DevCount is null && split.TestCount is null
             && IsNear(dev.Rows.Count, usual.Dev) && IsNear(test.Rows.Count, usual.Test)
-            ? FormattableString.Invariant($"The {rows:N0} rows were divided {100 * usual.Train:0.#}/{100 * usual.Dev:0.#}/{100 * usual.Test:0.#} into training, dev and test rows, as suits their number.")
+            ? string.Create(CultureInfo.InvariantCulture, $"The {rows:N0} rows were divided "
+                + $"{100 * usual.Train:0.#}/{100 * usual.Dev:0.#}/{100 * usual.Test:0.#} into training, dev and test rows, as suits their "
+                + $"number.")
             : null;
     }
 
@@ -98,10 +108,12 @@ internal static class Verdict
         double Of(Evaluation figures) => figures.Accuracy is { } accuracy ? 1 - accuracy : figures.Regression!.RootMeanSquaredError;
         string Text(double value) => train.Accuracy is null ? Sentences.Number(value) : NumberText.Percent(value);
         (var variance, var mismatch) = (Of(apart) - Of(train), Of(dev) - Of(apart));
-        return $"Error on training rows {Text(Of(train))}, on rows of the same source that were not trained on {Text(Of(apart))}, on the dev rows {Text(Of(dev))}: "
+        return $"Error on training rows {Text(Of(train))}, on rows of the same source that were not trained on {Text(Of(apart))}, on the "
+            + $"dev rows {Text(Of(dev))}: "
             + (mismatch > Math.Max(variance, 0)
                 ? "most of the gap is the difference of the sources. Training rows more like the dev rows should help most."
-                : variance > 0 ? "most of the gap is variance, not the difference of the sources. More data or more regularization should help most." : "there is no gap to speak of.");
+                : variance > 0 ? "most of the gap is variance, not the difference of the sources. More data or more regularization should "
+                    + "help most." : "there is no gap to speak of.");
     }
 
     private static string GapOfClasses(EvaluatedSets sets)
@@ -113,8 +125,10 @@ internal static class Verdict
         return figures + (dev <= high
             ? "The difference is within chance: no sign of overfitting."
             : train < dev / 2
-                ? "The network fits the training rows much better than new ones: more data or more regularization (dropout, penalties) should help most."
-                : "Most of the error is there on the training rows too: a larger network, more epochs or better features should help most.");
+                ? "The network fits the training rows much better than new ones: more data or more regularization (dropout, penalties) "
+                    + "should help most."
+                : "Most of the error is there on the training rows too: a larger network, more epochs or better features should help "
+                    + "most.");
     }
 
     private static string GapOfNumbers(EvaluatedSets sets)
@@ -125,7 +139,8 @@ internal static class Verdict
             + (dev <= 1.2 * train
                 ? "They are close: no sign of overfitting."
                 : dev > 2 * train
-                    ? "The network fits the training rows much better than new ones: more data or more regularization (dropout, penalties) should help most."
+                    ? "The network fits the training rows much better than new ones: more data or more regularization (dropout, "
+                        + "penalties) should help most."
                     : "New rows are somewhat harder: some regularization may help.");
     }
 

@@ -11,7 +11,8 @@ public sealed record Exponential : Schedule
     public double Base
     {
         get;
-        init => field = value is > 0 and <= 1 ? value : throw Setting.Wrong("Schedule exponential, Base", "a number above 0 and at most 1", value, "0.95 is usual");
+        init => field = value is > 0 and <= 1 ? value
+            : throw Setting.Wrong("Schedule exponential, Base", "a number above 0 and at most 1", value, "0.95 is usual");
     }
 
     /// <inheritdoc/>

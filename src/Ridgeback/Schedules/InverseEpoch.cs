@@ -8,7 +8,11 @@ public sealed record InverseEpoch : Schedule
     public InverseEpoch(double decay = 1) => Decay = decay;
 
     /// <summary>d ≥ 0; default 1.</summary>
-    public double Decay { get; init => field = Setting.NotNegative(value, "Schedule inverseEpoch, Decay", "1 halves the rate after the first epoch"); }
+    public double Decay
+    {
+        get;
+        init => field = Setting.NotNegative(value, "Schedule inverseEpoch, Decay", "1 halves the rate after the first epoch");
+    }
 
     /// <inheritdoc/>
     public override string Kind => "inverseEpoch";

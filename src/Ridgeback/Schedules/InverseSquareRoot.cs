@@ -8,7 +8,11 @@ public sealed record InverseSquareRoot : Schedule
     public InverseSquareRoot(double scale = 1) => Scale = scale;
 
     /// <summary>d > 0; default 1.</summary>
-    public double Scale { get; init => field = Setting.Positive(value, "Schedule inverseSquareRoot, Scale", "1 begins with the optimizer's rate"); }
+    public double Scale
+    {
+        get;
+        init => field = Setting.Positive(value, "Schedule inverseSquareRoot, Scale", "1 begins with the optimizer's rate");
+    }
 
     /// <inheritdoc/>
     public override string Kind => "inverseSquareRoot";

@@ -8,7 +8,11 @@ public sealed record Linear : Schedule
     public Linear(double end = 0) => End = end;
 
     /// <summary>The share at the end, 0 to 1; default 0.</summary>
-    public double End { get; init => field = Setting.Share(value, "Schedule linear, End", "It is a share of the optimizer's learning rate"); }
+    public double End
+    {
+        get;
+        init => field = Setting.Share(value, "Schedule linear, End", "It is a share of the optimizer's learning rate");
+    }
 
     /// <inheritdoc/>
     public override string Kind => "linear";

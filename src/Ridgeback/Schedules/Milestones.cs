@@ -13,7 +13,8 @@ public sealed record Milestones : Schedule
         (this.epochs, Multiplier) = ([.. epochs], multiplier);
         for (var i = 0; i < epochs.Count; i++)
         {
-            Setting.AtLeastOne(epochs[i] - (i > 0 ? epochs[i - 1] : 0), "Schedule milestones, Epochs", "Give rising numbers of completed epochs");
+            Setting.AtLeastOne(
+                epochs[i] - (i > 0 ? epochs[i - 1] : 0), "Schedule milestones, Epochs", "Give rising numbers of completed epochs");
         }
     }
 

@@ -21,7 +21,11 @@ public sealed record OnPlateau : Schedule
     public double Multiplier { get; init => field = Setting.BelowOne(value, "Schedule onPlateau, Multiplier", "0.5 halves the rate"); }
 
     /// <summary>The factor does not fall below, 0 to 1; default 0.</summary>
-    public double Least { get; init => field = Setting.Share(value, "Schedule onPlateau, Least", "It is a share of the optimizer's learning rate"); }
+    public double Least
+    {
+        get;
+        init => field = Setting.Share(value, "Schedule onPlateau, Least", "It is a share of the optimizer's learning rate");
+    }
 
     /// <inheritdoc/>
     public override string Kind => "onPlateau";

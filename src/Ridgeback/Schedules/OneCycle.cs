@@ -14,10 +14,18 @@ public sealed record OneCycle : Schedule
     public double Rise { get; init => field = Setting.Share(value, "Schedule oneCycle, Rise", "It is a share of the steps"); }
 
     /// <summary>The factor at the first step, 0 to 1; default 0.04.</summary>
-    public double Start { get; init => field = Setting.Share(value, "Schedule oneCycle, Start", "It is a share of the optimizer's learning rate"); }
+    public double Start
+    {
+        get;
+        init => field = Setting.Share(value, "Schedule oneCycle, Start", "It is a share of the optimizer's learning rate");
+    }
 
     /// <summary>The factor at the end, 0 to 1; default 4e-6.</summary>
-    public double End { get; init => field = Setting.Share(value, "Schedule oneCycle, End", "It is a share of the optimizer's learning rate"); }
+    public double End
+    {
+        get;
+        init => field = Setting.Share(value, "Schedule oneCycle, End", "It is a share of the optimizer's learning rate");
+    }
 
     /// <inheritdoc/>
     public override string Kind => "oneCycle";

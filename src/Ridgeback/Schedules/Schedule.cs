@@ -11,7 +11,10 @@ public abstract record Schedule
     /// <param name="place">Where the training stands.</param>
     public abstract double Factor(in SchedulePlace place);
 
-    /// <summary>Whether a factor depends on how many epochs there will be, so that a training cannot be made longer or shorter on the way; default false.</summary>
+    /// <summary>
+    /// Whether a factor depends on how many epochs there will be, so that a training cannot be made longer or shorter on the way; default
+    /// false.
+    /// </summary>
     public virtual bool UsesEpochs => false;
 
     /// <summary>Evaluations without improvement that make a plateau; null when the schedule does not ask.</summary>

@@ -74,7 +74,8 @@ internal static class CheckpointFile
             using var json = JsonDocument.Parse(file.Metadata["training"]);
             Restore(json.RootElement, state);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InputException(
                 $"Checkpoint '{path}'", $"expected the state of a training, received: {exception.Message}", "Begin a new run", exception);
@@ -112,7 +113,8 @@ internal static class CheckpointFile
         if (tensor.Kind != TensorKind.Float32 || tensor.Count != variable.Shape.Count)
         {
             throw new InputException(
-                $"Checkpoint '{file.Source}', tensor '{name}'", $"expected {variable.Shape.Count} 32-bit floats, received {tensor.Count} of {tensor.Kind}",
+                $"Checkpoint '{file.Source}', tensor '{name}'",
+                $"expected {variable.Shape.Count} 32-bit floats, received {tensor.Count} of {tensor.Kind}",
                 "Begin a new run");
         }
 
@@ -222,7 +224,8 @@ internal static class CheckpointFile
         state.AtRest = json.GetProperty("atRest").GetBoolean();
         state.Plateaus = json.GetProperty("plateaus").GetInt32();
         state.Plateau.Restore(
-            Number(json, "plateauBest")!.Value, json.GetProperty("plateauBestStep").GetInt64(), json.GetProperty("plateauWaited").GetInt32());
+            Number(json, "plateauBest")!.Value, json.GetProperty("plateauBestStep").GetInt64(),
+            json.GetProperty("plateauWaited").GetInt32());
         foreach (var point in json.GetProperty("history").EnumerateArray())
         {
             state.History.Add(new EvaluationPoint
@@ -240,7 +243,8 @@ internal static class CheckpointFile
                 LearningRate = Number(point, "learningRate")!.Value,
                 Regularization = new RegularizationFigures(
                     [.. point.GetProperty("regularization").EnumerateObject().Select(figure => figure.Name)],
-                    [.. point.GetProperty("regularization").EnumerateObject().Select(figure => Number(point.GetProperty("regularization"), figure.Name)!.Value)]),
+                    [.. point.GetProperty("regularization").EnumerateObject()
+                        .Select(figure => Number(point.GetProperty("regularization"), figure.Name)!.Value)]),
             });
         }
     }

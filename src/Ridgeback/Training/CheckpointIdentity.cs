@@ -22,11 +22,13 @@ internal static class CheckpointIdentity
     private static string Settings(Network network, TrainingOptions options)
     {
         var text = new StringBuilder();
-        text.AppendJoin('\n', network.Layers).Append('\n').Append(network.Task.Loss).Append(network.Task.OutputWeights).Append(network.Task.OutputBias).Append('\n');
+        text.AppendJoin('\n', network.Layers).Append('\n').Append(network.Task.Loss).Append(network.Task.OutputWeights)
+            .Append(network.Task.OutputBias).Append('\n');
         foreach (var head in network.Heads)
         {
             var task = head.TaskFor(network.ExampleShape);
-            text.Append(head.Name).AppendJoin('\n', head.Layers).Append(task.Loss).Append(task.OutputWeights).Append(task.OutputBias).Append(head.From).Append(head.Weight).Append('\n');
+            text.Append(head.Name).AppendJoin('\n', head.Layers).Append(task.Loss).Append(task.OutputWeights).Append(task.OutputBias)
+                .Append(head.From).Append(head.Weight).Append('\n');
         }
 
         foreach (var penalty in options.Penalties.Concat(options.Multipliers.Select(multiplier => multiplier.Measure)))
@@ -39,11 +41,13 @@ internal static class CheckpointIdentity
         options.Constraints.ToList().ForEach(constraint => Add(constraint, constraint.Layers));
         Add(options.WeightNoise, options.WeightNoise?.Layers);
         text.AppendJoin('\n', options.Groups).Append('\n');
-        text.Append(options.ClassWeights).Append(options.Schedule).Append(options.Schedule is { UsesEpochs: true } ? options.Epochs : null).Append(options.Clipping).Append(options.WeightAverage).Append('\n');
+        text.Append(options.ClassWeights).Append(options.Schedule).Append(options.Schedule is { UsesEpochs: true } ? options.Epochs : null)
+            .Append(options.Clipping).Append(options.WeightAverage).Append('\n');
         text.Append(FineTuningStart.Describe(options.FineTuning)).Append('\n');
         text.AppendJoin('\n', options.Augmentation).Append('\n');
         text.AppendJoin('\n', options.Preprocessing).Append('\n');
-        text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure).Append(options.EarlyStopping?.Then).Append(options.EarlyStopping?.Head);
+        text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure)
+            .Append(options.EarlyStopping?.Then).Append(options.EarlyStopping?.Head);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
 
         void Add(object? rule, IReadOnlyList<string>? layers) => text.Append(rule).AppendJoin(',', layers ?? ["all"]).Append('\n');

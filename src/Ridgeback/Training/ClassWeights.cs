@@ -19,11 +19,13 @@ public sealed record ClassWeights
     public static ClassWeights Of(params IReadOnlyList<double> weights)
     {
         double[] values = [.. weights.Select(weight => Setting.NotNegative(weight, "Class weights", "1 counts a row once"))];
-        return values.Any(weight => weight > 0) ? new(values) : throw Setting.Wrong("Class weights", "a weight above 0", "only zeros", "Give some class a weight");
+        return values.Any(weight => weight > 0) ? new(values)
+            : throw Setting.Wrong("Class weights", "a weight above 0", "only zeros", "Give some class a weight");
     }
 
     /// <inheritdoc/>
-    public override string ToString() => byClass is null ? "balanced" : string.Join(", ", byClass.Select(weight => weight.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    public override string ToString() => byClass is null ? "balanced"
+        : string.Join(", ", byClass.Select(weight => weight.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Equal when the weights are.</summary>
     public bool Equals(ClassWeights? other) => other is not null && ToString() == other.ToString();

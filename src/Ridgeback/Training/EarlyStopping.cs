@@ -12,7 +12,10 @@ public enum StoppingMeasure
     /// <summary>For classification: 1 − F1, for more than two classes of the mean F1.</summary>
     F1,
 
-    /// <summary>For classification: 1 − the area under the ROC curve. Not a number, and so never an improvement, where it is undefined because dev rows of other classes are missing.</summary>
+    /// <summary>
+    /// For classification: 1 − the area under the ROC curve. Not a number, and so never an improvement, where it is undefined because dev
+    /// rows of other classes are missing.
+    /// </summary>
     AreaUnderRoc,
 }
 
@@ -41,26 +44,30 @@ public sealed record EarlyStopping
     public StoppingMeasure Measure { get; init; }
 
     /// <summary>
-    /// The further head that is watched, of which some dev rows of a weight above 0 must have a label. Default null: the loss is the sum of all losses with their weights,
-    /// every other measure that of the network's own task.
+    /// The further head that is watched, of which some dev rows of a weight above 0 must have a label. Default null: the loss is the sum of
+    /// all losses with their weights, every other measure that of the network's own task.
     /// </summary>
     public string? Head { get; init; }
 
     /// <summary>What follows. Default <see cref="AfterStopping.Keep"/>; the others need dev rows, which are then trained on.</summary>
     public AfterStopping Then { get; init; }
 
-    /// <summary>For <see cref="AfterStopping.Retrain"/>: as many passes (default) or as many steps as the first training took to its best evaluation.</summary>
+    /// <summary>
+    /// For <see cref="AfterStopping.Retrain"/>: as many passes (default) or as many steps as the first training took to its best
+    /// evaluation.
+    /// </summary>
     public RetrainLength RetrainFor { get; init; }
 
     /// <summary>
-    /// For <see cref="AfterStopping.Continue"/>: the most steps of the second training, ≥ 1. Default null: as many as the first one took to its
-    /// best evaluation, and no less than one pass over all rows.
+    /// For <see cref="AfterStopping.Continue"/>: the most steps of the second training, ≥ 1. Default null: as many as the first one took to
+    /// its best evaluation, and no less than one pass over all rows.
     /// </summary>
     /// <exception cref="Graphs.GraphException">Below 1.</exception>
     public int? MostSteps
     {
         get;
-        init => field = value is { } given ? Setting.AtLeastOne(given, "EarlyStopping, MostSteps", "Leave it out for as many steps as the first training took") : null;
+        init => field = value is { } given
+            ? Setting.AtLeastOne(given, "EarlyStopping, MostSteps", "Leave it out for as many steps as the first training took") : null;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ridgeback.Losses;
 using Ridgeback.Networks;
 using Ridgeback.Optimizers;
@@ -5,7 +6,9 @@ using Ridgeback.Schedules;
 
 namespace Ridgeback.Training;
 
-/// <summary>The L2 penalty that the length of a training resembles (R093): ½λ‖w − w₀‖² added to the mean loss, w₀ the initial parameters.</summary>
+/// <summary>
+/// The L2 penalty that the length of a training resembles (R093): ½λ‖w − w₀‖² added to the mean loss, w₀ the initial parameters.
+/// </summary>
 /// <remarks>
 /// On a quadratic loss, τ steps of plain descent at rate η leave the share (1 − ηh)^τ of the way from w₀ to the optimum undone along
 /// an eigenvector of the Hessian with eigenvalue h; the penalty leaves λ/(h + λ). To first order, where ηh ≪ 1 and h ≪ λ, the two agree
@@ -31,12 +34,15 @@ public sealed record EquivalentPenalty
 
     /// <summary>What it says, in a sentence.</summary>
     public string Sentence => Strength is { } strength
-        ? FormattableString.Invariant($"{Counted} resemble an L2 penalty ½λ‖w − w₀‖² towards the initial weights with λ ≈ {strength:G3}, one over the sum of the learning rates.")
+        ? string.Create(CultureInfo.InvariantCulture, $"{Counted} resemble an L2 penalty ½λ‖w − w₀‖² towards the initial weights with λ ≈ "
+            + $"{strength:G3}, one over the sum of the learning rates.")
         : $"{Counted} hold the weights near the initial ones, as an L2 penalty towards them would, but no one strength can be named.";
 
     private string Counted => FormattableString.Invariant($"{Steps:N0} training steps");
 
-    /// <summary>The strength λ whose penalty leaves along one eigenvector exactly what descent leaves: 1 − (1 − ηh)^τ = h/(h + λ).</summary>
+    /// <summary>
+    /// The strength λ whose penalty leaves along one eigenvector exactly what descent leaves: 1 − (1 − ηh)^τ = h/(h + λ).
+    /// </summary>
     /// <param name="curvature">h > 0, the eigenvalue.</param>
     /// <param name="rate">η > 0, with ηh &lt; 1.</param>
     /// <param name="steps">τ ≥ 1.</param>
@@ -48,7 +54,8 @@ public sealed record EquivalentPenalty
         Setting.Positive(rate, "Equivalent penalty, rate", "Give the learning rate");
         if (rate * curvature >= 1 || steps < 1)
         {
-            throw Setting.Wrong("Equivalent penalty", "rate · curvature below 1 and 1 step or more", FormattableString.Invariant($"{rate * curvature} and {steps}"), "Beyond it descent overshoots, which no penalty does");
+            throw Setting.Wrong("Equivalent penalty", "rate · curvature below 1 and 1 step or more", string.Create(
+                CultureInfo.InvariantCulture, $"{rate * curvature} and {steps}"), "Beyond it descent overshoots, which no penalty does");
         }
 
         var left = steps * double.LogP1(-rate * curvature);
@@ -66,7 +73,13 @@ public sealed record EquivalentPenalty
         var gain = Gain(options.Optimizer);
         var mixed = options.Groups.Any(group => group.Frozen is false && (group.LearningRateFactor != 1 || group.Optimizer is not null));
         double? strength = gain is { } factor && !mixed ? 1 / (factor * rateSum) : null;
-        return new EquivalentPenalty { Strength = strength, Steps = steps, RateSum = rateSum, Cautions = [.. Weak(network, options, steps, rateSum, gain, mixed)] };
+        return new EquivalentPenalty
+        {
+            Strength = strength,
+            Steps = steps,
+            RateSum = rateSum,
+            Cautions = [.. Weak(network, options, steps, rateSum, gain, mixed)]
+        };
     }
 
     /// <summary>How much further than by η·g a steady gradient g moves a weight; null where it depends on the weight.</summary>
@@ -82,7 +95,8 @@ public sealed record EquivalentPenalty
     {
         if (gain is null)
         {
-            yield return $"{options.Optimizer.Kind} scales each weight's steps by that weight's own gradients: in its terms there is another penalty for each weight.";
+            yield return $"{options.Optimizer.Kind} scales each weight's steps by that weight's own gradients: in its terms there is "
+                + $"another penalty for each weight.";
         }
 
         if (mixed)
@@ -107,7 +121,8 @@ public sealed record EquivalentPenalty
 
         if (network.Layers.Count > 0 || network.Task.Loss is not Squared)
         {
-            yield return "The loss is not quadratic in the weights: the likeness holds only as far as its curvature stays what it was at the start.";
+            yield return "The loss is not quadratic in the weights: the likeness holds only as far as its curvature stays what it was at "
+                + "the start.";
         }
 
         if (steps < FewSteps * gain)

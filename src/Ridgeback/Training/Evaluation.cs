@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ridgeback.Data;
 using Ridgeback.Execution;
 using Ridgeback.Kernels;
@@ -31,14 +32,16 @@ public sealed record Evaluation(string Name, int Count, double Loss, IReadOnlyLi
     /// <summary>One line with the main figures.</summary>
     public override string ToString() => Classification is { } c
         ? FormattableString.Invariant($"{Name}: {Count} rows, loss {Loss:F4}, accuracy {c.Accuracy:P2}, F1 {c.F1:F4}")
-        : FormattableString.Invariant(
-            $"{Name}: {Count} rows, loss {Loss:F4}, RMSE {Regression!.RootMeanSquaredError:G5}, MAE {Regression.MeanAbsoluteError:G5}, R² {Regression.RSquared:F4}");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{Name}: {Count} rows, loss {Loss:F4}, RMSE {Regression!.RootMeanSquaredError:G5}, MAE {Regression.MeanAbsoluteError:G5}, R² "
+                + $"{Regression.RSquared:F4}");
 }
 
 /// <summary>How one further head does.</summary>
 /// <param name="Name">The head.</param>
 /// <param name="Weight">What its loss counts.</param>
-/// <param name="Evaluation">On the rows that have a label for it; null where none has. A reconstruction is compared with the prepared features, and its outputs are not kept.</param>
+/// <param name="Evaluation">On the rows that have a label for it; null where none has. A reconstruction is compared with the prepared
+/// features, and its outputs are not kept.</param>
 public sealed record HeadEvaluation(string Name, double Weight, Evaluation? Evaluation);
 
 /// <summary>Evaluation of a trained model on labelled rows.</summary>
@@ -59,14 +62,16 @@ public static class ModelEvaluation
         {
             throw new InputException(
                 $"Evaluation of '{data.Name}'",
-                $"expected {model.FeatureCount} features and {model.OutputCount} {(model.Network.Task.Kind == LearningTask.Classification ? "classes" : "targets")}, "
+                $"expected {model.FeatureCount} features and {model.OutputCount} "
+                    + $"{(model.Network.Task.Kind == LearningTask.Classification ? "classes" : "targets")}, "
                 + $"received {data.FeatureCount} features and {Math.Max(data.ClassCount, data.TargetCount)}",
                 "Give data of the kind the model was trained on");
         }
 
         if (data.Count > 0 && !data.HasSomethingToLearn)
         {
-            throw new InputException($"Evaluation of '{data.Name}'", "expected rows with labels or targets and a weight above 0, received none of them", "Give labelled rows, or predict");
+            throw new InputException($"Evaluation of '{data.Name}'",
+                "expected rows with labels or targets and a weight above 0, received none of them", "Give labelled rows, or predict");
         }
 
         foreach (var missing in model.Network.Heads.Where(head => !head.IsReconstruction && !data.HeadNames.Contains(head.Name)))

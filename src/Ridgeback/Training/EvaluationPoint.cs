@@ -19,7 +19,9 @@ public sealed record EvaluationPoint
     /// <summary>Accuracy, or root mean squared error, on the training sample.</summary>
     public required double TrainMetric { get; init; }
 
-    /// <summary>The sum of all penalties: those of the parameters as they are, those that need examples as they were in the last step.</summary>
+    /// <summary>
+    /// The sum of all penalties: those of the parameters as they are, those that need examples as they were in the last step.
+    /// </summary>
     public required double Penalty { get; init; }
 
     /// <summary>The penalty of each layer's parameters, and each multiplier with what it holds down.</summary>
@@ -34,7 +36,9 @@ public sealed record EvaluationPoint
     /// <summary>Mean loss of the mini-batches since the last evaluation, as trained (with dropout); null before the first step.</summary>
     public double? BatchLoss { get; init; }
 
-    /// <summary>What early stopping compares, smaller is better: the dev loss, the error, 1 − F1 or 1 − AUC; null without dev rows.</summary>
+    /// <summary>
+    /// What early stopping compares, smaller is better: the dev loss, the error, 1 − F1 or 1 − AUC; null without dev rows.
+    /// </summary>
     public double? Watched { get; init; }
 
     /// <summary>1; 2 in the second training that <see cref="EarlyStopping.Then"/> asks for.</summary>

@@ -10,7 +10,8 @@ namespace Ridgeback.Training;
 internal static class FineTuningStart
 {
     /// <summary>The model's preprocessing, if it is kept; else null.</summary>
-    public static Pipeline? Pipeline(TrainingOptions options) => options.FineTuning is { KeepPreprocessing: true } start ? start.Model.Pipeline : null;
+    public static Pipeline? Pipeline(TrainingOptions options) =>
+        options.FineTuning is { KeepPreprocessing: true } start ? start.Model.Pipeline : null;
 
     /// <summary>Copies every parameter that the model has under the same name and shape.</summary>
     /// <exception cref="InputException">There is none.</exception>
@@ -22,12 +23,14 @@ internal static class FineTuningStart
         }
 
         var theirs = start.Model.Parameters.All.ToDictionary(variable => variable.Name, StringComparer.Ordinal);
-        var found = parameters.All.Where(mine => theirs.TryGetValue(mine.Name, out var variable) && variable.Shape.Equals(mine.Shape)).ToList();
+        var found =
+            parameters.All.Where(mine => theirs.TryGetValue(mine.Name, out var variable) && variable.Shape.Equals(mine.Shape)).ToList();
         if (found.Count == 0)
         {
             throw new InputException(
                 "Fine-tuning",
-                $"expected a model with parameters such as {parameters.All[0]}, received one with {string.Join(", ", start.Model.Parameters.All.Take(4))}",
+                $"expected a model with parameters such as {parameters.All[0]}, received one with "
+                    + $"{string.Join(", ", start.Model.Parameters.All.Take(4))}",
                 "Use the model's layers, with the same names and units");
         }
 

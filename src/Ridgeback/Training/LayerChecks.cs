@@ -9,7 +9,8 @@ namespace Ridgeback.Training;
 internal static class LayerChecks
 {
     /// <summary>Checks the names in all options that have some, but for those of groups.</summary>
-    /// <exception cref="InputException">A name is unknown or means another layer's parameters, or a constraint does not fit a layer.</exception>
+    /// <exception cref="InputException">A name is unknown or means another layer's parameters, or a constraint does not fit a
+    /// layer.</exception>
     public static void Check(Network network, TrainingOptions options)
     {
         foreach ((var where, var layers, _) in Rules(options))
@@ -25,15 +26,19 @@ internal static class LayerChecks
 
         if (options.Penalties.Any(penalty => penalty is InputGradientPenalty { Layers: not null }))
         {
-            throw new InputException("Penalty inputGradient, Layers", "expected none, because the gradient is that of the whole network, received some", "Leave them out");
+            throw new InputException("Penalty inputGradient, Layers",
+                "expected none, because the gradient is that of the whole network, received some", "Leave them out");
         }
 
         foreach (var constraint in options.Constraints.Where(constraint => constraint is MaxNorm or Projection { Of: ProjectionOf.Unit }))
         {
-            if (network.HiddenLayers.FirstOrDefault(layer => layer is TransposedConvolution { Groups: > 1 } && constraint.Layers?.Contains(layer.Name!) != false) is { } grouped)
+            if (network.HiddenLayers.FirstOrDefault(layer =>
+                layer is TransposedConvolution { Groups: > 1 } && constraint.Layers?.Contains(layer.Name!) != false) is { } grouped)
             {
                 throw new InputException(
-                    $"Constraint {constraint.Kind}", $"expected layers whose filters do not share their weights' places, received the transposed convolution '{grouped.Name}' with groups", "Name the other layers, or constrain all its weights together");
+                    $"Constraint {constraint.Kind}", $"expected layers whose filters do not share their weights' places, received the "
+                        + $"transposed convolution '{grouped.Name}' with groups",
+                        "Name the other layers, or constrain all its weights together");
             }
         }
     }
@@ -55,13 +60,19 @@ internal static class LayerChecks
     }
 
     /// <summary>Everything that means parameters of some layers.</summary>
-    private static IEnumerable<(string Where, IReadOnlyList<string>? Layers, Func<Variable, bool> AppliesTo)> Rules(TrainingOptions options) =>
+    private static IEnumerable<(string Where, IReadOnlyList<string>? Layers, Func<Variable, bool> AppliesTo)> Rules(
+        TrainingOptions options) =>
     [
-        .. options.Penalties.OfType<WeightPenalty>().Select(penalty => ($"Penalty {penalty.Kind}, Layers", penalty.Layers, (Func<Variable, bool>)penalty.AppliesTo)),
-        .. options.Multipliers.Select(multiplier => ($"Multiplier of {multiplier.Measure.Kind}, Layers", multiplier.Measure.Layers, (Func<Variable, bool>)multiplier.Measure.AppliesTo)),
-        .. options.Shrinkage.Select(shrinkage => ($"Shrinkage {shrinkage.Kind}, Layers", shrinkage.Layers, (Func<Variable, bool>)shrinkage.AppliesTo)),
-        .. options.Constraints.Select(constraint => ($"Constraint {constraint.Kind}, Layers", constraint.Layers, (Func<Variable, bool>)constraint.AppliesTo)),
-        .. options.WeightNoise is { } noise ? [("Weight noise, Layers", noise.Layers, noise.AppliesTo)] : Array.Empty<(string, IReadOnlyList<string>?, Func<Variable, bool>)>(),
+        .. options.Penalties.OfType<WeightPenalty>()
+            .Select(penalty => ($"Penalty {penalty.Kind}, Layers", penalty.Layers, (Func<Variable, bool>)penalty.AppliesTo)),
+        .. options.Multipliers.Select(multiplier => ($"Multiplier of {multiplier.Measure.Kind}, Layers", multiplier.Measure.Layers,
+            (Func<Variable, bool>)multiplier.Measure.AppliesTo)),
+        .. options.Shrinkage.Select(
+            shrinkage => ($"Shrinkage {shrinkage.Kind}, Layers", shrinkage.Layers, (Func<Variable, bool>)shrinkage.AppliesTo)),
+        .. options.Constraints.Select(
+            constraint => ($"Constraint {constraint.Kind}, Layers", constraint.Layers, (Func<Variable, bool>)constraint.AppliesTo)),
+        .. options.WeightNoise is { } noise ? [("Weight noise, Layers", noise.Layers, noise.AppliesTo)]
+            : Array.Empty<(string, IReadOnlyList<string>?, Func<Variable, bool>)>(),
     ];
 
     /// <summary>Checks names.</summary>
@@ -80,7 +91,8 @@ internal static class LayerChecks
             {
                 throw new InputException(
                     where, $"expected names out of {string.Join(", ", known)}, received \"{name}\"",
-                    sharing.Contains(name) ? "Its parameters are another layer's: name that one" : "Correct the name, or give the layer that name with \"name\"");
+                    sharing.Contains(name) ? "Its parameters are another layer's: name that one"
+                        : "Correct the name, or give the layer that name with \"name\"");
             }
         }
     }

@@ -23,11 +23,13 @@ internal sealed class NetworkEvaluator
     /// <param name="scaling">How the targets of the network's own task were scaled, and those of each head.</param>
     /// <param name="team">The threads.</param>
     public NetworkEvaluator(
-        Network network, (IReadOnlyList<Node> Own, IReadOnlyList<IReadOnlyList<Node>> Heads) outputs, StateStore<float> store, TaskRows rows,
+        Network network, (IReadOnlyList<Node> Own, IReadOnlyList<IReadOnlyList<Node>> Heads) outputs, StateStore<float> store,
+        TaskRows rows,
         (TargetScaling? Own, IReadOnlyList<TargetScaling?> Heads) scaling, WorkerTeam team)
     {
         task = network.Task;
-        own = new Evaluator(new HeadRows(network.Task, rows.Rows.Labelled(), TrainingGraph.TargetsKey, TrainingGraph.WeightsKey), outputs.Own, store, scaling.Own, team);
+        own = new Evaluator(new HeadRows(network.Task, rows.Rows.Labelled(), TrainingGraph.TargetsKey, TrainingGraph.WeightsKey),
+            outputs.Own, store, scaling.Own, team);
         heads = [.. network.Heads.Select((head, i) => (head, rows.Heads[i].Task, EvaluatorOf(i)))];
         measured = new (double, double)[heads.Length];
 
@@ -39,7 +41,8 @@ internal sealed class NetworkEvaluator
             }
 
             var labelled = rows.Heads[i].Rows.Labelled();
-            return labelled.HasSomethingToLearn ? new Evaluator(rows.Heads[i] with { Rows = labelled }, outputs.Heads[i], store, scaling.Heads[i], team) : null;
+            return labelled.HasSomethingToLearn
+                ? new Evaluator(rows.Heads[i] with { Rows = labelled }, outputs.Heads[i], store, scaling.Heads[i], team) : null;
         }
     }
 
@@ -66,7 +69,8 @@ internal sealed class NetworkEvaluator
     public double Watched(EarlyStopping? stopping, double total)
     {
         var i = stopping?.Head is { } name ? Array.FindIndex(heads, head => head.Head.Name == name) : -1;
-        (var kind, var evaluator, var figures) = i < 0 ? (task.Kind, (ITaskEvaluator)own, ownMeasured) : (heads[i].Task.Kind, heads[i].Evaluator!, measured[i]);
+        (var kind, var evaluator, var figures) = i < 0 ? (task.Kind, (ITaskEvaluator)own, ownMeasured)
+            : (heads[i].Task.Kind, heads[i].Evaluator!, measured[i]);
         return stopping?.Measure switch
         {
             null or StoppingMeasure.Loss => i < 0 ? total : figures.Loss,
@@ -82,7 +86,8 @@ internal sealed class NetworkEvaluator
         Measure();
         return own.Figures(ownMeasured.Loss) with
         {
-            Heads = [.. heads.Select((head, i) => new HeadEvaluation(head.Head.Name, head.Head.Weight, head.Evaluator?.Figures(measured[i].Loss)))],
+            Heads = [.. heads.Select(
+                (head, i) => new HeadEvaluation(head.Head.Name, head.Head.Weight, head.Evaluator?.Figures(measured[i].Loss)))],
         };
     }
 }

@@ -15,7 +15,8 @@ public sealed record ParameterGroup
     public double LearningRateFactor
     {
         get;
-        init => field = Setting.NotNegative(value, "Parameter group, LearningRateFactor", "0.1 is usual for layers that were trained before");
+        init => field =
+            Setting.NotNegative(value, "Parameter group, LearningRateFactor", "0.1 is usual for layers that were trained before");
     } = 1;
 
     /// <summary>An update rule of their own; its learning rate follows the same schedule. Default null: that of the training.</summary>
@@ -28,5 +29,6 @@ public sealed record ParameterGroup
     public bool Frozen { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{string.Join(',', Layers)} × {LearningRateFactor} {Optimizer} {(Frozen ? "frozen" : "")}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{string.Join(',', Layers)} × {LearningRateFactor} {Optimizer} {(Frozen ? "frozen" : "")}");
 }

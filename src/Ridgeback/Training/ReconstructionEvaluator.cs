@@ -7,7 +7,9 @@ using Ridgeback.Networks;
 
 namespace Ridgeback.Training;
 
-/// <summary>Compares what a reconstruction gives with the prepared features, batch by batch: nothing of the size of the data is kept.</summary>
+/// <summary>
+/// Compares what a reconstruction gives with the prepared features, batch by batch: nothing of the size of the data is kept.
+/// </summary>
 internal sealed class ReconstructionEvaluator : ITaskEvaluator
 {
     private const int LargestBatch = 256;
@@ -59,7 +61,8 @@ internal sealed class ReconstructionEvaluator : ITaskEvaluator
             }
         }
 
-        metrics = new RegressionMetrics(columns.Average(column => column.Squared / total), columns.Average(column => column.Absolute / total), columns.Average(column => column.Explained));
+        metrics = new RegressionMetrics(columns.Average(column => column.Squared / total),
+            columns.Average(column => column.Absolute / total), columns.Average(column => column.Explained));
         return (loss / total, metrics.RootMeanSquaredError);
     }
 

@@ -24,7 +24,8 @@ internal sealed class Regularization
     /// <param name="trained">Those that are trained.</param>
     /// <param name="state">Where reference points and multipliers are kept, so that they are saved.</param>
     /// <param name="examples">The number of training rows.</param>
-    public Regularization(TrainingOptions options, NetworkGraph network, IReadOnlyList<Variable> all, IReadOnlyList<Variable> trained, OptimizerState state, int examples)
+    public Regularization(TrainingOptions options, NetworkGraph network, IReadOnlyList<Variable> all, IReadOnlyList<Variable> trained,
+        OptimizerState state, int examples)
     {
         (this.options, this.state) = (options, state);
         turned = [.. network.Layers.Where(layer => !layer.Layer.UnitsLast).Select(layer => layer.Layer.Name!)];
@@ -34,7 +35,8 @@ internal sealed class Regularization
         foreach (var layer in trained.GroupBy(TrainingGraph.LayerOf))
         {
             var own = scope with { Parameters = [.. layer] };
-            if (options.Penalties.OfType<WeightPenalty>().Where(penalty => layer.Any(penalty.AppliesTo)).ToList() is { Count: > 0 } penalties)
+            if (options.Penalties.OfType<WeightPenalty>().Where(penalty => layer.Any(penalty.AppliesTo)).ToList()
+                is { Count: > 0 } penalties)
             {
                 figures.Add(($"penalty {layer.Key}", Total(penalties.Select(penalty => penalty.Of(own)))));
             }
@@ -63,16 +65,21 @@ internal sealed class Regularization
     /// <summary>What the multipliers add to the loss: Σα(Ω − k). A scalar.</summary>
     public Node MultiplierTerms => Total(multipliers.Select(multiplier => multiplier.Value * (multiplier.Size - multiplier.Rule.Limit)));
 
-    /// <summary>How far the multipliers are from standing still, squared: Σ((α' − α)/ρ)² with α' the next value; with the gradient's, 0 only at a point of Karush, Kuhn and Tucker. A scalar.</summary>
+    /// <summary>
+    /// How far the multipliers are from standing still, squared: Σ((α' − α)/ρ)² with α' the next value; with the gradient's, 0 only at a
+    /// point of Karush, Kuhn and Tucker. A scalar.
+    /// </summary>
     public Node SquaredMultiplierSteps => Total(multipliers.Select(multiplier =>
         ((multiplier.Rule.Next(multiplier.Value, multiplier.Size) - multiplier.Value) * (1 / multiplier.Rule.Rate)).Square()));
 
     /// <summary>The new values of the multipliers.</summary>
-    public IEnumerable<Node> Updates => multipliers.Select(multiplier => Node.Assign(multiplier.Value, multiplier.Rule.Next(multiplier.Value, multiplier.Size)));
+    public IEnumerable<Node> Updates =>
+        multipliers.Select(multiplier => Node.Assign(multiplier.Value, multiplier.Rule.Next(multiplier.Value, multiplier.Size)));
 
     /// <summary>A network as penalties see it.</summary>
     public static PenaltyScope ScopeOf(NetworkGraph network, IReadOnlyList<Variable> parameters, int examples) => new(
-        network.Features, network.Prediction, [.. network.Layers.Select(layer => new PenalizedLayer(layer.Layer.Name!, layer.Layer.Kind, layer.Output))], parameters, examples);
+        network.Features, network.Prediction, [.. network.Layers.Select(
+            layer => new PenalizedLayer(layer.Layer.Name!, layer.Layer.Kind, layer.Output))], parameters, examples);
 
     /// <summary>The network with noise on its weights, but for those of frozen layers; as it is without.</summary>
     public static NetworkGraph WithNoise(NetworkGraph network, WeightNoise? noise, RandomPlace place, IReadOnlySet<string> frozen)
@@ -87,18 +94,28 @@ internal sealed class Regularization
                 network.Output, network.Prediction, .. network.Layers.Select(layer => layer.Output), .. network.Updates,
                 .. network.Heads.SelectMany(head => new[] { head.Output, head.Prediction }),
             ],
-            node => node.Op is VariableRead { Variable: var variable } && noise.AppliesTo(variable) && !frozen.Contains(TrainingGraph.LayerOf(variable)) ? noise.Of(variable, place) : null);
+            node => node.Op is VariableRead { Variable: var variable } && noise.AppliesTo(variable)
+                && !frozen.Contains(TrainingGraph.LayerOf(variable)) ? noise.Of(variable, place) : null);
         var layers = network.Layers.Select((layer, i) => layer with { Output = roots[2 + i] }).ToList();
         var after = 2 + layers.Count + network.Updates.Count;
-        var heads = network.Heads.Select((head, i) => head with { Output = roots[after + (2 * i)], Prediction = roots[after + (2 * i) + 1] });
-        return network with { Output = roots[0], Prediction = roots[1], Layers = layers, Updates = [.. roots.Skip(2 + layers.Count).Take(network.Updates.Count)], Heads = [.. heads] };
+        var heads =
+            network.Heads.Select((head, i) => head with { Output = roots[after + (2 * i)], Prediction = roots[after + (2 * i) + 1] });
+        return network with
+        {
+            Output = roots[0],
+            Prediction = roots[1],
+            Layers = layers,
+            Updates = [.. roots.Skip(2 + layers.Count).Take(network.Updates.Count)],
+            Heads = [.. heads]
+        };
     }
 
     /// <summary>A gradient of the loss with those of weight penalties and multipliers added.</summary>
     public Node AddTo(Node gradient, Variable variable)
     {
         var terms = options.Penalties.OfType<WeightPenalty>().Where(penalty => penalty.AppliesTo(variable)).Select(Term);
-        var held = multipliers.Where(multiplier => multiplier.Rule.Measure.AppliesTo(variable)).Select(multiplier => multiplier.Value * Term(multiplier.Rule.Measure));
+        var held = multipliers.Where(multiplier => multiplier.Rule.Measure.AppliesTo(variable))
+            .Select(multiplier => multiplier.Value * Term(multiplier.Rule.Measure));
         return terms.Concat(held).Aggregate(gradient, (sum, next) => sum + next);
 
         Node Term(WeightPenalty penalty) => Gradients.Of(penalty.Of(scope.From(variable, penalty.Towards), scope.Examples), [variable])[0];
@@ -107,7 +124,8 @@ internal sealed class Regularization
     /// <summary>What becomes of an optimizer's new value before it is written.</summary>
     public Node Finish(Node next, Variable variable, Node rate)
     {
-        next = options.Shrinkage.Where(shrinkage => shrinkage.AppliesTo(variable)).Aggregate(next, (value, shrinkage) => shrinkage.Of(value, variable, rate));
+        next = options.Shrinkage.Where(shrinkage => shrinkage.AppliesTo(variable))
+            .Aggregate(next, (value, shrinkage) => shrinkage.Of(value, variable, rate));
         return options.Constraints.Where(constraint => constraint.AppliesTo(variable)).Aggregate(next, (value, constraint) =>
             turned.Contains(TrainingGraph.LayerOf(variable)) ? Turn(constraint.Project(Turn(value))) : constraint.Project(value));
     }
@@ -120,7 +138,8 @@ internal sealed class Regularization
         {
             var values = point.Values is null ? store.Tensor(parameter) : point.Values(parameter) ?? new float[parameter.Shape.Count];
             store.SetTensor(kept, values.Length == parameter.Shape.Count ? values : throw new InputException(
-                $"Reference point '{point}'", $"expected {parameter.Shape.Count} values for '{parameter.Name}' {parameter.Shape}, received {values.Length}", "Give the values row by row"));
+                $"Reference point '{point}'", $"expected {parameter.Shape.Count} values for '{parameter.Name}' {parameter.Shape}, "
+                    + $"received {values.Length}", "Give the values row by row"));
         }
     }
 
@@ -144,7 +163,8 @@ internal sealed class Regularization
         if (known.Kept is null)
         {
             var number = references.Count(reference => reference.Parameter == variable);
-            known = (variable, point, state.GetOrAdd(number == 0 ? $"{variable.Name}/reference" : $"{variable.Name}/reference{number + 1}", variable.Shape, 0));
+            known = (variable, point,
+                state.GetOrAdd(number == 0 ? $"{variable.Name}/reference" : $"{variable.Name}/reference{number + 1}", variable.Shape, 0));
             references.Add(known);
         }
 

@@ -2,10 +2,14 @@ using System.Collections;
 
 namespace Ridgeback.Training;
 
-/// <summary>What regularization amounts to at one moment: the penalty of each layer, each multiplier and what it holds down. Equal when the numbers are.</summary>
+/// <summary>
+/// What regularization amounts to at one moment: the penalty of each layer, each multiplier and what it holds down. Equal when the numbers
+/// are.
+/// </summary>
 /// <param name="names">What each figure is, such as <c>penalty dense1</c>, <c>multiplier 1</c>, <c>size 1</c>.</param>
 /// <param name="values">As many numbers.</param>
-public sealed class RegularizationFigures(IReadOnlyList<string> names, IReadOnlyList<double> values) : IReadOnlyList<(string Name, double Value)>, IEquatable<RegularizationFigures>
+public sealed class RegularizationFigures(IReadOnlyList<string> names, IReadOnlyList<double> values)
+    : IReadOnlyList<(string Name, double Value)>, IEquatable<RegularizationFigures>
 {
     /// <summary>No figures: nothing regularizes by itself.</summary>
     public static RegularizationFigures None { get; } = new([], []);

@@ -35,12 +35,14 @@ internal sealed record SecondStart
 
     /// <summary>The loss on the dev rows to come down to: that of the training rows, of the tasks that dev rows have labels for.</summary>
     public double? Target => Continues
-        ? First.Train.Loss + First.Train.Heads.Where((_, i) => First.Dev?.Heads[i].Evaluation is not null).Sum(head => head.Evaluation is { } figures ? head.Weight * figures.Loss : 0)
+        ? First.Train.Loss + First.Train.Heads.Where((_, i) => First.Dev?.Heads[i].Evaluation is not null)
+            .Sum(head => head.Evaluation is { } figures ? head.Weight * figures.Loss : 0)
         : null;
 
     /// <summary>Algorithm 7.3 goes on with the next whole epoch.</summary>
     public TrainerPlace Place => Continues
-        ? new TrainerPlace((int)((First.BestStep + FirstBatches - 1) / FirstBatches), 0, First.BestStep, 0, 0, 0, double.NaN, RateSum, AtRest: false)
+        ? new TrainerPlace(
+            (int)((First.BestStep + FirstBatches - 1) / FirstBatches), 0, First.BestStep, 0, 0, 0, double.NaN, RateSum, AtRest: false)
         : new TrainerPlace(0, 0, 0, 0, 0, 0, double.NaN, 0, AtRest: false);
 
     public void Apply(StateStore<float> store)
@@ -57,7 +59,9 @@ internal sealed record SecondStart
         : Stopping.RetrainFor == RetrainLength.Updates ? First.BestStep
         : ((2 * First.BestStep * batches) + FirstBatches) / (2 * FirstBatches);
 
-    /// <summary>The place that a schedule is asked for: that of the first training, so that the same steps, or epochs, have the same rate.</summary>
+    /// <summary>
+    /// The place that a schedule is asked for: that of the first training, so that the same steps, or epochs, have the same rate.
+    /// </summary>
     public SchedulePlace PlaceOf(TrainerState state, int batches, int epochs)
     {
         if (Continues)

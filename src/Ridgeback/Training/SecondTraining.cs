@@ -24,7 +24,10 @@ public sealed record SecondTraining
     /// <summary>How long a retraining was to be.</summary>
     public required RetrainLength RetrainFor { get; init; }
 
-    /// <summary>The best model of the first training, whose figures stand in the run. It is the run's model where the second one did not come to its end.</summary>
+    /// <summary>
+    /// The best model of the first training, whose figures stand in the run. It is the run's model where the second one did not come to its
+    /// end.
+    /// </summary>
     public required Model FirstModel { get; init; }
 
     /// <summary>Steps of the second training.</summary>
@@ -33,16 +36,24 @@ public sealed record SecondTraining
     /// <summary>The most it may do.</summary>
     public required long MostSteps { get; init; }
 
-    /// <summary><see cref="StopReason.Epochs"/> for a complete retraining; <see cref="StopReason.Target"/> or <see cref="StopReason.Bound"/> for a continued one.</summary>
+    /// <summary>
+    /// <see cref="StopReason.Epochs"/> for a complete retraining; <see cref="StopReason.Target"/> or <see cref="StopReason.Bound"/> for a
+    /// continued one.
+    /// </summary>
     public required StopReason StoppedBy { get; init; }
 
     /// <summary>True unless it was cancelled, stopped by a callback, or no longer finite.</summary>
     public bool IsComplete => StoppedBy is not (StopReason.Cancelled or StopReason.Callback or StopReason.NotFinite);
 
-    /// <summary>For <see cref="AfterStopping.Continue"/>, the data loss of the best parameters on the training rows at the stop, with heads the weighted sum of the tasks that dev rows have labels for; null otherwise.</summary>
+    /// <summary>
+    /// For <see cref="AfterStopping.Continue"/>, the data loss of the best parameters on the training rows at the stop, with heads the
+    /// weighted sum of the tasks that dev rows have labels for; null otherwise.
+    /// </summary>
     public double? TargetLoss { get; init; }
 
-    /// <summary>Its evaluations. Dev losses are there for <see cref="AfterStopping.Continue"/> only, and are losses on rows that are trained on.</summary>
+    /// <summary>
+    /// Its evaluations. Dev losses are there for <see cref="AfterStopping.Continue"/> only, and are losses on rows that are trained on.
+    /// </summary>
     public required IReadOnlyList<EvaluationPoint> History { get; init; }
 
     /// <summary>All figures on training and dev rows together: rows that it was trained on.</summary>

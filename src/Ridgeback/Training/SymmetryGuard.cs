@@ -7,9 +7,9 @@ namespace Ridgeback.Training;
 
 /// <summary>Finds hidden layers whose units all begin with the same incoming weights.</summary>
 /// <remarks>
-/// Such units compute the same. Unless what comes after them tells them apart, they get the same gradients too and stay the same: the layer is as good
-/// as one unit. With zeros it also gives the layers before it no gradient. The output layer may begin with zeros, since its units have targets
-/// of their own.
+/// Such units compute the same. Unless what comes after them tells them apart, they get the same gradients too and stay the same: the layer
+/// is as good as one unit. With zeros it also gives the layers before it no gradient. The output layer may begin with zeros, since its
+/// units have targets of their own.
 /// </remarks>
 internal static class SymmetryGuard
 {
@@ -19,7 +19,8 @@ internal static class SymmetryGuard
     [
         .. parameters
             .Where(variable => variable.Role == VariableRole.Weight && variable.Shape.Rank >= 2 && variable.Shape[^1] > 1)
-            .Where(variable => !Network.IsOutput(TrainingGraph.LayerOf(variable)) && UnitsAreEqual(store.Tensor(variable), variable.Shape[^1]))
+            .Where(variable =>
+                !Network.IsOutput(TrainingGraph.LayerOf(variable)) && UnitsAreEqual(store.Tensor(variable), variable.Shape[^1]))
             .Select(TrainingGraph.LayerOf),
     ];
 
@@ -31,7 +32,8 @@ internal static class SymmetryGuard
         {
             throw new InputException(
                 $"Layer '{layers[0]}'",
-                "expected units that begin with different weights, received equal ones: they compute the same, and unless what comes after tells them apart, they learn the same",
+                "expected units that begin with different weights, received equal ones: they compute the same, and unless what comes "
+                    + "after tells them apart, they learn the same",
                 "Choose a random initializer, such as he, or set AllowEqualUnits (training.allowEqualUnits)");
         }
     }

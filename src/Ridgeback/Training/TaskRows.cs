@@ -18,7 +18,8 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
     /// <param name="scalings">How the targets of each head are scaled; null for those that are not.</param>
     public static TaskRows Of(Network network, Dataset own, Dataset prepared, IReadOnlyList<TargetScaling?> scalings) => new(
         network.Task, own, [.. network.Heads.Select((head, i) => new HeadRows(
-            head.TaskFor(network.ExampleShape), Seen(head, prepared, scalings[i]), TrainingGraph.KeyOf(TrainingGraph.TargetsKey, head), TrainingGraph.KeyOf(TrainingGraph.WeightsKey, head)))]);
+            head.TaskFor(network.ExampleShape), Seen(head, prepared, scalings[i]), TrainingGraph.KeyOf(TrainingGraph.TargetsKey, head),
+            TrainingGraph.KeyOf(TrainingGraph.WeightsKey, head)))]);
 
     /// <summary>The same of a trained model, whose pipeline and scalings are applied to raw rows.</summary>
     /// <param name="model">The model.</param>
@@ -39,7 +40,8 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
         ? Rows.Count
         : Enumerable.Range(0, Rows.Count).Count(row => Rows.IsLabelled(row) || Heads.Any(head => head.Rows.IsLabelled(row)));
 
-    public TaskRows Select(int[] rows) => this with { Rows = Rows.Select(rows), Heads = [.. Heads.Select(head => head with { Rows = head.Rows.Select(rows) })] };
+    public TaskRows Select(int[] rows) =>
+        this with { Rows = Rows.Select(rows), Heads = [.. Heads.Select(head => head with { Rows = head.Rows.Select(rows) })] };
 
     /// <summary>A fixed sample: every k-th row; with one that counts and has a label where there would be none.</summary>
     public TaskRows Sample(int count)

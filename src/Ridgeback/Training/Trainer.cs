@@ -59,7 +59,8 @@ public sealed partial class Trainer
         scaling = kept is not null ? kept.Model.TargetScaling
             : network.Task.Kind == LearningTask.Regression && options.ScaleTargets ? ScalingOf(training.Data) : null;
         headScalings = kept is not null ? [.. kept.Model.HeadScalings] : [.. network.Heads.Select(head =>
-            !head.IsReconstruction && head.TaskFor(network.ExampleShape).Kind == LearningTask.Regression && options.ScaleTargets ? ScalingOf(training.Data.Head(head.Name)) : null)];
+            !head.IsReconstruction && head.TaskFor(network.ExampleShape).Kind == LearningTask.Regression && options.ScaleTargets
+                ? ScalingOf(training.Data.Head(head.Name)) : null)];
         classWeights = kept is null ? options.ClassWeights?.Fit(training) : kept.ClassWeights?.ToArray();
         train = Prepare(training.Data);
         var count = train.Rows.Count;
@@ -78,7 +79,8 @@ public sealed partial class Trainer
         snapshot = options.EvaluateBeside ? CopyOf(plans.Store) : null;
         batches = new BatchOrder(
             count, Math.Min(options.BatchSize, count), options.Seed, network.HiddenLayers.Any(layer => layer is BatchNormalization));
-        augmented = options.Augmentation.Count == 0 ? null : new AugmentedBatches(new Augmenter(options.Augmentation, training.Data, options.Seed), pipeline, batches);
+        augmented = options.Augmentation.Count == 0 ? null
+            : new AugmentedBatches(new Augmenter(options.Augmentation, training.Data, options.Seed), pipeline, batches);
         state = new TrainerState(options.EarlyStopping?.Patience ?? int.MaxValue, options.Schedule?.PlateauPatience ?? int.MaxValue)
         {
             Place = second?.Place ?? default(TrainerPlace) with { Objective = double.NaN },
@@ -166,7 +168,8 @@ public sealed partial class Trainer
 
     private bool Resume()
     {
-        if (options.Checkpoint is not { Resume: true } || !File.Exists(checkpointPath) || (second is not null && !CheckpointFile.IsOf(checkpointPath, identity)))
+        if (options.Checkpoint is not { Resume: true } || !File.Exists(checkpointPath)
+            || (second is not null && !CheckpointFile.IsOf(checkpointPath, identity)))
         {
             return false;
         }
@@ -349,7 +352,8 @@ public sealed partial class Trainer
         {
             store.Scalar(graph.LearningRate) = control.LearningRate;
             CheckpointFile.Write(
-                checkpointPath, new CheckpointStores(store, best, atBest), state, place, identity, state.EarlierSeconds + watch.Elapsed.TotalSeconds);
+                checkpointPath, new CheckpointStores(store, best, atBest), state, place, identity,
+                state.EarlierSeconds + watch.Elapsed.TotalSeconds);
             lastCheckpoint = watch.Elapsed;
         }
     }
@@ -380,7 +384,8 @@ public sealed partial class Trainer
     }
 
     /// <summary>By the rows whose targets are known; null where there are none.</summary>
-    private static TargetScaling? ScalingOf(Dataset rows) => rows.Labelled() is { Count: > 0 } labelled ? TargetScaling.Fit(new TrainingSet(labelled)) : null;
+    private static TargetScaling? ScalingOf(Dataset rows) =>
+        rows.Labelled() is { Count: > 0 } labelled ? TargetScaling.Fit(new TrainingSet(labelled)) : null;
 
     private NetworkEvaluator EvaluatorOf(TaskRows prepared, WorkerTeam threads) =>
         new(network, (graph.EvaluationOutputs, graph.HeadOutputs), evaluated, prepared, (scaling, headScalings), threads);

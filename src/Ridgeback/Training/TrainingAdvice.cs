@@ -15,7 +15,8 @@ internal static class TrainingAdvice
     {
         foreach (var layer in equalLayers)
         {
-            yield return $"The units of layer '{layer}' began with equal weights, as was asked for: they compute the same, and unless what comes after tells them apart, they learn the same.";
+            yield return $"The units of layer '{layer}' began with equal weights, as was asked for: they compute the same, and unless "
+                + $"what comes after tells them apart, they learn the same.";
         }
 
         if (network.Task.Loss is not Squared)
@@ -28,13 +29,15 @@ internal static class TrainingAdvice
             var different = Different(training, target);
             if (different <= FewValues && training.Count >= RowsForEach * different)
             {
-                yield return $"The target '{training.TargetNames[target]}' has only {different} different values: classes with a softmax are easier to train than a squared loss, and say how sure they are (for a table, data.task: classification).";
+                yield return $"The target '{training.TargetNames[target]}' has only {different} different values: classes with a softmax "
+                    + $"are easier to train than a squared loss, and say how sure they are (for a table, data.task: classification).";
             }
         }
 
         if (network.Layers.LastOrDefault() is Dropout dropout)
         {
-            yield return $"Dropout '{dropout.Name}' stands right before the output of a squared loss: the noise it makes goes into the prediction undamped. Leave it out, or put it further down.";
+            yield return $"Dropout '{dropout.Name}' stands right before the output of a squared loss: the noise it makes goes into the "
+                + $"prediction undamped. Leave it out, or put it further down.";
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ridgeback.Augmentation;
 using Ridgeback.Data;
 using Ridgeback.Graphs;
@@ -30,31 +31,38 @@ internal static class TrainingChecks
         }
 
         if (dev is { Count: > 0 }
-            && (dev.Task != data.Task || dev.FeatureCount != data.FeatureCount || dev.ClassCount != data.ClassCount || dev.TargetCount != data.TargetCount))
+            && (dev.Task != data.Task || dev.FeatureCount != data.FeatureCount || dev.ClassCount != data.ClassCount
+                || dev.TargetCount != data.TargetCount))
         {
             throw new InputException(
                 $"Dev rows '{dev.Name}'",
                 $"expected {data.FeatureCount} features and {Describe(data.Task, outputs)} like the training rows, "
-                + $"received {dev.FeatureCount} and {Describe(dev.Task, dev.Task == LearningTask.Classification ? dev.ClassCount : dev.TargetCount)}",
+                + $"received {dev.FeatureCount} and "
+                + $"{Describe(dev.Task, dev.Task == LearningTask.Classification ? dev.ClassCount : dev.TargetCount)}",
                 "Split both from one source");
         }
 
         Require(options.Epochs >= 0, "Epochs", "0 or more", options.Epochs, "Choose how many passes to make at most");
         Require(options.BatchSize >= 1, "BatchSize", "1 or more", options.BatchSize, "32 to 512 are usual");
-        Require(options.EvaluateEvery is null or >= 1, "EvaluateEvery", "1 or more steps", options.EvaluateEvery ?? 0, "Leave it out to evaluate each epoch");
+        Require(options.EvaluateEvery is null or >= 1, "EvaluateEvery", "1 or more steps", options.EvaluateEvery
+            ?? 0, "Leave it out to evaluate each epoch");
         Require(options.Threads is >= 0 and <= 1024, "Threads", "0 to 1024", options.Threads, "0 takes one for each core");
         foreach (var rows in dev is null ? [data] : new[] { data, dev })
         {
             if (rows.Count > 0 && !rows.Weights.IsEmpty && !rows.Weights.ContainsAnyExcept(0f))
             {
-                throw new InputException($"Weights of '{rows.Name}'", "expected training and dev rows of a weight above 0, received only zeros", "Give some rows of each a weight, or split otherwise");
+                throw new InputException(
+                    $"Weights of '{rows.Name}'", "expected training and dev rows of a weight above 0, received only zeros",
+                    "Give some rows of each a weight, or split otherwise");
             }
         }
 
-        if (options.EarlyStopping is { Measure: StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc } stopping && stopping.Head is null && data.Task != LearningTask.Classification)
+        if (options.EarlyStopping is { Measure: StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc } stopping && stopping.Head is null
+            && data.Task != LearningTask.Classification)
         {
             throw new InputException(
-                "Early stopping, Measure", $"expected Loss or Error for numbers to predict, received {stopping.Measure}", "Watch the error: it is the root mean squared one");
+                "Early stopping, Measure", $"expected Loss or Error for numbers to predict, received {stopping.Measure}",
+                "Watch the error: it is the root mean squared one");
         }
 
         foreach (var rows in dev is not { Count: > 0 } ? [data] : new[] { data, dev })
@@ -62,7 +70,10 @@ internal static class TrainingChecks
             CheckHeads(network, rows);
             if (rows.Count > 0 && rows.HasMissingLabels && !rows.HasSomethingToLearn)
             {
-                throw new InputException($"Labels of '{rows.Name}'", "expected a label or target for some training and some dev rows of a weight above 0, received none", "Split otherwise, or make the task that has labels the network's own");
+                throw new InputException(
+                    $"Labels of '{rows.Name}'",
+                    "expected a label or target for some training and some dev rows of a weight above 0, received none",
+                    "Split otherwise, or make the task that has labels the network's own");
             }
         }
 
@@ -78,7 +89,8 @@ internal static class TrainingChecks
         if (options.FineTuning is { KeepPreprocessing: true } start && start.Model.FeatureCount != data.FeatureCount)
         {
             throw new InputException(
-                "Fine-tuning", $"expected {start.Model.FeatureCount} features, as the model's preprocessing was fitted on, received {data.FeatureCount}",
+                "Fine-tuning", $"expected {start.Model.FeatureCount} features, as the model's preprocessing was fitted on, received "
+                    + $"{data.FeatureCount}",
                 "Use the same features, or set KeepPreprocessing to false");
         }
 
@@ -99,16 +111,19 @@ internal static class TrainingChecks
         if (options.EarlyStopping is { Then: not AfterStopping.Keep } stopping && dev is null or { Count: 0 })
         {
             throw new InputException(
-                "Early stopping, Then", $"expected dev rows to stop by and then to {(stopping.Then == AfterStopping.Retrain ? "retrain" : "continue")} on, received none",
+                "Early stopping, Then", $"expected dev rows to stop by and then to "
+                    + $"{(stopping.Then == AfterStopping.Retrain ? "retrain" : "continue")} on, received none",
                 "Give the dev rows a share, or keep the best parameters (Keep)");
         }
 
-        if (options.EarlyStopping is { MostSteps: not null, Then: not AfterStopping.Continue } or { RetrainFor: RetrainLength.Updates, Then: not AfterStopping.Retrain })
+        if (options.EarlyStopping is { MostSteps: not null, Then: not AfterStopping.Continue }
+            or { RetrainFor: RetrainLength.Updates, Then: not AfterStopping.Retrain })
         {
             var own = options.EarlyStopping.MostSteps is not null && options.EarlyStopping.Then != AfterStopping.Continue;
             throw new InputException(
                 $"Early stopping, {(own ? "MostSteps (mostSteps)" : "RetrainFor (retrainFor)")}",
-                $"expected none without {(own ? "continuing (7.3)" : "retraining (7.2)")}, received {(own ? options.EarlyStopping.MostSteps : RetrainLength.Updates)} and {options.EarlyStopping.Then}",
+                $"expected none without {(own ? "continuing (7.3)" : "retraining (7.2)")}, received "
+                    + $"{(own ? options.EarlyStopping.MostSteps : RetrainLength.Updates)} and {options.EarlyStopping.Then}",
                 $"Leave it out, or set Then (then) to {(own ? "continue" : "retrain")}");
         }
     }
@@ -124,7 +139,8 @@ internal static class TrainingChecks
             if (rows.Task != task.Kind || outputs != task.Count)
             {
                 throw new InputException(
-                    $"Head '{head.Name}' on '{data.Name}'", $"expected {Describe(task.Kind, task.Count)}, received {Describe(rows.Task, outputs)}", "Make the head for this data");
+                    $"Head '{head.Name}' on '{data.Name}'",
+                    $"expected {Describe(task.Kind, task.Count)}, received {Describe(rows.Task, outputs)}", "Make the head for this data");
             }
         }
     }
@@ -137,19 +153,27 @@ internal static class TrainingChecks
         }
 
         var head = network.Heads.FirstOrDefault(head => head.Name == name) ?? throw new InputException(
-            "Early stopping, Head", $"expected one of the heads {string.Join(", ", network.Heads.Select(head => head.Name))}, received '{name}'", "Leave it out for the sum of all losses");
-        if (head.TaskFor(network.ExampleShape).Kind != LearningTask.Classification && stopping.Measure is StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc)
+            "Early stopping, Head", $"expected one of the heads {string.Join(", ", network.Heads.Select(head => head.Name))}, received "
+                + $"'{name}'", "Leave it out for the sum of all losses");
+        if (head.TaskFor(network.ExampleShape).Kind != LearningTask.Classification
+            && stopping.Measure is StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc)
         {
-            throw new InputException("Early stopping, Measure", $"expected Loss or Error for numbers to predict, received {stopping.Measure}", "Watch the error: it is the root mean squared one");
+            throw new InputException(
+                "Early stopping, Measure", $"expected Loss or Error for numbers to predict, received {stopping.Measure}",
+                "Watch the error: it is the root mean squared one");
         }
 
         if (!head.IsReconstruction && dev is { Count: > 0 } && !dev.Head(name).HasSomethingToLearn)
         {
-            throw new InputException("Early stopping, Head", $"expected dev rows of a weight above 0 with a label for '{name}', received none", "Watch another head, or give some dev rows a label");
+            throw new InputException(
+                "Early stopping, Head", $"expected dev rows of a weight above 0 with a label for '{name}', received none",
+                "Watch another head, or give some dev rows a label");
         }
     }
 
-    /// <summary>F1 is that of the second of two classes, and a ROC curve has two classes: without rows of them nothing could be best.</summary>
+    /// <summary>
+    /// F1 is that of the second of two classes, and a ROC curve has two classes: without rows of them nothing could be best.
+    /// </summary>
     private static void RequireClasses(Dataset dev, StoppingMeasure measure)
     {
         var present = new bool[dev.ClassCount];
@@ -166,28 +190,33 @@ internal static class TrainingChecks
         if (!suffices)
         {
             throw new InputException(
-                "Early stopping, Measure", $"expected dev rows of {(measure == StoppingMeasure.F1 ? $"class '{dev.ClassNames[1]}'" : "two classes")} for {measure}, received none of '{dev.ClassNames[missing]}'",
+                "Early stopping, Measure", $"expected dev rows of "
+                    + $"{(measure == StoppingMeasure.F1 ? $"class '{dev.ClassNames[1]}'" : "two classes")} for {measure}, received none "
+                    + $"of '{dev.ClassNames[missing]}'",
                 "Stratify the split, give dev rows a larger share, or watch the loss");
         }
     }
 
     private static void CheckGroups(Network network, IReadOnlyList<ParameterGroup> groups)
     {
-        string[] known = [.. network.LayerNames.Except(network.HiddenLayers.Where(LayerChecks.HasNoneOfItsOwn).Select(layer => layer.Name!))];
+        string[] known =
+            [.. network.LayerNames.Except(network.HiddenLayers.Where(LayerChecks.HasNoneOfItsOwn).Select(layer => layer.Name!))];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in groups.SelectMany(group => group.Layers))
         {
             if (!known.Contains(name) || !seen.Add(name))
             {
                 throw new InputException(
-                    "Parameter groups", $"expected each of {string.Join(", ", known)} at most once, received \"{name}\"{(known.Contains(name) ? " twice" : "")}",
+                    "Parameter groups", $"expected each of {string.Join(", ", known)} at most once, received "
+                        + $"\"{name}\"{(known.Contains(name) ? " twice" : "")}",
                     "Correct the name, or give the layer that name");
             }
         }
 
         if (known.All(name => groups.Any(group => group.Frozen && group.Layers.Contains(name, StringComparer.Ordinal))))
         {
-            throw new InputException("Parameter groups", "expected a layer to train, received all of them frozen", "Leave the output layer out of the frozen groups");
+            throw new InputException("Parameter groups", "expected a layer to train, received all of them frozen",
+                "Leave the output layer out of the frozen groups");
         }
     }
 
@@ -198,13 +227,15 @@ internal static class TrainingChecks
         {
             throw new InputException(
                 "Training, before the first step",
-                FormattableString.Invariant($"expected finite losses, received {first.TrainLoss} on training rows and {first.DevLoss?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"} on dev rows"),
+                string.Create(CultureInfo.InvariantCulture, $"expected finite losses, received {first.TrainLoss} on training rows and "
+                    + $"{first.DevLoss?.ToString(CultureInfo.InvariantCulture) ?? "none"} on dev rows"),
                 "A feature is far out of range: check the preprocessing, and the initializers");
         }
     }
 
-    public static string ExplainNotFinite(string what, long step, double learningRate) => FormattableString.Invariant(
-        $"Stopped at step {step}: {what}. The last good weights are kept. Likely cause: the learning rate {learningRate} is too high, or a feature is far out of range; try {learningRate / 10:G6} and check the preprocessing.");
+    public static string ExplainNotFinite(string what, long step, double learningRate) => string.Create(CultureInfo.InvariantCulture,
+        $"Stopped at step {step}: {what}. The last good weights are kept. Likely cause: the learning rate {learningRate} is too high, or "
+            + $"a feature is far out of range; try {learningRate / 10:G6} and check the preprocessing.");
 
     private static void Require(bool holds, string setting, string expected, object received, string remedy)
     {

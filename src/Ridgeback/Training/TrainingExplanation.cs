@@ -30,7 +30,8 @@ public static class TrainingExplanation
         }
 
         return new StringBuilder()
-            .Append($"A step with a batch of {batch}: loss, gradients, penalties, {options.Optimizer.Kind}, constraints and moving averages\n")
+            .Append($"A step with a batch of {batch}: loss, gradients, penalties, {options.Optimizer.Kind}, constraints and moving "
+                + $"averages\n")
             .Append((measuredRuns > 0 ? plan.Profile(measuredRuns) : plan.Explain()).TrimEnd()).Append('\n')
             .ToString();
     }

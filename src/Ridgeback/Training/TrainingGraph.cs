@@ -17,7 +17,9 @@ internal sealed class TrainingGraph
     public const string ExamplesKey = "examples";
     public const string WeightsKey = "weights";
 
-    /// <summary>Where the norm of the gradient stands among <see cref="StepOutputs"/>, if a tolerance is set; the penalty comes after it.</summary>
+    /// <summary>
+    /// Where the norm of the gradient stands among <see cref="StepOutputs"/>, if a tolerance is set; the penalty comes after it.
+    /// </summary>
     public const int GradientNormOutput = 1;
 
     private readonly TrainingOptions options;
@@ -35,7 +37,8 @@ internal sealed class TrainingGraph
         LearningRate = new Variable("training/learningRate", Shape.Scalar, VariableRole.TrainingState, options.Optimizer.LearningRate);
         var place = new RandomPlace(Step, 0.0, Node.IndexInput(ExamplesKey, [Shape.Batch]));
         var training = Regularization.WithNoise(
-            network.Build(Parameters, layer => frozen.Contains(layer) ? Phase.Predict : Phase.Train, place), options.WeightNoise, place, frozen);
+            network.Build(Parameters, layer => frozen.Contains(layer) ? Phase.Predict : Phase.Train, place), options.WeightNoise, place,
+            frozen);
         var prediction = network.Build(Parameters, Phase.Predict, RandomPlace.Initial);
         Loss = SumOf(network, training, weighted);
         Trained = [.. Parameters.Trained.Where(variable => !frozen.Contains(LayerOf(variable)))];
@@ -46,7 +49,8 @@ internal sealed class TrainingGraph
         var full = WithPenalties();
         Node[] watched = options.Tolerance is null ? [] :
         [
-            options.Multipliers.Count == 0 ? GradientClipping.GlobalNorm(full) : (GradientClipping.GlobalNorm(full).Square() + Regularization.SquaredMultiplierSteps).Sqrt(),
+            options.Multipliers.Count == 0 ? GradientClipping.GlobalNorm(full)
+                : (GradientClipping.GlobalNorm(full).Square() + Regularization.SquaredMultiplierSteps).Sqrt(),
             Regularization.ParameterPenalty + Regularization.DataPenalty + Regularization.MultiplierTerms,
         ];
         Node[] penalty = Regularization.HasDataPenalty ? [Regularization.DataPenalty] : [];
@@ -67,7 +71,9 @@ internal sealed class TrainingGraph
 
     public IReadOnlyList<Variable> Trained { get; }
 
-    /// <summary>The gradients of the loss with respect to <see cref="Trained"/>, with penalties that need examples and without those that do not.</summary>
+    /// <summary>
+    /// The gradients of the loss with respect to <see cref="Trained"/>, with penalties that need examples and without those that do not.
+    /// </summary>
     public IReadOnlyList<Node> Gradients { get; }
 
     public OptimizerState OptimizerState { get; } = new();
@@ -121,7 +127,8 @@ internal sealed class TrainingGraph
     /// <param name="weighted">Whether rows have weights, or some no label.</param>
     public static Node SumOf(Network network, NetworkGraph graph, bool weighted)
     {
-        var sum = Losses.Loss.Mean(network.Task.Loss.PerExample(graph.Output, TargetOf(network.Task)), weighted ? Node.Input(WeightsKey, [Shape.Batch]) : null);
+        var sum = Losses.Loss.Mean(
+            network.Task.Loss.PerExample(graph.Output, TargetOf(network.Task)), weighted ? Node.Input(WeightsKey, [Shape.Batch]) : null);
         foreach (var head in graph.Heads)
         {
             var mean = Losses.Loss.Mean(LossOf(head, graph.Features), Node.Input(KeyOf(WeightsKey, head.Head), [Shape.Batch]));
@@ -133,7 +140,8 @@ internal sealed class TrainingGraph
 
     /// <summary>The loss of each example; a reconstruction's target is the input of the network.</summary>
     private static Node LossOf(HeadNode head, Node features) => head.Task.Loss.PerExample(
-        head.Output, head.Head.IsReconstruction ? features.Reshape([features.Shape[0], head.Task.Count]) : TargetOf(head.Task, KeyOf(TargetsKey, head.Head)));
+        head.Output, head.Head.IsReconstruction ? features.Reshape([features.Shape[0], head.Task.Count])
+            : TargetOf(head.Task, KeyOf(TargetsKey, head.Head)));
 
     /// <summary>The gradients of the whole objective: of the loss and of the penalties.</summary>
     private Node[] WithPenalties()
@@ -179,7 +187,9 @@ internal sealed class TrainingGraph
         return outputs;
     }
 
-    /// <summary>The optimizer of a parameter and its rate. What a schedule does to the training's rate, it does to that of a group.</summary>
+    /// <summary>
+    /// The optimizer of a parameter and its rate. What a schedule does to the training's rate, it does to that of a group.
+    /// </summary>
     private (Optimizer Optimizer, Node Rate) RuleOf(Variable variable)
     {
         Node rate = LearningRate;

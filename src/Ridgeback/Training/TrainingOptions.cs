@@ -50,7 +50,9 @@ public sealed record TrainingOptions
     /// <summary>Noise on the weights of every step. Default null: none.</summary>
     public WeightNoise? WeightNoise { get; init; }
 
-    /// <summary>Steps that make weights smaller by themselves, after the optimizer's and before constraints, in order. Default: none.</summary>
+    /// <summary>
+    /// Steps that make weights smaller by themselves, after the optimizer's and before constraints, in order. Default: none.
+    /// </summary>
     public IReadOnlyList<Shrinkage> Shrinkage { get; init; } = [];
 
     /// <summary>Applied to the new weights of every step, in order. Default: none.</summary>

@@ -61,7 +61,8 @@ internal sealed class TrainingPlans<T>
         (last!.Scalar(TrainingGraph.GradientNormOutput), last.Scalar(TrainingGraph.GradientNormOutput + 1));
 
     /// <summary>
-    /// Copies what is evaluated and kept: the parameters and statistics, or the averages m/(1 − βᵗ) in place of the parameters that have one.
+    /// Copies what is evaluated and kept: the parameters and statistics, or the averages m/(1 − βᵗ) in place of the parameters that have
+    /// one.
     /// </summary>
     public void CopyAverages(StateStore<T> target, double decay)
     {

@@ -52,7 +52,9 @@ public sealed record TrainingRun
     /// <summary>The model that the figures on training and dev rows are about: that of the first training where there were two.</summary>
     public Model DevModel => Second?.FirstModel ?? Model;
 
-    /// <summary>The L2 penalty that the length of this training resembles; null without early stopping, or where the initial parameters were best.</summary>
+    /// <summary>
+    /// The L2 penalty that the length of this training resembles; null without early stopping, or where the initial parameters were best.
+    /// </summary>
     public EquivalentPenalty? EquivalentPenalty { get; init; }
 
     /// <summary>All figures on all training rows, with the best parameters.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Ridgeback.Data;
 using Ridgeback.Networks;
@@ -11,7 +12,8 @@ namespace Ridgeback.Training;
 /// </remarks>
 internal static class TwoTrainings
 {
-    public static TrainingRun Fit(Network network, TrainingSet training, Dataset? dev, TrainingOptions options, CancellationToken cancellation)
+    public static TrainingRun Fit(
+        Network network, TrainingSet training, Dataset? dev, TrainingOptions options, CancellationToken cancellation)
     {
         if (options.Solver == Solver.ClosedForm)
         {
@@ -44,11 +46,13 @@ internal static class TwoTrainings
         AtBest = trainer.AtBest,
         RateSum = trainer.BestRateSum,
         SampleSize = sample,
-        Identity = FormattableString.Invariant(
-            $"{trainer.Identity}, second training {options.EarlyStopping!.Then} {options.EarlyStopping.RetrainFor}, best step {first.BestStep}, model {FineTuningStart.Describe(new FineTuning(first.Model))}"),
+        Identity = string.Create(CultureInfo.InvariantCulture,
+            $"{trainer.Identity}, second training {options.EarlyStopping!.Then} {options.EarlyStopping.RetrainFor}, best step "
+                + $"{first.BestStep}, model {FineTuningStart.Describe(new FineTuning(first.Model))}"),
     };
 
-    private static TrainingRun Join(Network network, TrainingOptions options, TrainingRun first, SecondStart start, Trainer trainer, TrainingRun run)
+    private static TrainingRun Join(
+        Network network, TrainingOptions options, TrainingRun first, SecondStart start, Trainer trainer, TrainingRun run)
     {
         var before = start.Place.Steps;
         var second = new SecondTraining

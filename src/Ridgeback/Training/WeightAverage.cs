@@ -4,7 +4,9 @@ namespace Ridgeback.Training;
 /// Evaluates, keeps and returns moving averages of the parameters in place of the parameters: m ← βm + (1 − β)w after each step, and
 /// m/(1 − βᵗ) is used.
 /// </summary>
-/// <remarks>Training itself never sees the average. Source: Polyak and Juditsky (1992); exponential as in Adam's paper, section 7.2.</remarks>
+/// <remarks>
+/// Training itself never sees the average. Source: Polyak and Juditsky (1992); exponential as in Adam's paper, section 7.2.
+/// </remarks>
 public sealed record WeightAverage
 {
     /// <param name="decay">β, at least 0 and below 1; default 0.999: about the last 1,000 steps.</param>

@@ -32,7 +32,8 @@ public sealed class AugmentationTests : IDisposable
     {
         string[] kinds = [.. All.Cast<object[]>().Select(row => ((Ridgeback.Augmentation.Augmentation)row[0]).Kind).Order()];
         kinds.ShouldBe(AugmentationCatalog.Augmentations.Items.Select(item => item.Tag).Order());
-        kinds.Length.ShouldBe(typeof(Noise).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Ridgeback.Augmentation.Augmentation)) && !type.IsAbstract));
+        kinds.Length.ShouldBe(typeof(Noise).Assembly.GetTypes()
+            .Count(type => type.IsSubclassOf(typeof(Ridgeback.Augmentation.Augmentation)) && !type.IsAbstract));
     }
 
     [Fact]
@@ -119,10 +120,13 @@ public sealed class AugmentationTests : IDisposable
         changed.Average(value => value * value).ShouldBe(4, 0.3f);
         (changed.Average(value => Math.Pow(value, 4)) / 16).ShouldBe(3, 0.4);
         Should.Throw<InputException>(() => new Augmenter([new Shift()], table, 1)).Message.ShouldBe(
-            "Augmentation 'shift': expected pictures (height, width, channels), received rows of 50 features. Leave it out; noise is for any features.");
+            "Augmentation 'shift': expected pictures (height, width, channels), received rows of 50 features. Leave it out; noise is for "
+                + "any features.");
     }
 
-    /// <summary>The change of an example depends on seed, epoch and example; not on the others of its batch, nor on who asks when.</summary>
+    /// <summary>
+    /// The change of an example depends on seed, epoch and example; not on the others of its batch, nor on who asks when.
+    /// </summary>
     [Theory]
     [MemberData(nameof(All))]
     [Trait("Row", "R013")]
@@ -200,24 +204,30 @@ public sealed class AugmentationTests : IDisposable
     public void Changes_that_make_labels_wrong_are_refused_with_the_reason()
     {
         Refused(new HorizontalFlip(), "b", "c", "d").ShouldBe(
-            "Augmentation 'horizontalFlip': expected a change that leaves every label right, received one that makes 'b' look like 'd', which is another class of the data. "
+            "Augmentation 'horizontalFlip': expected a change that leaves every label right, received one that makes 'b' look like 'd', "
+                + "which is another class of the data. "
             + "Leave it out, or set AllowClassChange (allowClassChange) if these pictures are not so.");
         Refused(new Rotation(180), "5", "6", "9").ShouldContain("makes '6' look like '9'");
         Refused(new VerticalFlip(), "6", "7", "9").ShouldContain("'6' look like '9'");
-        Refused(new Shift { ChangesClasses = ["left hand"] }, "left hand", "cup").ShouldContain("changes the class 'left hand', as its settings say");
-        foreach (var allowed in new Ridgeback.Augmentation.Augmentation[] { new Rotation(20), new HorizontalFlip(), new Rotation(180) { AllowClassChange = true } })
+        Refused(new Shift { ChangesClasses = ["left hand"] }, "left hand", "cup")
+            .ShouldContain("changes the class 'left hand', as its settings say");
+        foreach (var allowed in new Ridgeback.Augmentation.Augmentation[] { new Rotation(20), new HorizontalFlip(),
+            new Rotation(180) { AllowClassChange = true } })
         {
             Augmenter.Check([allowed], Classes("6", "8", "9"));
         }
 
         Augmenter.Check([new HorizontalFlip(), new Rotation(180)], Classes("cat", "dog"));
         var digits = Datasets.Digits().AsTrainingSet();
-        Should.Throw<InputException>(() => Network.Classifier(digits).Train(digits, null, new TrainingOptions { Augmentation = [new HorizontalFlip()] })).Message.ShouldContain("'2' look like '5'");
+        Should.Throw<InputException>(() => Network.Classifier(digits)
+            .Train(digits, null, new TrainingOptions { Augmentation = [new HorizontalFlip()] })).Message.ShouldContain("'2' look like '5'");
 
-        string Refused(Ridgeback.Augmentation.Augmentation step, params string[] names) => Should.Throw<InputException>(() => Augmenter.Check([step], Classes(names))).Message;
+        string Refused(Ridgeback.Augmentation.Augmentation step, params string[] names) =>
+            Should.Throw<InputException>(() => Augmenter.Check([step], Classes(names))).Message;
 
         static Dataset Classes(params string[] names) =>
-            Dataset.Classification(new float[4 * names.Length], 4, [.. Enumerable.Range(0, names.Length)], names, new() { ExampleShape = [2, 2, 1] });
+            Dataset.Classification(
+                new float[4 * names.Length], 4, [.. Enumerable.Range(0, names.Length)], names, new() { ExampleShape = [2, 2, 1] });
     }
 
     [Fact]
@@ -225,7 +235,8 @@ public sealed class AugmentationTests : IDisposable
     [Trait("Row", "R014")]
     public void The_command_line_augments_shows_pictures_and_refuses()
     {
-        var run = CliRun.Train(folder.File("run"), "--epochs", "1", "--set", "augmentation=[\"shift\",{\"type\":\"rotation\",\"degrees\":15}]");
+        var run =
+            CliRun.Train(folder.File("run"), "--epochs", "1", "--set", "augmentation=[\"shift\",{\"type\":\"rotation\",\"degrees\":15}]");
         run.Code.ShouldBe(0, run.Error);
         File.ReadAllText(folder.File("run/report.html")).ShouldContain("as the first epochs saw them");
         var refused = CliRun.Of("train", "--output", folder.File("no"), "--set", "augmentation=[\"horizontalFlip\"]");
@@ -237,7 +248,8 @@ public sealed class AugmentationTests : IDisposable
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Should.Throw<GraphException>(() => new Shift(2)).Message.ShouldBe("Augmentation shift, Most: expected a number from 0 to 1, received 2. 0.1 is usual.");
+        Should.Throw<GraphException>(() => new Shift(2))
+            .Message.ShouldBe("Augmentation shift, Most: expected a number from 0 to 1, received 2. 0.1 is usual.");
         Should.Throw<GraphException>(() => new Zoom(0.5)).Message.ShouldContain("Augmentation zoom, Most");
         Should.Throw<GraphException>(() => new Rotation(200)).Message.ShouldContain("from 0 to 180");
         Should.Throw<GraphException>(() => new Crop(0)).Message.ShouldContain("Border");
@@ -262,7 +274,8 @@ public sealed class AugmentationTests : IDisposable
         [.. Enumerable.Range(0, Height * Width * Channels).Select(i => pixel(i / (Width * Channels), i / Channels % Width, i % Channels))];
 
     private static Dataset Pictures(int count) => Dataset.Unlabelled(
-        Array.ConvertAll(Table.Wave(count * Height * Width * Channels, 0.3), value => (float)value), Height * Width * Channels, new() { ExampleShape = [Height, Width, Channels] });
+        Array.ConvertAll(Table.Wave(count * Height * Width * Channels, 0.3), value => (float)value), Height * Width * Channels,
+        new() { ExampleShape = [Height, Width, Channels] });
 
     private static float[] Change(Ridgeback.Augmentation.Augmentation step, float[] example, int seed = 1)
     {

@@ -45,7 +45,8 @@ public class BinsTests
     public void Bins_that_do_not_fit_are_refused()
     {
         Should.Throw<InputException>(() => new Bins([0, 1], [1, 2])).Message
-            .ShouldBe("Bins of a histogram: expected one more edge than counts, received 2 edges and 2 counts. Pass n + 1 edges for n counts.");
+            .ShouldBe(
+                "Bins of a histogram: expected one more edge than counts, received 2 edges and 2 counts. Pass n + 1 edges for n counts.");
         Should.Throw<InputException>(() => new Bins([0, 1, 1], [1, 2])).Message
             .ShouldBe("Bins of a histogram, edge 2: expected more than 1, received 1. Pass finite edges in ascending order.");
     }

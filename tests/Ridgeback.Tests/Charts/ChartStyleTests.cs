@@ -11,7 +11,8 @@ public class ChartStyleTests
     {
         { "ink", "card", 7 }, { "ink", "page", 7 }, { "soft", "card", 4.5 }, { "soft", "page", 4.5 }, { "accent", "card", 4.5 },
         { "warm", "card", 4.5 }, { "ink", "heat-right", 4.5 }, { "ink", "heat-wrong", 4.5 }, { "ink", "heat-ground", 4.5 },
-        { "s0", "card", 3 }, { "s1", "card", 3 }, { "s2", "card", 3 }, { "s3", "card", 3 }, { "s4", "card", 3 }, { "s5", "card", 3 }, { "bar", "card", 3 },
+        { "s0", "card", 3 }, { "s1", "card", 3 }, { "s2", "card", 3 }, { "s3", "card", 3 }, { "s4", "card", 3 }, { "s5", "card", 3 },
+            { "bar", "card", 3 },
     };
 
     [Theory]

@@ -67,7 +67,8 @@ public class ChartTests
         {
             var chart = Curve([.. values.Select((v, i) => new ChartPoint(i, v))], 0) with { Logarithmic = logarithmic };
             var svg = Parse(chart.Render());
-            foreach (var attribute in svg.Descendants().Attributes().Where(a => a.Name.LocalName is "x" or "x1" or "x2" or "cx" or "y" or "y1" or "y2" or "cy"))
+            foreach (var attribute in svg.Descendants().Attributes()
+                .Where(a => a.Name.LocalName is "x" or "x1" or "x2" or "cx" or "y" or "y1" or "y2" or "cy"))
             {
                 double.Parse(attribute.Value, CultureInfo.InvariantCulture).ShouldBeInRange(-10, 540);
             }
@@ -89,7 +90,8 @@ public class ChartTests
         var wrong = Class(svg, "rect", "heat-wrong").Single();
         Number(wrong, "fill-opacity").ShouldBe(0.3 + 0.7 * Math.Sqrt(0.2), 0.006);
         wrong.Value.ShouldBe("a taken for b: 2 of 10 (20%)");
-        svg.Descendants().Where(e => e.Attribute("class")?.Value.StartsWith("heat-count") == true).Select(e => e.Value).ShouldBe(["8", "2", "5"]);
+        svg.Descendants().Where(e => e.Attribute("class")?.Value.StartsWith("heat-count") == true).Select(e => e.Value)
+            .ShouldBe(["8", "2", "5"]);
         Number(wrong, "x").ShouldBeGreaterThan(Number(Class(svg, "rect", "heat-right").First(), "x"));
         Number(wrong, "y").ShouldBe(Number(Class(svg, "rect", "heat-right").First(), "y"));
     }
@@ -102,7 +104,8 @@ public class ChartTests
     public void Heat_maps_of_any_size_stay_inside(int classes)
     {
         var counts = Enumerable.Range(0, classes * classes).Select(i => (long)(i % 7)).ToArray();
-        var svg = Parse(new HeatMap { Title = "t", Names = [.. Enumerable.Range(0, classes).Select(i => Nasty + i)], Counts = counts }.Render());
+        var svg =
+            Parse(new HeatMap { Title = "t", Names = [.. Enumerable.Range(0, classes).Select(i => Nasty + i)], Counts = counts }.Render());
         var box = svg.Attribute("viewBox")!.Value.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray();
         foreach (var rect in svg.Descendants().Where(e => e.Name.LocalName == "rect"))
         {
@@ -114,7 +117,8 @@ public class ChartTests
     [Fact]
     public void A_heat_map_that_is_not_square_is_refused() =>
         Should.Throw<InputException>(() => new HeatMap { Title = "t", Names = ["a", "b"], Counts = [1, 2, 3] }.Render()).Message
-            .ShouldBe("Heat map 't': expected 2 × 2 counts for 2 names, received 3. Pass a square table, row after row, with one name for each class.");
+            .ShouldBe("Heat map 't': expected 2 × 2 counts for 2 names, received 3. Pass a square table, row after row, with one name for "
+                + "each class.");
 
     [Fact]
     public void Bars_are_as_high_as_their_counts_and_a_tower_is_cut()
@@ -151,7 +155,13 @@ public class ChartTests
     public void A_strip_wraps_and_keeps_the_shape_of_its_pictures()
     {
         var picture = new Picture(4, 8, 1, new float[32]);
-        var svg = Parse(new ImageStrip { Title = "t", Columns = 2, Size = 40, Pictures = [new(picture, "one"), new(picture, "two"), new(picture, Nasty)] }.Render());
+        var svg = Parse(new ImageStrip
+        {
+            Title = "t",
+            Columns = 2,
+            Size = 40,
+            Pictures = [new(picture, "one"), new(picture, "two"), new(picture, Nasty)]
+        }.Render());
         var images = svg.Descendants().Where(e => e.Name.LocalName == "image").ToArray();
         images.Length.ShouldBe(3);
         Number(images[0], "width").ShouldBe(40);
@@ -166,8 +176,10 @@ public class ChartTests
     {
         Func<string>[] charts =
         [
-            () => (Curve([new(0, 1), new(1, 2)], 1) with { Title = Nasty, Description = Nasty, XName = Nasty, YName = Nasty, Series = [new(Nasty, [new(0, 1)]), new(Nasty + Nasty, [new(1, 2)], 1)] }).Render(),
-            () => new HeatMap { Title = Nasty, Description = Nasty, Names = [Nasty, "b"], Counts = [1, 2, 3, 4], RowTitle = Nasty, ColumnTitle = Nasty }.Render(),
+            () => (Curve([new(0, 1), new(1, 2)], 1) with { Title = Nasty, Description = Nasty, XName = Nasty, YName = Nasty,
+                Series = [new(Nasty, [new(0, 1)]), new(Nasty + Nasty, [new(1, 2)], 1)] }).Render(),
+            () => new HeatMap { Title = Nasty, Description = Nasty, Names = [Nasty, "b"], Counts = [1, 2, 3, 4], RowTitle = Nasty,
+                ColumnTitle = Nasty }.Render(),
             () => new Histogram { Title = Nasty, Bins = Bins.FromValues(new[] { 1.0, 2, 3 }), XName = Nasty }.Render(),
             () => new ScatterPlot { Title = Nasty, Points = [new(0, 1)], XName = Nasty, YName = Nasty }.Render(),
             () => new ImageStrip { Title = Nasty, Pictures = [new(new Picture(1, 1, 1, [1f]), Nasty)] }.Render(),
@@ -209,6 +221,7 @@ public class ChartTests
     private static (double First, double Last) Ends(XElement path)
     {
         var points = path.Attribute("d")!.Value[1..].Split('L');
-        return (double.Parse(points[0].Split(' ')[0], CultureInfo.InvariantCulture), double.Parse(points[^1].Split(' ')[0], CultureInfo.InvariantCulture));
+        return (double.Parse(points[0].Split(' ')[0], CultureInfo.InvariantCulture),
+            double.Parse(points[^1].Split(' ')[0], CultureInfo.InvariantCulture));
     }
 }

@@ -61,7 +61,8 @@ public class PngTests
     [Fact]
     public void A_picture_of_the_wrong_size_is_refused() =>
         Should.Throw<InputException>(() => new Picture(2, 2, 1, new float[5])).Message.ShouldBe(
-            "Picture: expected height × width × channels values with 1, 3 or 4 channels, received 5 values for 2 × 2 × 1. Pass one image at a time, rows first and channels last.");
+            "Picture: expected height × width × channels values with 1, 3 or 4 channels, received 5 values for 2 × 2 × 1. Pass one image "
+                + "at a time, rows first and channels last.");
 
     private static List<(string Kind, byte[] Data)> Chunks(byte[] file)
     {

@@ -7,7 +7,8 @@ public class ThinningTests
     [Fact]
     public void Every_column_keeps_its_lowest_highest_first_and_last()
     {
-        var points = Enumerable.Range(0, 10_000).Select(i => new ChartPoint(i, Math.Sin(i * 0.37) + (i == 4321 ? 9 : 0) - (i == 4399 ? 7 : 0))).ToArray();
+        var points = Enumerable.Range(0, 10_000)
+            .Select(i => new ChartPoint(i, Math.Sin(i * 0.37) + (i == 4321 ? 9 : 0) - (i == 4399 ? 7 : 0))).ToArray();
         var kept = Thinning.ByColumn(points, x => x / 100);
 
         kept.Count.ShouldBeLessThanOrEqualTo(400);
@@ -31,6 +32,7 @@ public class ThinningTests
         ChartPoint[] points = [new(0, 1), new(5, 2), new(9, 0)];
         Thinning.ByColumn(points, x => x * 10).ShouldBe(points);
         Thinning.ByColumn([], x => x).ShouldBeEmpty();
-        Thinning.Evenly([.. Enumerable.Range(0, 1001).Select(i => (double)i)], 11).ShouldBe([0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
+        Thinning.Evenly([.. Enumerable.Range(0, 1001).Select(i => (double)i)], 11)
+            .ShouldBe([0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
     }
 }

@@ -38,24 +38,34 @@ public sealed partial class BadInputTests : IDisposable
         new("set beyond a list", _ => Train("--set", "network.layers[99].units=3"), "[99]"),
         new("set with a bad path", _ => Train("--set", "a..b=3"), "expected keys with dots"),
 
-        new("curvature of no rows", f => ["curvature", f.File("none"), "--rows", "0"], "Option --rows: expected a number of 1 or more, received 0"),
-        new("curvature in no steps", f => ["curvature", f.File("none"), "--steps", "-2"], "Option --steps: expected a number of 1 or more, received -2"),
+        new("curvature of no rows", f =>
+            ["curvature", f.File("none"), "--rows", "0"], "Option --rows: expected a number of 1 or more, received 0"),
+        new("curvature in no steps", f =>
+            ["curvature", f.File("none"), "--steps", "-2"], "Option --steps: expected a number of 1 or more, received -2"),
         new("curvature of no run", f => ["curvature", f.File("none")], "a path where there is no folder"),
-        new("no components", f => ["components", "--output", f.File(Out), "--components", "0"], "Option --components: expected a number of 1 or more, received 0"),
-        new("components without epsilon", f => ["components", "--output", f.File(Out), "--epsilon", "0"], "Option --epsilon: expected a finite number above 0, received 0"),
+        new("no components", f => ["components", "--output", f.File(Out), "--components", "0"],
+            "Option --components: expected a number of 1 or more, received 0"),
+        new("components without epsilon", f =>
+            ["components", "--output", f.File(Out), "--epsilon", "0"], "Option --epsilon: expected a finite number above 0, received 0"),
         new("components nowhere", _ => ["components", "--output", " "], "Option --output: expected a folder, received ' '"),
-        new("range test backwards", _ => ["range-test", "--from", "1", "--to", "0.1"], "expected rates 0 < from < to and 20 steps or more, received 1 to 0.1 in"),
-        new("range test of the closed form", _ => ["range-test", "--set", "training.solver=closedForm"], "received the closed form, which has no learning rate"),
+        new("range test backwards", _ =>
+            ["range-test", "--from", "1", "--to", "0.1"], "expected rates 0 < from < to and 20 steps or more, received 1 to 0.1 in"),
+        new("range test of the closed form", _ =>
+            ["range-test", "--set", "training.solver=closedForm"], "received the closed form, which has no learning rate"),
         new("range test in three steps", _ => ["range-test", "--steps", "3"], "in 3 steps"),
         new("comparison over one seed", _ => ["compare", "--seeds", "1"], "expected 2 seeds or more, received 1"),
         new("comparison of different data", f => ["compare", "--second", "data.source=iris"], "received different settings under data"),
-        new("comparison without dev rows", _ => ["compare", "--data", "iris", "--set", "data.split={\"train\":0.8,\"dev\":0,\"test\":0.2}", "--set", "training.earlyStopping=null"], "expected dev rows to compare on"),
+        new("comparison without dev rows", _ => ["compare", "--data", "iris", "--set", "data.split={\"train\":0.8,\"dev\":0,\"test\":0.2}",
+            "--set", "training.earlyStopping=null"], "expected dev rows to compare on"),
         new("comparison of three", _ => ["compare", "a.json", "b.json", "c.json"], "received 'c.json'|3 were provided|Unrecognized"),
         new("schedule of nothing", f => ["schedule", f.File("none.json")], "expected a readable file"),
-        new("milestones that do not rise", _ => ["schedule", "--set", "schedule={\"type\":\"milestones\",\"epochs\":[5,3]}"], "Schedule milestones, Epochs"),
+        new("milestones that do not rise", _ =>
+            ["schedule", "--set", "schedule={\"type\":\"milestones\",\"epochs\":[5,3]}"], "Schedule milestones, Epochs"),
         new("gradcheck of an unknown loss", _ => ["gradcheck", "--set", "loss=logit"], "logistic"),
-        new("class weights of zero", _ => Train("--set", "training.classWeights={\"type\":\"byClass\",\"weights\":[0,0]}"), "Class weights: expected a weight above 0, received only zeros"),
-        new("too few class weights", _ => Train("--set", "training.classWeights={\"type\":\"byClass\",\"weights\":[1,2]}"), "expected 10 weights, one for each class, received 2"),
+        new("class weights of zero", _ => Train("--set", "training.classWeights={\"type\":\"byClass\",\"weights\":[0,0]}"),
+            "Class weights: expected a weight above 0, received only zeros"),
+        new("too few class weights", _ => Train("--set", "training.classWeights={\"type\":\"byClass\",\"weights\":[1,2]}"),
+            "expected 10 weights, one for each class, received 2"),
 
         // The configuration.
         new("configuration missing", f => ["train", f.File("none.json")], "expected a readable file"),
@@ -66,34 +76,55 @@ public sealed partial class BadInputTests : IDisposable
         new("unknown key", f => Configured(f, "{ \"trainning\": {} }"), "Write \"training\""),
         new("key twice", f => Configured(f, "{ \"loss\": \"auto\", \"loss\": \"auto\" }"), "loss"),
         new("wrong type", f => Configured(f, "{ \"training\": { \"epochs\": \"ten\" } }"), "c.json:1:27 training.epochs"),
-        new("out of range", f => Configured(f, "{ \"network\": { \"layers\": [ { \"type\": \"dropout\", \"keepProbability\": 0 } ] } }"), "keepProbability"),
+        new("out of range", f =>
+            Configured(f, "{ \"network\": { \"layers\": [ { \"type\": \"dropout\", \"keepProbability\": 0 } ] } }"), "keepProbability"),
         new("unknown layer", f => Configured(f, "{ \"network\": { \"layers\": [ \"rellu\" ] } }"), "Write \"relu\""),
         new("unknown optimizer", f => Configured(f, "{ \"optimizer\": \"adamm\" }"), "Write \"adam\""),
         new("unknown schedule", f => Configured(f, "{ \"schedule\": \"cosinus\" }"), "Write \"cosine\""),
-        new("group of an unknown layer", f => Configured(f, "{ \"groups\": [ { \"layers\": [\"dense9\"], \"frozen\": true } ] }"), "received \"dense9\""),
-        new("fine-tuning of nothing", f => Configured(f, "{ \"fineTuning\": { \"model\": \"nowhere\" } }"), "nowhere': expected a readable model.json"),
-        new("ensemble without members", f => Configured(f, "{ \"ensemble\": { \"type\": \"bagging\", \"members\": 0 } }"), "ensemble.members"),
+        new("group of an unknown layer", f =>
+            Configured(f, "{ \"groups\": [ { \"layers\": [\"dense9\"], \"frozen\": true } ] }"), "received \"dense9\""),
+        new("fine-tuning of nothing", f =>
+            Configured(f, "{ \"fineTuning\": { \"model\": \"nowhere\" } }"), "nowhere': expected a readable model.json"),
+        new("ensemble without members", f =>
+            Configured(f, "{ \"ensemble\": { \"type\": \"bagging\", \"members\": 0 } }"), "ensemble.members"),
         new("unknown ensemble", f => Configured(f, "{ \"ensemble\": \"baging\" }"), "Write \"bagging\""),
-        new("ensemble of no variations", f => Configured(f, "{ \"ensemble\": \"variations\" }"), "expected 1 member or more, received none"),
-        new("ensemble of other data", f => Configured(f, "{ \"ensemble\": { \"type\": \"variations\", \"members\": [ { \"set\": [ \"data.source=iris\" ] } ] } }"), "Set data for all members together"),
-        new("ensemble of a faulty variation", f => Configured(f, "{ \"ensemble\": { \"type\": \"variations\", \"members\": [ { \"set\": [ \"training.epoch=3\" ] } ] } }"), "Write \"epochs\""),
-        new("vote over numbers", f => Train("--data", Sources.Regression(f), "--set", "ensemble={\"type\":\"bagging\",\"combine\":\"vote\"}"), "expected a way to combine numbers, received Vote"),
+        new("ensemble of no variations", f =>
+            Configured(f, "{ \"ensemble\": \"variations\" }"), "expected 1 member or more, received none"),
+        new("ensemble of other data", f => Configured(f, "{ \"ensemble\": { \"type\": \"variations\", \"members\": [ { \"set\": [ "
+            + "\"data.source=iris\" ] } ] } }"), "Set data for all members together"),
+        new("ensemble of a faulty variation", f => Configured(f,
+            "{ \"ensemble\": { \"type\": \"variations\", \"members\": [ { \"set\": [ \"training.epoch=3\" ] } ] } }"), "Write \"epochs\""),
+        new("vote over numbers", f => Train("--data", Sources.Regression(f), "--set",
+            "ensemble={\"type\":\"bagging\",\"combine\":\"vote\"}"), "expected a way to combine numbers, received Vote"),
         new("clipping at 0", f => Configured(f, "{ \"clipping\": { \"type\": \"norm\", \"limit\": 0 } }"), "clipping.limit"),
         new("negative learning rate", f => Configured(f, "{ \"optimizer\": { \"learningRate\": -1 } }"), "optimizer.learningRate"),
         new("shares do not sum to 1", f => Configured(f, "{ \"data\": { \"split\": { \"train\": 0.9 } } }"), "a sum of 1.3"),
         new("configuration of another version", f => Configured(f, "{ \"version\": 2 }"), "expected 1, received 2"),
         new("delimiter of two characters", f => Configured(f, "{ \"data\": { \"delimiter\": \";;\" } }"), "expected one character"),
-        new("a second training without dev rows", f => Configured(f, "{ \"data\": { \"split\": { \"train\": 0.8, \"dev\": 0, \"test\": 0.2 } }, \"training\": { \"earlyStopping\": { \"then\": \"continue\" } } }"), "expected dev rows to stop by and then to continue on"),
-        new("what follows an early stop is unknown", f => Configured(f, "{ \"training\": { \"earlyStopping\": { \"then\": \"retrian\" } } }"), "Write \"retrain\""),
-        new("F1 of numbers", f => Configured(f, "{ \"data\": { \"task\": \"regression\", \"source\": \"" + f.Text("n.csv", "a,b\n1,2.5\n2,3.5\n3,4.25\n4,5.5\n5,6.5\n6,7.5\n7,8.5\n8,9.5\n9,10.5\n10,11.5\n").Replace("\\", "/", StringComparison.Ordinal) + "\" }, \"training\": { \"earlyStopping\": { \"measure\": \"f1\" } } }"), "expected Loss or Error for numbers to predict"),
+        new("a second training without dev rows", f => Configured(f, "{ \"data\": { \"split\": { \"train\": 0.8, \"dev\": 0, \"test\": "
+            + "0.2 } }, \"training\": { \"earlyStopping\": { \"then\": \"continue\" } } }"),
+                "expected dev rows to stop by and then to continue on"),
+        new("what follows an early stop is unknown", f =>
+            Configured(f, "{ \"training\": { \"earlyStopping\": { \"then\": \"retrian\" } } }"), "Write \"retrain\""),
+        new("F1 of numbers", f =>
+            Configured(
+                f, "{ \"data\": { \"task\": \"regression\", \"source\": \""
+                    + f.Text("n.csv", "a,b\n1,2.5\n2,3.5\n3,4.25\n4,5.5\n5,6.5\n6,7.5\n7,8.5\n8,9.5\n9,10.5\n10,11.5\n")
+                        .Replace("\\", "/", StringComparison.Ordinal)
+                            + "\" }, \"training\": { \"earlyStopping\": { \"measure\": \"f1\" } } }"),
+                                "expected Loss or Error for numbers to predict"),
         new("no data source", f => Configured(f, "{ \"data\": { \"source\": \"\" } }"), "received nothing"),
-        new("penalty for a layer that is not there", f => Configured(f, "{ \"penalties\": [ { \"type\": \"l2\", \"layers\": [\"hidden\"] } ] }"), "penalties[0].layers"),
-        new("constraint for a layer that is not there", f => Configured(f, "{ \"constraints\": [ { \"type\": \"maxNorm\", \"layers\": [\"hidden\"] } ] }"), "received \"hidden\""),
+        new("penalty for a layer that is not there", f =>
+            Configured(f, "{ \"penalties\": [ { \"type\": \"l2\", \"layers\": [\"hidden\"] } ] }"), "penalties[0].layers"),
+        new("constraint for a layer that is not there", f =>
+            Configured(f, "{ \"constraints\": [ { \"type\": \"maxNorm\", \"layers\": [\"hidden\"] } ] }"), "received \"hidden\""),
 
         // The network and the data.
-        new("two layers of one name", _ => Train("--set", "network.layers=[{\"type\":\"relu\",\"name\":\"a\"},{\"type\":\"tanh\",\"name\":\"a\"}]"), "Layer 'a'"),
+        new("two layers of one name", _ =>
+            Train("--set", "network.layers=[{\"type\":\"relu\",\"name\":\"a\"},{\"type\":\"tanh\",\"name\":\"a\"}]"), "Layer 'a'"),
         new("loss does not fit many classes", _ => Train("--set", "loss=absolute"), "expected a loss for 10 classes"),
-        new("loss does not fit numbers", f => Train("--data", Sources.Regression(f), "--set", "loss=softmaxCrossEntropy"), "expected a loss for numbers"),
+        new("loss does not fit numbers", f =>
+            Train("--data", Sources.Regression(f), "--set", "loss=softmaxCrossEntropy"), "expected a loss for numbers"),
         new("batches of one row under batch normalization", _ => Train("--set", "training.batchSize=1"), "batches of 2 rows"),
         new("network too large", _ => Train("--set", "network.layers=[{\"type\":\"dense\",\"units\":2000000000}]"), "expected at most"),
         new("data missing", f => Train("--data", f.File("none.csv")), "a path where there is nothing"),
@@ -121,7 +152,8 @@ public sealed partial class BadInputTests : IDisposable
 
         // The output.
         new("output is a file", f => ["train", "--output", f.Text("file", "x"), .. CliRun.Small], "received a file"),
-        new("output below a file", f => ["train", "--output", Path.Combine(f.Text("file", "x"), "run"), .. CliRun.Small], "expected a folder"),
+        new("output below a file", f =>
+            ["train", "--output", Path.Combine(f.Text("file", "x"), "run"), .. CliRun.Small], "expected a folder"),
         new("output holds a run", f => ["train", "--output", Run(f), .. CliRun.Small], "--resume"),
 
         // Runs.
@@ -137,12 +169,18 @@ public sealed partial class BadInputTests : IDisposable
         new("evaluate with an unknown label", f => ["evaluate", Run(f), "--data", f.Text("t.csv", "a,b,answer\n1,2,perhaps\n")], "perhaps"),
         new("evaluate on other data", f => ["evaluate", Run(f), "--data", "iris"], "expected"),
         new("evaluate after the data has changed", f => ["evaluate", Run(f, changed: true)], "fingerprint"),
-        new("evaluate without test rows", f => ["evaluate", Run(f, "--set", "data.split={\"train\":0.8,\"test\":0}")], "Name labelled data"),
-        new("predict by one pass", f => ["predict", Run(f), "--data", f.File("two.csv"), "--output", f.File(Out), "--passes", "1"], "expected 2 passes or more, received 1"),
-        new("predict with other features", f => ["predict", Run(f), "--data", f.Text("t.csv", "a\n1\n"), "--output", f.File(Out)], "expected"),
-        new("predict with a missing value", f => ["predict", Run(f), "--data", f.Text("t.csv", "a,b\n1,2\n1,\n"), "--output", f.File(Out)], "line 3"),
-        new("predict without the file", f => ["predict", Run(f), "--data", f.File("none.csv"), "--output", f.File(Out)], "a path where there is nothing"),
-        new("predict into a folder that is not there", f => ["predict", Run(f), "--data", f.File("two.csv"), "--output", f.File("none/p.csv")], "folder"),
+        new("evaluate without test rows", f =>
+            ["evaluate", Run(f, "--set", "data.split={\"train\":0.8,\"test\":0}")], "Name labelled data"),
+        new("predict by one pass", f => ["predict", Run(f), "--data", f.File("two.csv"), "--output", f.File(Out), "--passes", "1"],
+            "expected 2 passes or more, received 1"),
+        new("predict with other features", f =>
+            ["predict", Run(f), "--data", f.Text("t.csv", "a\n1\n"), "--output", f.File(Out)], "expected"),
+        new("predict with a missing value", f =>
+            ["predict", Run(f), "--data", f.Text("t.csv", "a,b\n1,2\n1,\n"), "--output", f.File(Out)], "line 3"),
+        new("predict without the file", f =>
+            ["predict", Run(f), "--data", f.File("none.csv"), "--output", f.File(Out)], "a path where there is nothing"),
+        new("predict into a folder that is not there", f =>
+            ["predict", Run(f), "--data", f.File("two.csv"), "--output", f.File("none/p.csv")], "folder"),
         new("predict onto a folder", f => ["predict", Run(f), "--data", f.File("two.csv"), "--output", f.Path], "received a folder"),
         new("resume nothing", f => ["train", "--resume", f.File("none")], "expected the folder of a run"),
         new("resume with a folder", f => ["train", "--resume", Run(f), "--output", f.File(Out)], "received --output too"),
@@ -150,8 +188,10 @@ public sealed partial class BadInputTests : IDisposable
         new("resume with other data", f => ["train", "--resume", Run(f), "--data", "iris"], "a change to data.source"),
         new("resume with another seed", f => ["train", "--resume", Run(f), "--seed", "2"], "a change to training.seed"),
         new("resume after the data has changed", f => ["train", "--resume", Run(f, changed: true)], "fingerprint"),
-        new("resume from a damaged checkpoint", f => ["train", "--quiet", "--resume", Damaged(f, "checkpoint/checkpoint.safetensors", bytes => bytes[..^20])], "checkpoint"),
-        new("resume from a checkpoint of other settings", f => ["train", "--quiet", "--resume", Damaged(f, "config.json", Edit("\"units\": 12", "\"units\": 13"))], "checkpoint"),
+        new("resume from a damaged checkpoint", f =>
+            ["train", "--quiet", "--resume", Damaged(f, "checkpoint/checkpoint.safetensors", bytes => bytes[..^20])], "checkpoint"),
+        new("resume from a checkpoint of other settings", f =>
+            ["train", "--quiet", "--resume", Damaged(f, "config.json", Edit("\"units\": 12", "\"units\": 13"))], "checkpoint"),
     ];
 
     public static TheoryData<string> Names => new(Cases.Select(entry => entry.Name));
@@ -186,7 +226,8 @@ public sealed partial class BadInputTests : IDisposable
     [Fact]
     public void All_faults_of_a_configuration_are_reported_at_once()
     {
-        var run = CliRun.Of(["train", folder.Text("c.json", "{\n \"los\": 1,\n \"training\": { \"epochs\": -1 },\n \"optimizer\": 7\n}"), "--set", "data.header=perhaps"]);
+        var run = CliRun.Of(["train", folder.Text("c.json", "{\n \"los\": 1,\n \"training\": { \"epochs\": -1 },\n \"optimizer\": 7\n}"),
+            "--set", "data.header=perhaps"]);
         run.Code.ShouldBe(2);
         run.Error.TrimEnd().Split('\n').Length.ShouldBe(4);
         foreach (var place in (string[])["c.json:2:", "c.json:3:", "c.json:4:", "data.header"])
@@ -207,7 +248,8 @@ public sealed partial class BadInputTests : IDisposable
     {
         CliRun.Train(folder.File("whole"), "--data", "iris");
         var path = folder.File("made/run");
-        using (AtomicFile.Intercept((target, stream) => target.EndsWith(file, StringComparison.Ordinal) ? new FullDiskStream(stream, 10) : stream))
+        using (AtomicFile.Intercept(
+            (target, stream) => target.EndsWith(file, StringComparison.Ordinal) ? new FullDiskStream(stream, 10) : stream))
         {
             var run = CliRun.Of(["train", "--output", path, "--data", "iris", .. CliRun.Small]);
             run.Code.ShouldBe(1, run.Error);

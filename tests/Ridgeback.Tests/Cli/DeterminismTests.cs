@@ -27,7 +27,8 @@ public sealed class DeterminismTests : IDisposable
     [Fact]
     public void One_and_two_threads_give_the_same_bytes()
     {
-        string[] wide = ["--set", "network.layers=[{\"type\":\"dense\",\"units\":256},\"batchNormalization\",\"relu\",\"dropout\"]", "--set", "training.batchSize=256"];
+        string[] wide = ["--set", "network.layers=[{\"type\":\"dense\",\"units\":256},\"batchNormalization\",\"relu\",\"dropout\"]",
+            "--set", "training.batchSize=256"];
         CliRun.Train(folder.File("one"), [.. wide, "--threads", "1"]);
         CliRun.Train(folder.File("two"), [.. wide, "--threads", "2"]);
         CliRun.ModelOf(folder.File("two")).ShouldBe(CliRun.ModelOf(folder.File("one")));
@@ -111,7 +112,8 @@ public sealed class DeterminismTests : IDisposable
     public void Killed_at_three_moments_a_run_resumes_to_the_same_bytes()
     {
         string[] options =
-            ["--set", "network.layers=[{\"type\":\"dense\",\"units\":64},\"batchNormalization\",\"relu\",\"dropout\"]", "--epochs", "40", "--set", "training.checkpointEverySeconds=0", "--quiet"];
+            ["--set", "network.layers=[{\"type\":\"dense\",\"units\":64},\"batchNormalization\",\"relu\",\"dropout\"]", "--epochs", "40",
+                "--set", "training.checkpointEverySeconds=0", "--quiet"];
         CliRun.Of(["train", "--output", folder.File("whole"), .. options]).Code.ShouldBe(0);
         var killed = 0;
         foreach (var milliseconds in (int[])[250, 400, 550])

@@ -20,9 +20,11 @@ public sealed class EnsembleCommandTests : IDisposable
     public void Bagging_leaves_an_ensemble_that_is_evaluated_and_predicts(string kind, string combine)
     {
         var source = kind == "two" ? Sources.TwoClasses(folder) : Sources.Regression(folder);
-        var run = CliRun.Train(folder.File("run"), "--data", source, "--json", "--set", $$"""ensemble={"type":"bagging","members":4,"combine":"{{combine}}"}""");
+        var run = CliRun.Train(folder.File("run"), "--data", source, "--json", "--set",
+            $$"""ensemble={"type":"bagging","members":4,"combine":"{{combine}}"}""");
         Directory.EnumerateFileSystemEntries(folder.File("run")).Select(Path.GetFileName).Order().ShouldBe(
-            ["config.json", "ensemble.json", "member-1", "member-2", "member-3", "member-4", "report.html", "result.json", "test-openings.json"]);
+            ["config.json", "ensemble.json", "member-1", "member-2", "member-3", "member-4", "report.html", "result.json",
+                "test-openings.json"]);
         Directory.EnumerateFileSystemEntries(folder.File("run/member-2")).Select(Path.GetFileName).Order().ShouldBe(
             ["checkpoint", "member.json", "metrics.csv", "model.json", "model.safetensors"]);
         var json = run.Json();
@@ -48,7 +50,8 @@ public sealed class EnsembleCommandTests : IDisposable
         table.RowCount.ShouldBe(data.Count);
         for (var row = 0; row < data.Count; row++)
         {
-            float.Parse(table[row, kind == "two" ? 3 : 1], System.Globalization.CultureInfo.InvariantCulture).ShouldBe(expected[kind == "two" ? (2 * row) + 1 : row]);
+            float.Parse(table[row, kind == "two" ? 3 : 1], System.Globalization.CultureInfo.InvariantCulture)
+                .ShouldBe(expected[kind == "two" ? (2 * row) + 1 : row]);
         }
     }
 
@@ -65,17 +68,20 @@ public sealed class EnsembleCommandTests : IDisposable
         run.Output.ShouldContain("; on the test rows it is ");
         run.Output.ShouldContain("All members were trained to their end: 3 by their epochs.");
         var report = File.ReadAllText(folder.File("run/report.html"));
-        foreach (var text in (string[])["Members", "Together", "Out-of-bag accuracy", "Correlation of errors", "The ensemble is right on", "The test rows were sealed until the training had ended", "Confusion matrix, test rows", "which predicts v/k"])
+        foreach (var text in (string[])["Members", "Together", "Out-of-bag accuracy", "Correlation of errors", "The ensemble is right on",
+            "The test rows were sealed until the training had ended", "Confusion matrix, test rows", "which predicts v/k"])
         {
             report.ShouldContain(text);
         }
 
-        var accuracies = json.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("test").GetProperty("accuracy").GetDouble()).ToArray();
+        var accuracies = json.GetProperty("members").EnumerateArray()
+            .Select(member => member.GetProperty("test").GetProperty("accuracy").GetDouble()).ToArray();
         var test = Datasets.Iris().Split(seed: 1).Test.Open("test");
         for (var i = 0; i < 3; i++)
         {
             var labels = Model.Load(folder.File($"run/member-{i + 1}")).PredictLabels(test.Features);
-            accuracies[i].ShouldBe(Enumerable.Range(0, test.Count).Average(row => labels[row] == test.ClassNames[test.Labels[row]] ? 1.0 : 0), 1e-12);
+            accuracies[i].ShouldBe(
+                Enumerable.Range(0, test.Count).Average(row => labels[row] == test.ClassNames[test.Labels[row]] ? 1.0 : 0), 1e-12);
         }
     }
 
@@ -83,12 +89,14 @@ public sealed class EnsembleCommandTests : IDisposable
     [Trait("Row", "R097")]
     public void Seeds_side_by_side_are_the_single_trainings()
     {
-        CliRun.Train(folder.File("run"), "--data", "iris", "--set", """ensemble={"type":"seeds","members":3,"parallel":2,"combine":"geometricMean"}""", "--seed", "4");
+        CliRun.Train(folder.File("run"), "--data", "iris", "--set",
+            """ensemble={"type":"seeds","members":3,"parallel":2,"combine":"geometricMean"}""", "--seed", "4");
         for (var i = 0; i < 3; i++)
         {
             CliRun.Train(folder.File($"single-{i}"), "--data", "iris", "--seed", $"{4 + i}");
             CliRun.ModelOf(folder.File($"run/member-{i + 1}")).ShouldBe(CliRun.ModelOf(folder.File($"single-{i}")));
-            File.ReadAllText(folder.File($"run/member-{i + 1}/metrics.csv")).ShouldBe(File.ReadAllText(folder.File($"single-{i}/metrics.csv")));
+            File.ReadAllText(folder.File($"run/member-{i + 1}/metrics.csv"))
+                .ShouldBe(File.ReadAllText(folder.File($"single-{i}/metrics.csv")));
         }
 
         Ensemble.Load(folder.File("run")).Combination.ShouldBe(Combination.GeometricMean);
@@ -98,7 +106,8 @@ public sealed class EnsembleCommandTests : IDisposable
     [Trait("Row", "R097")]
     public void Variations_are_other_networks_trained_otherwise()
     {
-        const string Variations = """ensemble={"type":"variations","members":[{"set":["optimizer=momentum"]},{"set":["network.layers=[\"tanh\"]","training.epochs=2"]},{}]}""";
+        const string Variations = """ensemble={"type":"variations","members":[{"set":["optimizer=momentum"]},{"set":["network.layers=["""
+            + """\"tanh\"]","training.epochs=2"]},{}]}""";
         CliRun.Train(folder.File("run"), "--data", "iris", "--set", Variations);
         var ensemble = Ensemble.Load(folder.File("run"));
         ensemble.Members.Select(member => member.Network.Layers.Count).ShouldBe([4, 1, 4]);
@@ -118,7 +127,8 @@ public sealed class EnsembleCommandTests : IDisposable
     {
         var source = kind == "two" ? Sources.TwoClasses(folder) : Sources.Regression(folder);
         var shrinkage = kind == "two" ? "" : ""","shrinkage":0.75""";
-        var run = CliRun.Train(folder.File("run"), "--data", source, "--set", $$"""ensemble={"type":"boosting","members":3{{shrinkage}}}""");
+        var run =
+            CliRun.Train(folder.File("run"), "--data", source, "--set", $$"""ensemble={"type":"boosting","members":3{{shrinkage}}}""");
         run.Output.ShouldContain(says);
         var ensemble = Ensemble.Load(folder.File("run"));
         ensemble.Combination.ShouldBe(kind == "two" ? Combination.Vote : Combination.Sum);
@@ -131,7 +141,8 @@ public sealed class EnsembleCommandTests : IDisposable
     [Fact]
     public void A_cancelled_ensemble_is_resumed_to_the_same_bytes()
     {
-        string[] options = ["--data", "iris", "--set", "ensemble=bagging", "--set", "ensemble.members=3", "--set", "training.checkpointEverySeconds=0"];
+        string[] options =
+            ["--data", "iris", "--set", "ensemble=bagging", "--set", "ensemble.members=3", "--set", "training.checkpointEverySeconds=0"];
         CliRun.Train(folder.File("whole"), options);
         using var source = new CancellationTokenSource();
         source.Cancel();
@@ -140,7 +151,8 @@ public sealed class EnsembleCommandTests : IDisposable
         cut.Error.ShouldContain("the members so far are in");
         File.Exists(folder.File("cut/test-openings.json")).ShouldBeFalse();
         CliRun.Of("train", "--resume", folder.File("cut"), "--quiet").Code.ShouldBe(0);
-        foreach (var file in (string[])["ensemble.json", "member-1/model.safetensors", "member-3/model.safetensors", "member-2/model.json", "config.json"])
+        foreach (var file in (string[])[
+            "ensemble.json", "member-1/model.safetensors", "member-3/model.safetensors", "member-2/model.json", "config.json"])
         {
             File.ReadAllText(folder.File($"cut/{file}")).ShouldBe(File.ReadAllText(folder.File($"whole/{file}")));
         }
@@ -155,22 +167,30 @@ public sealed class EnsembleCommandTests : IDisposable
     {
         CliRun.Train(folder.File("run"), "--data", "iris", "--set", "ensemble=boosting", "--set", "ensemble.members=2");
         var curvature = CliRun.Of("curvature", folder.File("run"));
-        (curvature.Code, curvature.Error).ShouldBe((2, $"Run '{folder.File("run")}': expected a run of a single network, received an ensemble. Use a run of a single network.{Environment.NewLine}"));
-        CliRun.Of("train", "--resume", folder.File("run"), "--epochs", "9").Error.ShouldContain("expected changes to training.threads, training.checkpointEverySeconds only");
+        (curvature.Code, curvature.Error).ShouldBe((2, $"Run '{folder.File("run")}': expected a run of a single network, received an "
+            + $"ensemble. Use a run of a single network.{Environment.NewLine}"));
+        CliRun.Of("train", "--resume", folder.File("run"), "--epochs", "9")
+            .Error.ShouldContain("expected changes to training.threads, training.checkpointEverySeconds only");
         using var job = TrainingJob.Begin(new ConfigurationSource(null, ["ensemble=seeds", "data.source=iris"]), folder.File("job"));
         Should.Throw<InputException>(() => job.Run()).Message.ShouldContain("Use EnsembleJob.Run");
         File.Delete(folder.File("run/ensemble.json"));
         CliRun.Of("evaluate", folder.File("run")).Error.ShouldContain("expected a finished run with ensemble.json");
     }
 
-    /// <summary>Settings that a kind of ensemble would not heed, or that would make its figures unfair, are refused, and leave no folder.</summary>
+    /// <summary>
+    /// Settings that a kind of ensemble would not heed, or that would make its figures unfair, are refused, and leave no folder.
+    /// </summary>
     [Theory]
-    [InlineData("""ensemble={"type":"boosting","members":2,"shrinkage":0.5}""", null, "Boosting, Shrinkage (shrinkage): expected none for classes")]
-    [InlineData("""ensemble={"type":"boosting","members":2}""", "training.earlyStopping.then=retrain", "Boosting, early stopping: expected to keep the best parameters")]
-    [InlineData("""ensemble={"type":"variations","members":[{"set":["training.classWeights=\"balanced\""]},{}]}""", null, "Ensemble, member 1: expected the class weights of all members (none)")]
+    [InlineData(
+        """ensemble={"type":"boosting","members":2,"shrinkage":0.5}""", null, "Boosting, Shrinkage (shrinkage): expected none for classes")]
+    [InlineData("""ensemble={"type":"boosting","members":2}""", "training.earlyStopping.then=retrain",
+        "Boosting, early stopping: expected to keep the best parameters")]
+    [InlineData("""ensemble={"type":"variations","members":[{"set":["training.classWeights=\"balanced\""]},{}]}""", null,
+        "Ensemble, member 1: expected the class weights of all members (none)")]
     public void Settings_that_would_mislead_are_refused(string ensemble, string? also, string says)
     {
-        var run = CliRun.Of(["train", "--data", "iris", "--output", folder.File("run"), "--set", ensemble, .. also is null ? Array.Empty<string>() : ["--set", also], .. CliRun.Small]);
+        var run = CliRun.Of(["train", "--data", "iris", "--output", folder.File("run"), "--set", ensemble, .. also is null
+            ? Array.Empty<string>() : ["--set", also], .. CliRun.Small]);
         (run.Code, Directory.Exists(folder.File("run"))).ShouldBe((2, false), run.Error);
         run.Error.ShouldContain(says);
     }
@@ -180,9 +200,11 @@ public sealed class EnsembleCommandTests : IDisposable
     [Trait("Row", "R096")]
     public void Bagging_works_with_columns_that_are_nearly_empty()
     {
-        var lines = Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i * 37 % 60},{(i % 20 == 7 ? "5" : "")},{(i % 3 == 0 ? "yes" : "no")}"));
+        var lines = Enumerable.Range(0, 60)
+            .Select(i => FormattableString.Invariant($"{i * 37 % 60},{(i % 20 == 7 ? "5" : "")},{(i % 3 == 0 ? "yes" : "no")}"));
         var source = folder.Text("sparse.csv", "a,b,kind\n" + string.Join('\n', lines) + "\n");
-        string[] options = ["--data", source, "--set", "data.missing=mean", "--set", """ensemble={"type":"bagging","members":8}""", "--set", "data.split.devRows=0", "--set", "training.earlyStopping=null"];
+        string[] options = ["--data", source, "--set", "data.missing=mean", "--set", """ensemble={"type":"bagging","members":8}""", "--set",
+            "data.split.devRows=0", "--set", "training.earlyStopping=null"];
         var first = CliRun.Train(folder.File("run"), [.. options, "--json"]).Json();
         first.GetProperty("outOfBag").GetProperty("rows").GetInt32().ShouldBeGreaterThan(20);
         CliRun.Train(folder.File("again"), options);
@@ -195,11 +217,13 @@ public sealed class EnsembleCommandTests : IDisposable
     public void After_second_trainings_there_are_no_dev_figures()
     {
         var json = CliRun.Train(
-            folder.File("run"), "--data", "iris", "--set", """ensemble={"type":"seeds","members":2}""", "--set", "training.earlyStopping.then=retrain", "--set", "training.epochs=8", "--json").Json();
+            folder.File("run"), "--data", "iris", "--set", """ensemble={"type":"seeds","members":2}""", "--set",
+            "training.earlyStopping.then=retrain", "--set", "training.epochs=8", "--json").Json();
         json.GetProperty("dev").ValueKind.ShouldBe(JsonValueKind.Null);
         json.GetProperty("test").GetProperty("rows").GetInt32().ShouldBe(30);
         File.ReadLines(folder.File("run/member-2/metrics.csv")).Skip(1).Select(line => line[^1]).Distinct().ShouldBe(['1', '2']);
-        CliRun.Of("train", "--resume", folder.File("run"), "--quiet", "--json").Json().GetProperty("dev").ValueKind.ShouldBe(JsonValueKind.Null);
+        CliRun.Of("train", "--resume", folder.File("run"), "--quiet", "--json").Json().GetProperty("dev")
+            .ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]
@@ -216,7 +240,8 @@ public sealed class EnsembleCommandTests : IDisposable
     public void Compare_trains_an_ensemble_where_there_is_one()
     {
         var run = CliRun.Of(
-            "compare", "--data", "iris", "--seeds", "2", "--set", CliRun.SmallNetwork, "--set", "training.epochs=2", "--second", """ensemble={"type":"seeds","members":2}""");
+            "compare", "--data", "iris", "--seeds", "2", "--set", CliRun.SmallNetwork, "--set", "training.epochs=2", "--second",
+            """ensemble={"type":"seeds","members":2}""");
         run.Code.ShouldBe(0, run.Error);
     }
 

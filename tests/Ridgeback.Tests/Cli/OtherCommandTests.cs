@@ -49,10 +49,12 @@ public sealed class OtherCommandTests : IDisposable
     public void Schedule_shows_and_draws_the_rates_that_a_training_has()
     {
         var run = CliRun.Of(
-            "schedule", "--data", "iris", "--epochs", "4", "--set", "schedule={\"type\":\"exponential\",\"base\":0.5,\"warmUpSteps\":2}", "--set",
+            "schedule", "--data", "iris", "--epochs", "4", "--set", "schedule={\"type\":\"exponential\",\"base\":0.5,\"warmUpSteps\":2}",
+            "--set",
             "optimizer.learningRate=0.8", "--output", folder.File("rates.svg"));
         run.Code.ShouldBe(0, run.Error);
-        run.Output.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(cells => cells.Length == 3 && char.IsDigit(cells[0][0]))
+        run.Output.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(cells => cells.Length == 3 && char.IsDigit(cells[0][0]))
             .Select(cells => cells[2]).ShouldBe(["0.4", "0.4", "0.2", "0.1"]);
         File.ReadAllText(folder.File("rates.svg")).ShouldStartWith("<svg");
     }
@@ -122,7 +124,8 @@ public sealed class OtherCommandTests : IDisposable
     {
         var run = CliRun.Of("gradcheck", "--set", CliRun.SmallNetwork, "--data", "iris");
         run.Code.ShouldBe(0, run.Error + run.Output);
-        foreach (var parameter in (string[])["dense1/weights", "dense1/bias", "batchNormalization1/scale", "batchNormalization1/shift", "output/weights", "output/bias"])
+        foreach (var parameter in (string[])[
+            "dense1/weights", "dense1/bias", "batchNormalization1/scale", "batchNormalization1/shift", "output/weights", "output/bias"])
         {
             run.Output.ShouldContain(parameter);
         }
@@ -158,7 +161,8 @@ public sealed class OtherCommandTests : IDisposable
     {
         var run = CliRun.Of("bench", "--seconds", "0.01", "--threads", "2");
         run.Code.ShouldBe(0, run.Error);
-        foreach (var row in new[] { "peak, GFLOP/s", "copy in memory, GB/s", "product 1024 × 1024 × 1024", "training step", "examples a second" })
+        foreach (var row in new[] { "peak, GFLOP/s", "copy in memory, GB/s", "product 1024 × 1024 × 1024", "training step",
+            "examples a second" })
         {
             run.Output.ShouldContain(row);
         }
@@ -166,7 +170,8 @@ public sealed class OtherCommandTests : IDisposable
         run.Output.ShouldMatch(@"training step +[\d,]+ µs, \d+ %");
         foreach ((var option, var value, var message) in new[]
         {
-            ("--threads", "-1", "expected a number from 0 to 1024, received -1"), ("--seconds", "0", "expected a number above 0 and at most 600, received 0"),
+            ("--threads", "-1", "expected a number from 0 to 1024, received -1"),
+                ("--seconds", "0", "expected a number above 0 and at most 600, received 0"),
             ("--seconds", "x", "--seconds"),
         })
         {
@@ -192,7 +197,9 @@ public sealed class OtherCommandTests : IDisposable
         run.Code.ShouldBe(0);
         var schema = run.Json();
         schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).ShouldBe(
-            ["$schema", "version", "data", "preprocessing", "augmentation", "network", "loss", "heads", "optimizer", "schedule", "clipping", "groups", "weightAverage", "fineTuning", "ensemble", "penalties", "multipliers", "weightNoise", "shrinkage", "constraints", "training"]);
+            ["$schema", "version", "data", "preprocessing", "augmentation", "network", "loss", "heads", "optimizer", "schedule", "clipping",
+                "groups", "weightAverage", "fineTuning", "ensemble", "penalties", "multipliers", "weightNoise", "shrinkage", "constraints",
+                "training"]);
         foreach (var word in (string[])["adaMax", "maxNorm", "perExample", "batchNormalization", "patience", "testFrom", "glorotUniform"])
         {
             run.Output.ShouldContain(word);
@@ -222,10 +229,14 @@ public sealed class OtherCommandTests : IDisposable
               // everything that can be named, once
               "data": { "source": "iris", "split": { "devRows": 20, "testRows": 40, "testFrom": "last", "stratify": false } },
               "preprocessing": [ "meanSubtraction", { "type": "scale", "divisor": 2 } ],
-              "network": { "layers": [ "flatten", { "type": "dense", "units": 6, "weights": "leCun", "name": "hidden" }, "sigmoid", { "type": "leakyRelu", "slope": 0.2 } ] },
+              "network": { "layers": [
+                "flatten", { "type": "dense", "units": 6, "weights": "leCun", "name": "hidden" }, "sigmoid",
+                { "type": "leakyRelu", "slope": 0.2 } ] },
               "loss": "softmaxCrossEntropy",
               "optimizer": { "type": "momentum", "learningRate": 0.1, "coefficient": 0.8 },
-              "penalties": [ { "type": "l1", "strength": 0.001 }, { "type": "l2", "strength": 0.01, "scale": "perExample", "layers": ["hidden"], "biases": true } ],
+              "penalties": [
+                { "type": "l1", "strength": 0.001 },
+                { "type": "l2", "strength": 0.01, "scale": "perExample", "layers": ["hidden"], "biases": true } ],
               "constraints": [ { "type": "maxNorm", "limit": 0.5, "layers": ["hidden"] } ],
               "training": { "epochs": 4, "evaluateEvery": 5, "earlyStopping": { "patience": 30, "measure": "loss" } },
             }

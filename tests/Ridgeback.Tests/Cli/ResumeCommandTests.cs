@@ -2,7 +2,9 @@ using Ridgeback.Tests.Formats;
 
 namespace Ridgeback.Tests.Cli;
 
-/// <summary>What may be changed when a run is taken up, and that evaluation and curvature of a finished run see what the training saw.</summary>
+/// <summary>
+/// What may be changed when a run is taken up, and that evaluation and curvature of a finished run see what the training saw.
+/// </summary>
 public sealed class ResumeCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -30,7 +32,9 @@ public sealed class ResumeCommandTests : IDisposable
         CliRun.Of("train", "--resume", folder.File("run"), "--epochs", "3", "--quiet").Code.ShouldBe(0);
     }
 
-    /// <summary>Class weights that were fitted on training and dev rows together count the test rows as they did at the end of the training.</summary>
+    /// <summary>
+    /// Class weights that were fitted on training and dev rows together count the test rows as they did at the end of the training.
+    /// </summary>
     [Theory]
     [Trait("Row", "R090")]
     [InlineData("retrain")]
@@ -38,7 +42,8 @@ public sealed class ResumeCommandTests : IDisposable
     public void Evaluation_counts_rows_as_the_training_did(string then)
     {
         var trained = CliRun.Train(
-            folder.File("run"), "--data", Skewed(), "--set", $"training.earlyStopping.then={then}", "--set", "training.classWeights=\"balanced\"",
+            folder.File("run"), "--data", Skewed(), "--set", $"training.earlyStopping.then={then}", "--set",
+            "training.classWeights=\"balanced\"",
             "--set", "data.split.stratify=false", "--json").Json().GetProperty("test").GetProperty("loss").GetDouble();
         CliRun.Of("evaluate", folder.File("run"), "--json").Json().GetProperty("loss").GetDouble().ShouldBe(trained, 1e-12);
     }
@@ -67,7 +72,8 @@ public sealed class ResumeCommandTests : IDisposable
     /// <summary>60 rows, a quarter of the second class.</summary>
     private string Skewed()
     {
-        var lines = Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i * 37 % 60},{i * 23 % 60},{(i % 4 == 0 ? "rare" : "usual")}"));
+        var lines = Enumerable.Range(0, 60)
+            .Select(i => FormattableString.Invariant($"{i * 37 % 60},{i * 23 % 60},{(i % 4 == 0 ? "rare" : "usual")}"));
         return folder.Text("skewed.csv", "a,b,kind\n" + string.Join('\n', lines) + "\n");
     }
 }

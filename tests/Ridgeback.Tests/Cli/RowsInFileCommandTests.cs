@@ -44,7 +44,8 @@ public sealed class RowsInFileCommandTests : IDisposable
     private (int Code, string Error) Train(string output, params string[] more)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [typeof(Ridgeback.Cli.CommandLine).Assembly.Location, "train", "--data", "wide.csv", "--epochs", "1", "--quiet", "--output", output, .. more])
+            "dotnet", [typeof(Ridgeback.Cli.CommandLine).Assembly.Location, "train", "--data", "wide.csv", "--epochs", "1", "--quiet",
+                "--output", output, .. more])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,

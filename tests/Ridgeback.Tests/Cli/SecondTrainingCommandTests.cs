@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Ridgeback.Runs;
 using Ridgeback.Tests.Formats;
 using Ridgeback.Training;
@@ -8,7 +9,8 @@ namespace Ridgeback.Tests.Cli;
 /// <summary>What follows an early stop, from the command line: files, sentences, sealed test rows, and kills in either training.</summary>
 public sealed class SecondTrainingCommandTests : IDisposable
 {
-    private const string Layers = """network.layers=[{"type":"dense","units":48},"relu",{"type":"dense","units":24},"batchNormalization","relu",{"type":"dropout","keepProbability":0.9}]""";
+    private const string Layers = """network.layers=[{"type":"dense","units":48},"relu",{"type":"dense","units":"""
+        + """24},"batchNormalization","relu",{"type":"dropout","keepProbability":0.9}]""";
 
     private readonly TemporaryFolder folder = new();
 
@@ -30,9 +32,11 @@ public sealed class SecondTrainingCommandTests : IDisposable
         json.GetProperty("test").GetProperty("rows").GetInt32().ShouldBe(30);
 
         // The figures of the first training are those of a run that keeps its best weights; test figures are of the final model.
-        Train("kept", "--set", "training.earlyStopping.then=keep").Json().GetProperty("dev").GetRawText().ShouldBe(json.GetProperty("dev").GetRawText());
+        Train("kept", "--set", "training.earlyStopping.then=keep").Json().GetProperty("dev").GetRawText()
+            .ShouldBe(json.GetProperty("dev").GetRawText());
         CliRun.ModelOf(folder.File("run")).ShouldNotBe(CliRun.ModelOf(folder.File("kept")));
-        CliRun.Of("evaluate", folder.File("run"), "--json").Json().GetProperty("loss").GetDouble().ShouldBe(json.GetProperty("test").GetProperty("loss").GetDouble(), 1e-12);
+        CliRun.Of("evaluate", folder.File("run"), "--json").Json().GetProperty("loss").GetDouble()
+            .ShouldBe(json.GetProperty("test").GetProperty("loss").GetDouble(), 1e-12);
 
         var report = File.ReadAllText(folder.File("run/report.html"));
         report.ShouldContain("Figures on training and dev rows are those of the first training.");
@@ -42,7 +46,8 @@ public sealed class SecondTrainingCommandTests : IDisposable
         report.ShouldContain("all rows from ");
         (then == "continue").ShouldBe(report.Contains("dev rows from ", StringComparison.Ordinal));
         (then == "continue").ShouldBe(report.Contains(", target from ", StringComparison.Ordinal));
-        report.ShouldContain(then == "retrain" ? "Then a new training with all 120 training and dev rows, its preprocessing included" : "From there the training went on with all 120 training and dev rows");
+        report.ShouldContain(then == "retrain" ? "Then a new training with all 120 training and dev rows, its preprocessing included"
+            : "From there the training went on with all 120 training and dev rows");
         report.ShouldNotContain("stayed sealed");
         var phases = File.ReadLines(folder.File("run/metrics.csv")).Skip(1).Select(line => line[^1]).ToArray();
         phases.ShouldBe(phases.Order());
@@ -56,7 +61,8 @@ public sealed class SecondTrainingCommandTests : IDisposable
     {
         var run = CliRun.Of(
             "train", "--data", Noise(), "--output", folder.File("run"), "--set", Layers, "--epochs", "8",
-            "--set", "training.earlyStopping.then=continue", "--set", "training.earlyStopping.mostSteps=1", "--set", "training.evaluateEvery=1");
+            "--set", "training.earlyStopping.then=continue", "--set", "training.earlyStopping.mostSteps=1", "--set",
+            "training.evaluateEvery=1");
         run.Code.ShouldBe(0);
         run.Output.ShouldContain("for 1 step, the most it was given: the loss on the dev rows (");
         run.Output.ShouldContain("The last weights were kept.");
@@ -73,7 +79,8 @@ public sealed class SecondTrainingCommandTests : IDisposable
         penalty.GetProperty("strength").GetDouble().ShouldBe(1 / (0.25 * best), 1e-12);
         penalty.GetProperty("steps").GetInt64().ShouldBe(best);
         penalty.GetProperty("cautions").GetArrayLength().ShouldBeGreaterThan(0);
-        File.ReadAllText(folder.File("run/report.html")).ShouldContain("resemble an L2 penalty ½λ‖w − w₀‖² towards the initial weights with λ ≈");
+        File.ReadAllText(folder.File("run/report.html"))
+            .ShouldContain("resemble an L2 penalty ½λ‖w − w₀‖² towards the initial weights with λ ≈");
 
         var adam = Train("adam").Json().GetProperty("equivalentPenalty");
         adam.GetProperty("strength").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
@@ -106,7 +113,8 @@ public sealed class SecondTrainingCommandTests : IDisposable
         string[] options =
         [
             "--set", Layers, "--epochs", "400", "--set", "training.checkpointEverySeconds=0",
-            "--set", $"training.earlyStopping.then={then}", "--set", "training.earlyStopping.patience=8", "--set", "optimizer.learningRate=0.0002",
+            "--set", $"training.earlyStopping.then={then}", "--set", "training.earlyStopping.patience=8", "--set",
+            "optimizer.learningRate=0.0002",
             "--set", $"training.evaluateBeside={(beside ? "true" : "false")}", "--data", Noise(), "--quiet",
         ];
         CliRun.Of(["train", "--output", folder.File("whole"), .. options]).Code.ShouldBe(0);
@@ -145,7 +153,8 @@ public sealed class SecondTrainingCommandTests : IDisposable
         Train("kept");
         using var cancellation = new CancellationTokenSource();
         using (var job = TrainingJob.Begin(
-            new ConfigurationSource(null, [Layers, "training.epochs=8", $"data.source=\"{Noise()}\"", "training.earlyStopping.then=retrain"]), folder.File("run")))
+            new ConfigurationSource(null,
+                [Layers, "training.epochs=8", $"data.source=\"{Noise()}\"", "training.earlyStopping.then=retrain"]), folder.File("run")))
         {
             var result = job.Run(new CancelInSecond(cancellation), cancellation.Token);
             result.Training.StoppedBy.ShouldBe(StopReason.Cancelled);
@@ -154,7 +163,8 @@ public sealed class SecondTrainingCommandTests : IDisposable
 
         CliRun.ModelOf(folder.File("run")).ShouldBe(CliRun.ModelOf(folder.File("kept")));
         File.Exists(folder.File("run/test-openings.json")).ShouldBeFalse();
-        File.ReadAllText(folder.File("run/report.html")).ShouldContain("A second training with all 120 training and dev rows began and did not come to its end");
+        File.ReadAllText(folder.File("run/report.html"))
+            .ShouldContain("A second training with all 120 training and dev rows began and did not come to its end");
         CliRun.Of("train", "--resume", folder.File("run"), "--quiet").Code.ShouldBe(0);
         CliRun.ModelOf(folder.File("run")).ShouldBe(CliRun.ModelOf(folder.File("whole")));
     }
@@ -164,11 +174,15 @@ public sealed class SecondTrainingCommandTests : IDisposable
     private CliRun Train(string name, params string[] more) =>
         CliRun.Train(folder.File(name), ["--data", Noise(), "--set", Layers, "--epochs", "8", "--json", .. more]);
 
-    /// <summary>Classes that have little to do with the features, so that a network soon does worse on dev rows than on training rows.</summary>
+    /// <summary>
+    /// Classes that have little to do with the features, so that a network soon does worse on dev rows than on training rows.
+    /// </summary>
     private string Noise()
     {
-        var lines = Enumerable.Range(0, 150).Select(i => FormattableString.Invariant(
-            $"{Math.Sin((1.7 * i) + (0.3 * i * i)):0.0000},{Math.Cos(0.9 * i * i):0.0000},{Math.Sin(2.3 * i):0.0000},{(i % 5 == 0 ? i * i * 7 % 3 : (Math.Sin(2.3 * i) > 0.3 ? 1 : 0))}"));
+        static int Kind(int i) => i % 5 == 0 ? i * i * 7 % 3 : Math.Sin(2.3 * i) > 0.3 ? 1 : 0;
+        var lines = Enumerable.Range(0, 150).Select(i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Math.Sin((1.7 * i) + (0.3 * i * i)):0.0000},{Math.Cos(0.9 * i * i):0.0000},{Math.Sin(2.3 * i):0.0000},{Kind(i)}"));
         return folder.Text("noise.csv", "a,b,c,kind\n" + string.Join('\n', lines) + "\n").Replace('\\', '/');
     }
 

@@ -27,7 +27,8 @@ public sealed class TrainCommandTests : IDisposable
         Directory.EnumerateFileSystemEntries(folder.File("run")).Select(Path.GetFileName).Order().ShouldBe(Files);
         var json = run.Json();
         json.EnumerateObject().Select(property => property.Name).ShouldBe(
-            ["run", "seed", "threads", "epochs", "steps", "bestStep", "stoppedBy", "seconds", "classWeights", "secondTraining", "equivalentPenalty", "regularization", "train", "trainDev", "dev", "test"]);
+            ["run", "seed", "threads", "epochs", "steps", "bestStep", "stoppedBy", "seconds", "classWeights", "secondTraining",
+                "equivalentPenalty", "regularization", "train", "trainDev", "dev", "test"]);
         json.GetProperty("run").GetString().ShouldBe(folder.File("run"));
         json.GetProperty("epochs").GetInt32().ShouldBe(3);
         json.GetProperty("stoppedBy").GetString().ShouldBe("epochs");
@@ -42,7 +43,8 @@ public sealed class TrainCommandTests : IDisposable
         run.Error.ShouldBe("");
         JsonDocument.Parse(File.ReadAllText(folder.File("run/result.json"))).RootElement.GetProperty("steps").GetInt64()
             .ShouldBe(json.GetProperty("steps").GetInt64());
-        File.ReadAllText(folder.File("run/report.html")).ShouldContain(kind == "numbers" ? "Predicted and true" : "Confusion matrix, test rows");
+        File.ReadAllText(folder.File("run/report.html"))
+            .ShouldContain(kind == "numbers" ? "Predicted and true" : "Confusion matrix, test rows");
     }
 
     [Theory]
@@ -98,7 +100,8 @@ public sealed class TrainCommandTests : IDisposable
     public void The_penalty_is_reported_apart()
     {
         CliRun.Train(folder.File("run"), "--data", "iris", "--set", """penalties=[{"type":"l2","strength":0.5}]""");
-        double.Parse(File.ReadAllLines(folder.File("run/metrics.csv"))[1].Split(',')[3], CultureInfo.InvariantCulture).ShouldBeGreaterThan(0.1);
+        double.Parse(File.ReadAllLines(folder.File("run/metrics.csv"))[1].Split(',')[3], CultureInfo.InvariantCulture)
+            .ShouldBeGreaterThan(0.1);
         File.ReadAllText(folder.File("run/report.html")).ShouldContain("enalty");
     }
 
@@ -142,7 +145,8 @@ public sealed class TrainCommandTests : IDisposable
     {
         var config = folder.Text("c.json", """{ "data": { "source": "iris" }, "training": { "seed": 3, "epochs": 7, "batchSize": 10 } }""");
         var json = CliRun.Of(
-            "train", config, "--output", folder.File("run"), "--set", CliRun.SmallNetwork, "--set", "training.seed=4", "--set", "training.epochs=5",
+            "train", config, "--output", folder.File("run"), "--set", CliRun.SmallNetwork, "--set", "training.seed=4", "--set",
+            "training.epochs=5",
             "--epochs", "2", "--json", "--quiet").Json();
         json.GetProperty("seed").GetInt32().ShouldBe(4);
         json.GetProperty("epochs").GetInt32().ShouldBe(2);
@@ -165,7 +169,8 @@ public sealed class TrainCommandTests : IDisposable
     public void Early_stopping_keeps_the_best_step_and_says_so()
     {
         var run = CliRun.Of(
-            "train", "--data", Source("two"), "--output", folder.File("run"), "--set", "network.layers=[{\"type\":\"dense\",\"units\":64},\"relu\"]",
+            "train", "--data", Source("two"), "--output", folder.File("run"), "--set",
+            "network.layers=[{\"type\":\"dense\",\"units\":64},\"relu\"]",
             "--set", "training.earlyStopping.patience=2", "--set", "optimizer.learningRate=0.1", "--json", "--quiet");
         run.Json().GetProperty("stoppedBy").GetString().ShouldBe("patience");
         run.Json().GetProperty("bestStep").GetInt64().ShouldBeLessThan(run.Json().GetProperty("steps").GetInt64());
@@ -187,7 +192,8 @@ public sealed class TrainCommandTests : IDisposable
     public void A_loss_that_is_not_finite_saves_what_was_good_and_fails()
     {
         var run = CliRun.Of(
-            "train", "--data", Source("numbers"), "--output", folder.File("run"), "--set", "optimizer={\"type\":\"gradientDescent\",\"learningRate\":1e30}",
+            "train", "--data", Source("numbers"), "--output", folder.File("run"), "--set",
+            "optimizer={\"type\":\"gradientDescent\",\"learningRate\":1e30}",
             "--set", "network.layers=[]", "--epochs", "50", "--json", "--quiet");
         run.Code.ShouldBe(1);
         run.Error.ShouldContain("Stopped at step ");

@@ -8,19 +8,26 @@ internal sealed record SampleSettings(
     string Optimizer, (IReadOnlyList<string> Penalties, string? Constraint) Regularization, SampleTraining Training)
 {
     private static readonly Variants<string> Preparations = new("preprocessing",
-        new Variant<string>("standardize", "Mean 0, variance 1", r => $"standardize({r.Number("epsilon", 1e-8, "Added to the variance", Bounds.AtLeast(0))})"),
+        new Variant<string>("standardize", "Mean 0, variance 1", r =>
+            $"standardize({r.Number("epsilon", 1e-8, "Added to the variance", Bounds.AtLeast(0))})"),
         new Variant<string>("scale", "To an interval", r => $"scale({r.Number("from", 0, "Low end")}, {r.Number("to", 1, "High end")})"));
 
     private static readonly Variants<string> LayerForms = new("layer",
-        new Variant<string>("dense", "Fully connected", r => $"dense({r.RequiredInteger("units", "Outputs", Bounds.AtLeast(1))}, {r.Flag("bias", true, "Add a bias")})"),
+        new Variant<string>("dense", "Fully connected", r =>
+            $"dense({r.RequiredInteger("units", "Outputs", Bounds.AtLeast(1))}, {r.Flag("bias", true, "Add a bias")})"),
         new Variant<string>("relu", "max(0, x)", _ => "relu"),
-        new Variant<string>("dropout", "Noise", r => $"dropout({r.Number("keep", 0.5, "Probability to keep", Bounds.Above(0).AndAtMost(1))})"),
+        new Variant<string>(
+            "dropout", "Noise", r => $"dropout({r.Number("keep", 0.5, "Probability to keep", Bounds.Above(0).AndAtMost(1))})"),
         new Variant<string>("residual", "x + f(x)", r => $"residual({string.Join(" ", r.VariantList("layers", LayerForms!, "f", null))})"));
 
     private static readonly Variants<string> Optimizers = new("optimizer",
-        new Variant<string>("adam", "Adam", r => $"adam({Rate(r, 0.001)}, {r.Number("beta1", 0.9, "Decay", Bounds.AtLeast(0).AndBelow(1))})"),
+        new Variant<string>(
+            "adam", "Adam", r => $"adam({Rate(r, 0.001)}, {r.Number("beta1", 0.9, "Decay", Bounds.AtLeast(0).AndBelow(1))})"),
         new Variant<string>("adamax", "AdaMax", r => $"adamax({Rate(r, 0.002)})"),
-        new Variant<string>("sgd", "Descent", r => $"sgd({Rate(r, 0.1)}, {r.OptionalNumber("momentum", null, "Off by default", Bounds.Above(0).AndBelow(1))?.ToString() ?? "off"})"));
+        new Variant<string>(
+            "sgd", "Descent", r => $"sgd({Rate(r, 0.1)}, {Momentum(r)?.ToString() ?? "off"})"));
+
+    private static double? Momentum(SettingsReader r) => r.OptionalNumber("momentum", null, "Off by default", Bounds.Above(0).AndBelow(1));
 
     private static readonly Variants<string> Penalties = new("penalty",
         new Variant<string>("l1", "Sum of magnitudes", r => $"l1({r.RequiredNumber("strength", "Factor", Bounds.AtLeast(0))})"),

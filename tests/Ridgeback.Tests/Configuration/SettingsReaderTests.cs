@@ -175,7 +175,8 @@ public class SettingsReaderTests
 
     [Fact]
     public void Variants_with_the_same_tag_are_refused() =>
-        Should.Throw<ArgumentException>(() => new Variants<int>("form", new Variant<int>("a", "", _ => 1), new Variant<int>("A", "", _ => 2)))
+        Should.Throw<ArgumentException>(
+            () => new Variants<int>("form", new Variant<int>("a", "", _ => 1), new Variant<int>("A", "", _ => 2)))
             .Message.ShouldContain("different tags");
 
     [Theory]

@@ -72,14 +72,17 @@ public class SettingsSchemaTests
         Compact(properties.GetProperty("penalties")).ShouldBe(
             """{"type":"array","items":{"$ref":"#/$defs/penalty"},"description":"Added to the loss","default":[]}""");
         Compact(schema.RootElement.GetProperty("$defs").GetProperty("penalty").GetProperty("oneOf")[0]).ShouldBe(
-            """{"type":"object","properties":{"type":{"const":"l1"},"strength":{"type":"number","minimum":0,"description":"Factor"}},"required":["type","strength"],"additionalProperties":false,"description":"Sum of magnitudes"}""");
+            """{"type":"object","properties":{"type":{"const":"l1"},"strength":{"type":"number","minimum":"""
+                + """0,"description":"Factor"}},"required":["type","strength"],"additionalProperties":false,"description":"Sum of """
+                + """magnitudes"}""");
         schema.RootElement.GetProperty("$schema").GetString().ShouldBe("https://json-schema.org/draft/2020-12/schema");
         schema.RootElement.GetProperty("title").GetString().ShouldBe("Sample");
     }
 
     [Fact]
     public void An_object_that_contains_itself_is_refused_with_a_remedy() =>
-        Should.Throw<InvalidOperationException>(() => SettingsSchema.Describe("Endless", Endless)).Message.ShouldContain("make the inner one a setting of Variants");
+        Should.Throw<InvalidOperationException>(() => SettingsSchema.Describe("Endless", Endless))
+            .Message.ShouldContain("make the inner one a setting of Variants");
 
     private static string Endless(SettingsReader r) => r.OptionalObject("inner", Endless, "Itself") ?? "";
 

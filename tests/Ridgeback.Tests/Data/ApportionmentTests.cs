@@ -37,5 +37,6 @@ public class ApportionmentTests
 
     [Fact]
     public void Large_numbers_do_not_overflow() =>
-        Apportionment.Divide([1_000_000_000, 1_000_000_000], [1_000_000_000, 500_000_000, 500_000_000])[1].ShouldBe([500_000_000, 250_000_000, 250_000_000]);
+        Apportionment.Divide([1_000_000_000, 1_000_000_000], [1_000_000_000, 500_000_000, 500_000_000])[1].ShouldBe(
+            [500_000_000, 250_000_000, 250_000_000]);
 }

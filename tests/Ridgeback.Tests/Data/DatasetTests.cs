@@ -10,15 +10,18 @@ public class DatasetTests
     public void Records_of_any_kind_become_rows()
     {
         (float Size, float Weight, string Kind, float Price)[] records = [(1f, 2f, "b", 5f), (3f, 4f, "a", 6f), (5f, 6f, "b", 7f)];
-        var classes = Dataset.From(records.Where(record => record.Size > 0), record => [record.Size, record.Weight], record => record.Kind, new() { FeatureNames = ["size", "weight"] });
+        var classes = Dataset.From(records.Where(record => record.Size > 0), record => [record.Size, record.Weight], record =>
+            record.Kind, new() { FeatureNames = ["size", "weight"] });
         classes.Features.ToArray().ShouldBe([1f, 2, 3, 4, 5, 6]);
         classes.ClassNames.ShouldBe(["a", "b"]);
         classes.Labels.ToArray().ShouldBe([1, 0, 1]);
         classes.FeatureNames.ShouldBe(["size", "weight"]);
         Dataset.From(records, record => [record.Size], record => record.Price).Targets.ToArray().ShouldBe([5f, 6, 7]);
         Message(() => Dataset.From(records, record => record.Kind == "a" ? [1f] : new[] { 1f, 2 }, record => record.Kind)).ShouldBe(
-            "Dataset 'data', record 1 (from 0): expected 2 features as in the first record, received 1. Give as many features for each record.");
-        Message(() => Dataset.From(records[..0], record => [record.Size], record => record.Kind)).ShouldContain("expected records, received none");
+            "Dataset 'data', record 1 (from 0): expected 2 features as in the first record, received 1. Give as many features for each "
+                + "record.");
+        Message(() => Dataset.From(records[..0], record => [record.Size], record => record.Kind))
+            .ShouldContain("expected records, received none");
         Message(() => Dataset.From(records, record => [float.NaN], record => record.Price)).ShouldContain("record 0");
 
         static string Message(Action act) => Should.Throw<InputException>(act).Message;
@@ -117,5 +120,6 @@ public class DatasetTests
     // Computed by hand with Python: hashlib.sha256 over the little-endian fields in the order of DatasetFingerprint.
     [Fact]
     public void The_fingerprint_does_not_change_between_versions() =>
-        Dataset.Regression(new float[,] { { 1.5f } }, [2f]).Fingerprint.ShouldBe("22da00cd57ca555a92975e76c4c53c11476068cb79c762901581ef145068fe36");
+        Dataset.Regression(new float[,] { { 1.5f } }, [2f])
+            .Fingerprint.ShouldBe("22da00cd57ca555a92975e76c4c53c11476068cb79c762901581ef145068fe36");
 }

@@ -175,7 +175,8 @@ public class DatasetsTests
     public void Images_without_labels_and_classes_in_another_order_fit_a_model()
     {
         using var folder = new TemporaryFolder();
-        var schema = Dataset.Classification(new float[,] { { 1, 2 } }, [0], ["1", "0"], new DatasetDescription { ExampleShape = [1, 2, 1] }).Schema;
+        var schema =
+            Dataset.Classification(new float[,] { { 1, 2 } }, [0], ["1", "0"], new DatasetDescription { ExampleShape = [1, 2, 1] }).Schema;
         var images = folder.Bytes("new-images", TemporaryFolder.Idx([1, 1, 2], 5, 6));
         Datasets.OpenAs(images, schema).Features.ToArray().ShouldBe([5f, 6f]);
         folder.Bytes("train-images-idx3-ubyte", TemporaryFolder.Idx([2, 1, 2], 5, 6, 7, 8));

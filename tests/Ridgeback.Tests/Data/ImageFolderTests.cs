@@ -22,7 +22,8 @@ public class ImageFolderTests
         source.Train.ClassNames.ShouldBe(["Z", "a", "b"]);
         source.Train.Labels.ToArray().ShouldBe([0, 1, 2, 2]);
         source.Train.ExampleShape.ToArray().ShouldBe([2, 3, 1]);
-        source.Train.Features.ToArray().ShouldBe([.. new[] { 10, 20, 30, 40 }.SelectMany(start => Enumerable.Range(start, 6)).Select(value => (float)value)]);
+        source.Train.Features.ToArray()
+            .ShouldBe([.. new[] { 10, 20, 30, 40 }.SelectMany(start => Enumerable.Range(start, 6)).Select(value => (float)value)]);
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public class ImageFolderTests
         using var folder = new TemporaryFolder();
         Image(folder, "a/grey.png", 1, 1, 1, 100);
         Image(folder, "b/colour.png", 1, 1, 3, 10);
-        Datasets.FromImageFolder(folder.Path, new ImageOptions { Colours = ImageColours.Colour }).Train.Features.ToArray().ShouldBe([100f, 100f, 100f, 10f, 11f, 12f]);
+        Datasets.FromImageFolder(folder.Path, new ImageOptions { Colours = ImageColours.Colour }).Train.Features.ToArray()
+            .ShouldBe([100f, 100f, 100f, 10f, 11f, 12f]);
         var grey = Datasets.FromImageFolder(folder.Path, new ImageOptions { Colours = ImageColours.Grey }).Train;
         grey.ExampleShape.ToArray().ShouldBe([1, 1, 1]);
         grey.Features.ToArray().ShouldBe([100f, (float)((0.299 * 10) + (0.587 * 11) + (0.114 * 12))]);
@@ -132,19 +134,43 @@ public class ImageFolderTests
 
     private static readonly Dictionary<string, (Action<TemporaryFolder> Make, string[] Says)> Cases = new()
     {
-        ["nothing at all"] = (_ => { }, ["expected a sub-folder of PNG, PGM or PPM images for each class, received an empty folder", "Make a sub-folder for each class"]),
-        ["no classes"] = (f => Image(f, "1.png", 1, 1, 1), ["expected a sub-folder of PNG, PGM or PPM images for each class, received no sub-folders"]),
+        ["nothing at all"] = (_ => { }, ["expected a sub-folder of PNG, PGM or PPM images for each class, received an empty folder",
+            "Make a sub-folder for each class"]),
+        ["no classes"] =
+            (f => Image(f, "1.png", 1, 1, 1), ["expected a sub-folder of PNG, PGM or PPM images for each class, received no sub-folders"]),
         ["one class"] = (f => Image(f, "cat/1.png", 1, 1, 1), ["expected at least 2 classes, received only 'cat'"]),
-        ["a class without images"] = (f => { Image(f, "cat/1.png", 1, 1, 1); Directory.CreateDirectory(f.File("dog")); }, ["dog': expected at least one image, received none", "Add images, or remove the folder"]),
-        ["images beside the classes"] = (f => { Image(f, "cat/1.png", 1, 1, 1); Image(f, "1.png", 1, 1, 1); }, ["and nothing beside them, received '1.png'", "Move it into a class"]),
-        ["folders in a class"] = (f => { Image(f, "cat/1.png", 1, 1, 1); Image(f, "dog/young/1.png", 1, 1, 1); }, ["dog': expected images, received the folder 'young'"]),
-        ["another kind of file"] = (f => { Image(f, "cat/1.png", 1, 1, 1); Image(f, "dog/1.png", 1, 1, 1); f.Text("dog/2.jpeg", "x"); }, ["expected files that end in .png, .pgm, .ppm, .pnm, received '2.jpeg'", "Convert it to PNG"]),
-        ["an image that is none"] = (f => { Image(f, "cat/1.png", 1, 1, 1); Directory.CreateDirectory(f.File("dog")); f.Text("dog/1.png", "xyz!"); }, ["1.png': expected a PNG, PGM or PPM file, received a file that starts with 78 79 7A 21"]),
-        ["two sizes"] = (f => { Image(f, "cat/1.png", 2, 3, 1); Image(f, "dog/1.png", 3, 2, 1); }, ["1.png': expected 2 × 3 in grey as in '", "received 3 × 2 in grey", "ask for a height and a width"]),
-        ["grey and colour"] = (f => { Image(f, "cat/1.png", 2, 3, 1); Image(f, "dog/1.png", 2, 3, 3); }, ["expected 2 × 3 in grey", "received 2 × 3 in colour", "Make all images grey or all colour"]),
-        ["a third folder beside train and test"] = (f => { Image(f, "train/cat/1.png", 1, 1, 1); Image(f, "train/dog/1.png", 1, 1, 1); Image(f, "dev/cat/1.png", 1, 1, 1); }, ["expected only 'train' and 'test' beside each other, received 'dev' too"]),
-        ["a class that is only tested"] = (f => { Image(f, "train/cat/1.png", 1, 1, 1); Image(f, "train/dog/1.png", 1, 1, 1); Image(f, "test/cow/1.png", 1, 1, 1); }, ["expected the classes 'cat', 'dog' as in training, received 'cow'"]),
-        ["test images of another size"] = (f => { Image(f, "train/cat/1.png", 1, 1, 1); Image(f, "train/dog/1.png", 1, 1, 1); Image(f, "test/cat/1.png", 1, 2, 1); }, ["expected 1 × 1 in grey as in the training images, received 1 × 2 in grey"]),
+        ["a class without images"] = (f => { Image(f, "cat/1.png", 1, 1, 1); Directory.CreateDirectory(f.File("dog")); },
+            ["dog': expected at least one image, received none", "Add images, or remove the folder"]),
+        ["images beside the classes"] = (f => { Image(f, "cat/1.png", 1, 1, 1); Image(f, "1.png", 1, 1, 1); },
+            ["and nothing beside them, received '1.png'", "Move it into a class"]),
+        ["folders in a class"] = (f => { Image(f, "cat/1.png", 1, 1, 1); Image(f, "dog/young/1.png", 1, 1, 1); },
+            ["dog': expected images, received the folder 'young'"]),
+        ["another kind of file"] = (f => { Image(f, "cat/1.png", 1, 1, 1); Image(f, "dog/1.png", 1, 1, 1); f.Text("dog/2.jpeg", "x"); },
+            ["expected files that end in .png, .pgm, .ppm, .pnm, received '2.jpeg'", "Convert it to PNG"]),
+        ["an image that is none"] = (f =>
+        {
+            Image(f, "cat/1.png", 1, 1, 1); Directory.CreateDirectory(f.File("dog"));
+            f.Text("dog/1.png", "xyz!");
+        }, ["1.png': expected a PNG, PGM or PPM file, received a file that starts with 78 79 7A 21"]),
+        ["two sizes"] = (f => { Image(f, "cat/1.png", 2, 3, 1); Image(f, "dog/1.png", 3, 2, 1); },
+            ["1.png': expected 2 × 3 in grey as in '", "received 3 × 2 in grey", "ask for a height and a width"]),
+        ["grey and colour"] = (f => { Image(f, "cat/1.png", 2, 3, 1); Image(f, "dog/1.png", 2, 3, 3); },
+            ["expected 2 × 3 in grey", "received 2 × 3 in colour", "Make all images grey or all colour"]),
+        ["a third folder beside train and test"] = (f =>
+        {
+            Image(f, "train/cat/1.png", 1, 1, 1); Image(f, "train/dog/1.png", 1, 1, 1);
+            Image(f, "dev/cat/1.png", 1, 1, 1);
+        }, ["expected only 'train' and 'test' beside each other, received 'dev' too"]),
+        ["a class that is only tested"] = (f =>
+        {
+            Image(f, "train/cat/1.png", 1, 1, 1); Image(f, "train/dog/1.png", 1, 1, 1);
+            Image(f, "test/cow/1.png", 1, 1, 1);
+        }, ["expected the classes 'cat', 'dog' as in training, received 'cow'"]),
+        ["test images of another size"] = (f =>
+        {
+            Image(f, "train/cat/1.png", 1, 1, 1); Image(f, "train/dog/1.png", 1, 1, 1);
+            Image(f, "test/cat/1.png", 1, 2, 1);
+        }, ["expected 1 × 1 in grey as in the training images, received 1 × 2 in grey"]),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -168,10 +194,12 @@ public class ImageFolderTests
     {
         using var folder = new TemporaryFolder();
         Image(folder, "a/1.png", 2, 2, 1);
-        Says(() => Datasets.FromImageFolder(folder.Path, new ImageOptions { Height = 3 }), "expected a height and a width of 1 or more, or neither, received 3 and none");
+        Says(() => Datasets.FromImageFolder(folder.Path, new ImageOptions { Height = 3 }),
+            "expected a height and a width of 1 or more, or neither, received 3 and none");
         Says(() => Datasets.FromImageFolder(folder.File("none")), "expected a folder that can be read");
         Says(() => Datasets.Open(folder.File("a/1.png")), "received a single image");
-        Says(() => Datasets.OpenAs(folder.File("a"), Datasets.Digits().Schema), "expected examples of shape [8, 8, 1] as the model was trained on, received [2, 2, 1]");
+        Says(() => Datasets.OpenAs(folder.File("a"), Datasets.Digits().Schema),
+            "expected examples of shape [8, 8, 1] as the model was trained on, received [2, 2, 1]");
         Directory.CreateDirectory(folder.File("b"));
         folder.Text("b/photo.jpg", "x");
         Says(() => Datasets.Open(folder.File("b")), "received no sub-folders");
@@ -190,5 +218,6 @@ public class ImageFolderTests
     }
 
     private static IEnumerable<JsonElement> Golden() => JsonDocument.Parse(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "image-files.json"))).RootElement.GetProperty("resized").EnumerateArray();
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "image-files.json"))).RootElement.GetProperty("resized")
+            .EnumerateArray();
 }

@@ -30,8 +30,10 @@ public sealed class MixedSplitTests : IDisposable
         Should.Throw<InputException>(() => split.TrainDev.AsTrainingSet());
         Should.Throw<InputException>(() => DataSplit.Mixed(train, target, new SplitOptions { TestRows = TestRows.Last })).Message
             .ShouldContain("expected rows that are drawn one by one from both sources, received test rows at the end");
-        Should.Throw<InputException>(() => DataSplit.Mixed(train, target, new SplitOptions { Groups = new int[60] })).Message.ShouldContain("received groups");
-        Should.Throw<InputException>(() => DataSplit.Mixed(train, Datasets.Iris())).Message.ShouldContain("expected the same features and classes");
+        Should.Throw<InputException>(() => DataSplit.Mixed(train, target, new SplitOptions { Groups = new int[60] }))
+            .Message.ShouldContain("received groups");
+        Should.Throw<InputException>(() => DataSplit.Mixed(train, Datasets.Iris()))
+            .Message.ShouldContain("expected the same features and classes");
     }
 
     /// <summary>Of one distribution: over 40 seeds p is below 0.1 about as often as it should be. Of two: always.</summary>
@@ -60,14 +62,17 @@ public sealed class MixedSplitTests : IDisposable
         Should.Throw<InputException>(() => TwoSampleTest.Compare(ones.Select([1, 2]), others)).Message.ShouldContain("20 rows or more");
     }
 
-    /// <summary>Dev rows whose feature means the opposite: the training source is learned well, and the difference of the sources is named.</summary>
+    /// <summary>
+    /// Dev rows whose feature means the opposite: the training source is learned well, and the difference of the sources is named.
+    /// </summary>
     [Fact]
     [Trait("Row", "R011")]
     public void The_command_line_separates_variance_from_mismatch()
     {
         var target = Csv("target.csv", 300, -1);
         var source = Csv("train.csv", 300, 1);
-        var run = CliRun.Train(folder.File("run"), "--data", target, "--set", $"data.trainSource=\"{source}\"", "--epochs", "30", "--set", "training.earlyStopping=null", "--json");
+        var run = CliRun.Train(folder.File("run"), "--data", target, "--set", $"data.trainSource=\"{source}\"", "--epochs", "30", "--set",
+            "training.earlyStopping=null", "--json");
         run.Code.ShouldBe(0, run.Error);
         var json = run.Json();
         json.GetProperty("trainDev").GetProperty("accuracy").GetDouble().ShouldBeGreaterThan(0.9);

@@ -29,11 +29,13 @@ public sealed class RowsInFileTests : IDisposable
         var doubles = new double[3 * 64];
         chosen.Gather<double>([1, 0, 2], doubles);
         doubles.ShouldBe([.. memory.Select([5, 1796, 6]).Features.ToArray().Select(value => (double)value)]);
-        Should.Throw<InputException>(() => file.Features.Length).Message.ShouldContain("expected features in memory, received features in a file");
+        Should.Throw<InputException>(() => file.Features.Length)
+            .Message.ShouldContain("expected features in memory, received features in a file");
         Directory.EnumerateFileSystemEntries(folder.Path).Count().ShouldBe(OperatingSystem.IsWindows() ? 1 : 0);
     }
 
-    public static TheoryData<string> Steps => ["none", "standardize", "minMax", "imageMean", "meanSubtraction", "components", "randomized", "zca"];
+    public static TheoryData<string> Steps =>
+        ["none", "standardize", "minMax", "imageMean", "meanSubtraction", "components", "randomized", "zca"];
 
     [Theory]
     [MemberData(nameof(Steps))]
@@ -71,7 +73,8 @@ public sealed class RowsInFileTests : IDisposable
     [Fact]
     public void Tables_with_words_gaps_and_weights_are_read_alike()
     {
-        var lines = Enumerable.Range(0, 10_000).Select(i => FormattableString.Invariant($"{(i % 3 == 0 ? "red" : i % 7 == 0 ? "" : "blue")},{i % 11}.5,{i % 5},{(i < 9_000 ? i % 4 : 7)},{1 + (i % 2)}"));
+        var lines = Enumerable.Range(0, 10_000).Select(i => FormattableString.Invariant(
+            $"{(i % 3 == 0 ? "red" : i % 7 == 0 ? "" : "blue")},{i % 11}.5,{i % 5},{(i < 9_000 ? i % 4 : 7)},{1 + (i % 2)}"));
         var path = folder.Text("t.csv", "colour,a,code,class,weight\n" + string.Join('\n', lines) + "\n");
         var options = new CsvOptions { Target = "class", Weights = "weight", Categorical = ["code"], AllowMissing = true };
         var (memory, file) = (Datasets.FromCsv(path, options), Datasets.FromCsv(path, options, folder.Path));
@@ -111,10 +114,13 @@ public sealed class RowsInFileTests : IDisposable
     public void Mistakes_in_late_rows_are_named_by_line()
     {
         var path = folder.Text("t.csv", "a,b,y\n" + string.Concat(Enumerable.Repeat("1,2,0\n3,4,1\n", 5_000)) + "1,two,0\n");
-        Should.Throw<InputException>(() => Datasets.FromCsv(path, null, folder.Path)).Message.ShouldContain("line 10002, column 2 ('b'): expected a number, received 'two'");
+        Should.Throw<InputException>(() => Datasets.FromCsv(path, null, folder.Path))
+            .Message.ShouldContain("line 10002, column 2 ('b'): expected a number, received 'two'");
         path = folder.Text("u.csv", "a,b,y\n" + string.Concat(Enumerable.Repeat("1,2,0\n3,4,1\n", 5_000)) + "1,0\n");
-        Should.Throw<InputException>(() => Datasets.FromCsv(path, null, folder.Path)).Message.ShouldContain("line 10002 (row 10002): expected 3 columns as in the first row, received 2");
-        Should.Throw<InputException>(() => Datasets.Iris().InFile(folder.Text("file", "x"))).Message.ShouldContain("expected a folder that can be made and written");
+        Should.Throw<InputException>(() => Datasets.FromCsv(path, null, folder.Path))
+            .Message.ShouldContain("line 10002 (row 10002): expected 3 columns as in the first row, received 2");
+        Should.Throw<InputException>(() => Datasets.Iris().InFile(folder.Text("file", "x")))
+            .Message.ShouldContain("expected a folder that can be made and written");
     }
 
     [Fact]
@@ -128,7 +134,8 @@ public sealed class RowsInFileTests : IDisposable
         data.Count.ShouldBe(rows);
         data.ClassNames.ShouldBe(["0", "1", "2"]);
         data.Row(99_999)[5].ShouldBe(99_999 * 5f % 257);
-        var scaled = Pipeline.Fit(data.AsTrainingSet(), new Scale(2), new Standardize()).Apply(data.Split(new SplitOptions { TrainShare = 0.5, DevShare = 0.5, TestShare = 0 }).Train);
+        var scaled = Pipeline.Fit(data.AsTrainingSet(), new Scale(2), new Standardize())
+            .Apply(data.Split(new SplitOptions { TrainShare = 0.5, DevShare = 0.5, TestShare = 0 }).Train);
         Look();
         scaled.Count.ShouldBe(rows / 2);
         // The numbers are 51 MB; ids, labels, places and orders are a few, and so is a block.
@@ -143,7 +150,8 @@ public sealed class RowsInFileTests : IDisposable
                     Look();
                 }
 
-                yield return ([.. Enumerable.Range(0, width).Select(j => i * (float)j % 257)], (i % 3).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                yield return ([.. Enumerable.Range(0, width).Select(j => i * (float)j % 257)],
+                    (i % 3).ToString(System.Globalization.CultureInfo.InvariantCulture));
             }
         }
 
@@ -155,10 +163,13 @@ public sealed class RowsInFileTests : IDisposable
     {
         var numbers = Enumerable.Range(0, 500).ToArray();
         Of(folder.Path).Fingerprint.ShouldBe(Of(null).Fingerprint);
-        Should.Throw<InputException>(() => Dataset.From([1, 2], number => number == 1 ? [1f] : new[] { 1f, 2f }, number => "x", null, folder.Path)).Message.ShouldContain("record 1 (from 0): expected 1 features as in the first record, received 2");
-        Should.Throw<InputException>(() => Dataset.From([1, 2], number => [1f / (number - 2)], number => 1f, null, folder.Path)).Message.ShouldContain("record 1 (from 0): expected a finite number as feature 0 (from 0), received Infinity");
+        Should.Throw<InputException>(() => Dataset.From([1, 2], number => number == 1 ? [1f] : new[] { 1f, 2f }, number =>
+            "x", null, folder.Path)).Message.ShouldContain("record 1 (from 0): expected 1 features as in the first record, received 2");
+        Should.Throw<InputException>(() => Dataset.From([1, 2], number => [1f / (number - 2)], number => 1f, null, folder.Path))
+            .Message.ShouldContain("record 1 (from 0): expected a finite number as feature 0 (from 0), received Infinity");
 
-        Dataset Of(string? rowsIn) => Dataset.From(numbers, number => [number, number * number], number => MathF.Sqrt(number), null, rowsIn);
+        Dataset Of(string? rowsIn) =>
+            Dataset.From(numbers, number => [number, number * number], number => MathF.Sqrt(number), null, rowsIn);
     }
 
     public void Dispose() => folder.Dispose();

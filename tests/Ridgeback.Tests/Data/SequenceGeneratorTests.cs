@@ -9,7 +9,8 @@ public class SequenceGeneratorTests
     public void SplitMix_gives_the_published_numbers()
     {
         var state = 1234567UL;
-        ulong[] numbers = [SequenceGenerator.SplitMix(ref state), SequenceGenerator.SplitMix(ref state), SequenceGenerator.SplitMix(ref state)];
+        ulong[] numbers =
+            [SequenceGenerator.SplitMix(ref state), SequenceGenerator.SplitMix(ref state), SequenceGenerator.SplitMix(ref state)];
         numbers.ShouldBe([6457827717110365317UL, 3203168211198807973UL, 9817491932198370423UL]);
     }
 

@@ -30,7 +30,8 @@ public class SplitTests
         var held = (int)Math.Round(400_000 * SplitOptions.SharesFor(400_000).Dev);
         (many.Train.Count, many.Dev.Count, many.Test.Count).ShouldBe((400_000 - (2 * held), held, held));
         held.ShouldBeInRange(30_000, 40_000);
-        var given = Dataset.Classification(new float[400_000], 1, [.. Enumerable.Range(0, 400_000).Select(i => i % 2)]).Split(new SplitOptions { DevShare = 0.2 });
+        var given = Dataset.Classification(new float[400_000], 1, [.. Enumerable.Range(0, 400_000).Select(i => i % 2)])
+            .Split(new SplitOptions { DevShare = 0.2 });
         given.Dev.Count.ShouldBe(80_000);
     }
 
@@ -59,9 +60,15 @@ public class SplitTests
         for (var trial = 0; trial < 200; trial++)
         {
             var classes = 1 + random.Next(12);
-            int[] labels = [.. Enumerable.Range(0, classes).SelectMany(c => Enumerable.Repeat(c, 3 + random.Next(trial % 2 == 0 ? 5 : 60)))];
+            int[] labels =
+                [.. Enumerable.Range(0, classes).SelectMany(c => Enumerable.Repeat(c, 3 + random.Next(trial % 2 == 0 ? 5 : 60)))];
             var data = Dataset.Classification(new float[labels.Length, 1], labels);
-            var options = new SplitOptions { Seed = (ulong)trial, TestCount = 1 + random.Next(Math.Max(1, labels.Length / 4)), DevCount = 1 + random.Next(Math.Max(1, labels.Length / 4)) };
+            var options = new SplitOptions
+            {
+                Seed = (ulong)trial,
+                TestCount = 1 + random.Next(Math.Max(1, labels.Length / 4)),
+                DevCount = 1 + random.Next(Math.Max(1, labels.Length / 4))
+            };
             var (train, dev, test) = data.Split(options);
             (dev.Count, test.Count).ShouldBe((options.DevCount.Value, options.TestCount.Value));
             var all = data.CountByClass();
@@ -91,14 +98,21 @@ public class SplitTests
             var (rows, dev, test, seed) = input;
             dev = dev is > 0 and < 5 ? 5 : dev; // below one row in twenty a part would be empty, and is refused
             test = test is > 0 and < 5 ? 5 : test;
-            var options = new SplitOptions { TrainShare = (100 - dev - test) / 100.0, DevShare = dev / 100.0, TestShare = test / 100.0, Seed = (ulong)seed };
+            var options = new SplitOptions
+            {
+                TrainShare = (100 - dev - test) / 100.0,
+                DevShare = dev / 100.0,
+                TestShare = test / 100.0,
+                Seed = (ulong)seed
+            };
             var data = Dataset.Regression(new float[rows, 1], new float[rows]);
             var split = data.Split(options);
             var again = data.Split(options);
             split.Train.Data.Ids.SequenceEqual(again.Train.Data.Ids).ShouldBeTrue();
             split.Dev.Ids.SequenceEqual(again.Dev.Ids).ShouldBeTrue();
             var testIds = test == 0 ? [] : split.Test.Open("test").Ids.ToArray();
-            split.Train.Data.Ids.ToArray().Concat(split.Dev.Ids.ToArray()).Concat(testIds).Order().SequenceEqual(Enumerable.Range(0, rows)).ShouldBeTrue();
+            split.Train.Data.Ids.ToArray().Concat(split.Dev.Ids.ToArray()).Concat(testIds).Order().SequenceEqual(Enumerable.Range(0, rows))
+                .ShouldBeTrue();
             Math.Abs(split.Dev.Count - (rows * dev / 100.0)).ShouldBeLessThanOrEqualTo(1);
             Math.Abs(testIds.Length - (rows * test / 100.0)).ShouldBeLessThanOrEqualTo(1);
         }).QuickCheckThrowOnFailure();
@@ -146,7 +160,8 @@ public class SplitTests
     {
         int[] groups = [.. Enumerable.Range(0, 150).Select(row => row * 7 % 31)];
         var (train, dev, test) = Datasets.Iris().Split(new SplitOptions { Groups = groups });
-        var parts = new[] { train.Data, dev, test.Open("test") }.Select(part => part.Ids.ToArray().Select(id => groups[id]).ToHashSet()).ToArray();
+        var parts =
+            new[] { train.Data, dev, test.Open("test") }.Select(part => part.Ids.ToArray().Select(id => groups[id]).ToHashSet()).ToArray();
         parts.Sum(part => part.Count).ShouldBe(31);
         parts[0].Concat(parts[1]).Concat(parts[2]).Distinct().Count().ShouldBe(31);
         (train.Count + dev.Count + test.Count).ShouldBe(150);

@@ -63,8 +63,10 @@ public sealed class TargetBinsTests : IDisposable
     public void A_distribution_with_two_peaks_is_predicted_as_one(string form)
     {
         var waves = Table.Wave(600, 0.3);
-        var data = Dataset.Regression([.. waves.Select(value => (float)value)], 1, [.. Table.Wave(600, 5).Select((value, i) => (i % 2 == 0 ? -3f : 3f) + (0.1f * (float)value))]);
-        var split = data.Split(new SplitOptions { TestShare = 0, DevShare = 0.2, TrainShare = 0.8 }).WithBins(training => TargetBins.Of(training, -2, 2.95));
+        var data = Dataset.Regression([.. waves.Select(value => (float)value)], 1,
+            [.. Table.Wave(600, 5).Select((value, i) => (i % 2 == 0 ? -3f : 3f) + (0.1f * (float)value))]);
+        var split = data.Split(new SplitOptions { TestShare = 0, DevShare = 0.2, TrainShare = 0.8 })
+            .WithBins(training => TargetBins.Of(training, -2, 2.95));
         split.Train.Data.CountByClass()[1].ShouldBeGreaterThan(20);
         var network = Network.Classifier(split.Train).Dense(8).Tanh();
         network = form == "softmax" ? network : network.WithLoss(new Logistic());
@@ -85,16 +87,20 @@ public sealed class TargetBinsTests : IDisposable
     [Trait("Row", "R016")]
     public void The_command_line_predicts_a_distribution_and_its_mean()
     {
-        var path = folder.Text("prices.csv", "size,price\n" + string.Join('\n', Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{i % 50},{(i % 50 * 2) + 0.5 + (i % 7 * 0.1)}"))) + "\n");
-        var run = CliRun.Train(folder.File("run"), "--data", path, "--set", "data.bins=5", "--epochs", "60", "--set", "optimizer.learningRate=0.01");
+        var path = folder.Text("prices.csv", "size,price\n" + string.Join('\n',
+            Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{i % 50},{(i % 50 * 2) + 0.5 + (i % 7 * 0.1)}"))) + "\n");
+        var run = CliRun.Train(
+            folder.File("run"), "--data", path, "--set", "data.bins=5", "--epochs", "60", "--set", "optimizer.learningRate=0.01");
         run.Code.ShouldBe(0, run.Error);
         CliRun.Of("evaluate", folder.File("run"), "--data", path).Code.ShouldBe(0);
         CliRun.Of("predict", folder.File("run"), "--data", path, "--output", folder.File("p.csv")).Code.ShouldBe(0);
         var lines = File.ReadAllLines(folder.File("p.csv"));
         lines[0].ShouldStartWith("row,predicted,mean,probability below ");
-        var off = lines.Skip(1).Select((line, i) => Math.Abs(double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture) - ((i % 50 * 2) + 0.8))).Average();
+        var off = lines.Skip(1)
+            .Select((line, i) => Math.Abs(double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture) - ((i % 50 * 2) + 0.8))).Average();
         off.ShouldBeLessThan(8);
-        CliRun.Of("train", "--data", "iris", "--set", "data.bins=3", "--output", folder.File("no")).Error.ShouldContain("expected rows with one number to predict");
+        CliRun.Of("train", "--data", "iris", "--set", "data.bins=3", "--output", folder.File("no"))
+            .Error.ShouldContain("expected rows with one number to predict");
     }
 
     public void Dispose() => folder.Dispose();

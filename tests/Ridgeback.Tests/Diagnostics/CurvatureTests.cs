@@ -17,7 +17,8 @@ namespace Ridgeback.Tests.Diagnostics;
 /// <summary>Hessians that are known: of linear regression, and of a product of two weights.</summary>
 public class CurvatureTests
 {
-    private static readonly TrainingOptions Still = new() { Epochs = 0, Preprocessing = [], ScaleTargets = false, Threads = 1, EarlyStopping = null };
+    private static readonly TrainingOptions Still =
+        new() { Epochs = 0, Preprocessing = [], ScaleTargets = false, Threads = 1, EarlyStopping = null };
 
     /// <summary>½‖XW + b − y‖²/n + ½λ‖W‖² has the Hessian [X 1]ᵀ[X 1]/n + λ for weights, once for each target.</summary>
     [Fact]
@@ -37,14 +38,17 @@ public class CurvatureTests
         curvature.Kind.ShouldBe(CurvatureKind.Slope);
 
         // The direction is the eigenvector of the least one: Hv = λv.
-        var v = Vector<double>.Build.DenseOfArray([.. curvature.LeastDirection["output/weights"], .. curvature.LeastDirection["output/bias"]]);
+        var v = Vector<double>.Build.DenseOfArray(
+            [.. curvature.LeastDirection["output/weights"], .. curvature.LeastDirection["output/bias"]]);
         ((hessian * v) - (expected[0] * v)).L2Norm().ShouldBeLessThan(1e-8);
 
         // Fewer steps than dimensions: the greatest is there first.
         CurvatureProbe.Measure(model, data, [new L2(Strength)], steps: 4).Eigenvalues[^1].ShouldBe(expected[^1], 0.02 * expected[^1]);
     }
 
-    /// <summary>½(y − w₂w₁x)² at w = 0 has the Hessian [0 −xy; −xy 0]: a saddle with the eigenvalues ±|mean xy|, which falls along (1, ±1)/√2.</summary>
+    /// <summary>
+    /// ½(y − w₂w₁x)² at w = 0 has the Hessian [0 −xy; −xy 0]: a saddle with the eigenvalues ±|mean xy|, which falls along (1, ±1)/√2.
+    /// </summary>
     [Fact]
     [Trait("Row", "R054")]
     public void A_product_of_two_weights_has_its_saddle_at_zero()
@@ -75,8 +79,18 @@ public class CurvatureTests
     {
         var train = Problems.Noise(48, 1).AsTrainingSet();
         Penalty[] penalties = [new L2(0.1)];
-        var options = new TrainingOptions { Optimizer = new GradientDescent(0.5), Penalties = penalties, Epochs = 3000, BatchSize = 48, EvaluateEvery = 1000, Threads = 1, EarlyStopping = null };
-        var model = Network.Classifier(train).Train(train, null, options with { Tolerance = new StoppingTolerance { Gradient = 1e-4 } }).Model;
+        var options = new TrainingOptions
+        {
+            Optimizer = new GradientDescent(0.5),
+            Penalties = penalties,
+            Epochs = 3000,
+            BatchSize = 48,
+            EvaluateEvery = 1000,
+            Threads = 1,
+            EarlyStopping = null
+        };
+        var model =
+            Network.Classifier(train).Train(train, null, options with { Tolerance = new StoppingTolerance { Gradient = 1e-4 } }).Model;
         var curvature = CurvatureProbe.Measure(model, train.Data, penalties);
         curvature.Kind.ShouldBe(CurvatureKind.Minimum);
         curvature.Eigenvalues[0].ShouldBeGreaterThan(-1e-9);
@@ -84,7 +98,8 @@ public class CurvatureTests
 
         // Two hidden layers of zeros: of all products of weights only those of three factors remain, whose second derivatives are 0.
         var zero = new Constant();
-        var flat = Network.Regressor(Problems.Line(20).AsTrainingSet()).Add(new Dense(2) { Weights = zero, UseBias = false }).Add(new Dense(2) { Weights = zero, UseBias = false });
+        var flat = Network.Regressor(Problems.Line(20).AsTrainingSet()).Add(new Dense(2) { Weights = zero, UseBias = false })
+            .Add(new Dense(2) { Weights = zero, UseBias = false });
         var zeros = Dataset.Regression(Problems.Line(20).Features, 2, new float[40], 2).AsTrainingSet();
         var still = flat.Train(zeros, null, Still with { AllowEqualUnits = true }).Model;
         still.Store.SetTensor(still.Parameters.Find("output/weights")!, new float[4]);

@@ -25,7 +25,8 @@ public class LearningRateRangeTests
         range.Points[^1].Smoothed.ShouldBeGreaterThan(LearningRateRange.BreaksOutAt * range.Points.Min(point => point.Smoothed));
         range.Suggestion.ShouldBeInRange(0.01, 1);
         range.Edge.ShouldBeInRange(range.Suggestion, 20);
-        double After(double rate) => network.Train(split.Train, null, options with { Optimizer = new GradientDescent(rate), Epochs = 3 }).Train.Loss;
+        double After(double rate) =>
+            network.Train(split.Train, null, options with { Optimizer = new GradientDescent(rate), Epochs = 3 }).Train.Loss;
         After(range.Suggestion).ShouldBeLessThan(0.5);
         After(range.Suggestion).ShouldBeLessThan(0.5 * After(range.Suggestion / 300));
         LearningRateRange.Test(network, split.Train, options, 1e-4, 100, 150).Suggestion.ShouldBe(range.Suggestion);
@@ -35,7 +36,8 @@ public class LearningRateRangeTests
     public void Bad_bounds_are_refused()
     {
         var iris = Datasets.Iris().AsTrainingSet();
-        Should.Throw<InputException>(() => LearningRateRange.Test(Network.Classifier(iris), iris, new TrainingOptions(), 1, 0.1)).Message.ShouldContain(
+        Should.Throw<InputException>(() => LearningRateRange.Test(Network.Classifier(iris), iris, new TrainingOptions(), 1, 0.1))
+            .Message.ShouldContain(
             "expected rates 0 < from < to and 20 steps or more, received 1 to 0.1 in 200 steps");
     }
 
@@ -43,7 +45,9 @@ public class LearningRateRangeTests
     public void The_closed_form_has_no_rate_to_look_for()
     {
         var line = Problems.Line(40).AsTrainingSet();
-        Should.Throw<InputException>(() => LearningRateRange.Test(Network.Regressor(line), line, new TrainingOptions { Solver = Solver.ClosedForm })).Message.ShouldBe(
-            "Learning-rate range test: expected a training by gradients, received the closed form, which has no learning rate. Choose the solver 'gradient' to look for one.");
+        Should.Throw<InputException>(() =>
+            LearningRateRange.Test(Network.Regressor(line), line, new TrainingOptions { Solver = Solver.ClosedForm })).Message.ShouldBe(
+            "Learning-rate range test: expected a training by gradients, received the closed form, which has no learning rate. Choose the "
+                + "solver 'gradient' to look for one.");
     }
 }

@@ -41,7 +41,8 @@ public class UnitUseTests
     public void Units_of_images_are_channels()
     {
         var digits = Datasets.Digits().Split(seed: 1);
-        var model = Fresh(Network.Classifier(digits.Train).Add(new Ridgeback.Layers.Convolution(3, 3, 3)).Relu().MaxPooling(2).Dense(6).Relu(), digits.Train);
+        var model = Fresh(Network.Classifier(digits.Train).Add(new Ridgeback.Layers.Convolution(3, 3, 3)).Relu().MaxPooling(2).Dense(6)
+            .Relu(), digits.Train);
         model.Store.SetTensor(model.Parameters.Find("convolution1/bias")!, [0f, -1000, 0]);
         Scale(model, "convolution1/weights", 3, column: 2);
         var next = model.Store.Tensor(model.Parameters.Find("dense1/weights")!);
@@ -85,7 +86,8 @@ public class UnitUseTests
         });
         var last = run.History[^1];
         last.Regularization.Select(figure => figure.Name).ShouldBe(["penalty dense1", "penalty output", "multiplier 1", "size 1"]);
-        double Sum(string name, Func<double, double> of) => run.Model.Values(run.Model.Parameters.Find(name)!).ToArray().Sum(value => of(value));
+        double Sum(string name, Func<double, double> of) =>
+            run.Model.Values(run.Model.Parameters.Find(name)!).ToArray().Sum(value => of(value));
         last.Regularization[0].Value.ShouldBe(0.05 * Sum("dense1/weights", w => w * w), 1e-6);
         last.Regularization[1].Value.ShouldBe((0.05 * Sum("output/weights", w => w * w)) + (0.01 * Sum("output/weights", Math.Abs)), 1e-6);
         last.Regularization[3].Value.ShouldBe(Sum("dense1/weights", Math.Abs), 1e-5);
@@ -95,7 +97,9 @@ public class UnitUseTests
         new RegularizationFigures(["a"], [1]).ShouldNotBe(new RegularizationFigures(["a"], [2]));
     }
 
-    /// <summary>A filter of a grouped transposed convolution shares its place in the weights with those of the other groups, not its norm.</summary>
+    /// <summary>
+    /// A filter of a grouped transposed convolution shares its place in the weights with those of the other groups, not its norm.
+    /// </summary>
     [Fact]
     [Trait("Row", "R070")]
     public void Filters_of_transposed_convolutions_are_measured_one_by_one()
@@ -105,7 +109,8 @@ public class UnitUseTests
         var weights = model.Parameters.Find("transposedConvolution1/weights")!;
         weights.Shape.ShouldBe([3, 3, 3, 4]);
         var values = model.Values(weights).ToArray();
-        double Norm(int group, int filter) => Math.Sqrt(Enumerable.Range(0, 9).Sum(tap => Enumerable.Range(2 * group, 2).Sum(channel => Math.Pow(values[(((tap * 3) + filter) * 4) + channel], 2))));
+        double Norm(int group, int filter) => Math.Sqrt(Enumerable.Range(0, 9)
+            .Sum(tap => Enumerable.Range(2 * group, 2).Sum(channel => Math.Pow(values[(((tap * 3) + filter) * 4) + channel], 2))));
         var largest = Enumerable.Range(0, 2).Max(group => Enumerable.Range(0, 3).Max(filter => Norm(group, filter)));
         WeightSizes.Measure(model).Single(size => size.Layer == "transposedConvolution1").LargestUnitNorm.ShouldBe(largest, 1e-9);
     }
@@ -115,7 +120,8 @@ public class UnitUseTests
     [Trait("Row", "R073")]
     public void Readers_of_other_kinds_and_heads_leave_the_weights_out_unknown()
     {
-        var first = new[] { Network.Classifier(Train).Dense(4).Relu().DropConnect(3), Network.Classifier(Train).Dense(4).Relu().WithHead(Head.Reconstruction("again", new Ridgeback.Losses.Squared())) };
+        var first = new[] { Network.Classifier(Train).Dense(4).Relu().DropConnect(3),
+            Network.Classifier(Train).Dense(4).Relu().WithHead(Head.Reconstruction("again", new Ridgeback.Losses.Squared())) };
         foreach (var model in first.Select(network => Fresh(network)))
         {
             Scale(model, "dense1/weights", 4, column: 2);

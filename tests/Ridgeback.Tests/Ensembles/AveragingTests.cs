@@ -83,20 +83,29 @@ public class AveragingTests
         using var folder = new TemporaryFolder();
         var whole = Averaging.Fit(Different, Train, Dev, ensemble: Kept(folder.File("whole"), false));
         EnsembleMember[] failing = [.. Different];
-        failing[2] = failing[2] with { Options = failing[2].Options with { Callbacks = [new Calls { Epoch = (epoch, _) => throw new OperationCanceledException($"killed after epoch {epoch}") }] } };
+        failing[2] = failing[2] with
+        {
+            Options = failing[2].Options with
+            {
+                Callbacks =
+            [new Calls { Epoch = (epoch, _) => throw new OperationCanceledException($"killed after epoch {epoch}") }]
+            }
+        };
         Should.Throw<OperationCanceledException>(() => Averaging.Fit(failing, Train, Dev, ensemble: Kept(folder.File("cut"), false)));
         File.Exists(folder.File("cut/member-2/member.json")).ShouldBeTrue();
         File.Exists(folder.File("cut/member-3/member.json")).ShouldBeFalse();
         File.Exists(folder.File("cut/member-3/checkpoint/checkpoint.safetensors")).ShouldBeTrue();
 
         var steps = new int[4];
-        EnsembleMember[] counted = [.. Different.Select((member, i) => member with { Options = member.Options with { Callbacks = [new Calls { Step = _ => steps[i]++ }] } })];
+        EnsembleMember[] counted = [.. Different.Select(
+            (member, i) => member with { Options = member.Options with { Callbacks = [new Calls { Step = _ => steps[i]++ }] } })];
         var resumed = Averaging.Fit(counted, Train, Dev, ensemble: Kept(folder.File("cut"), true));
         resumed.Ensemble.Members.Select(Problems.Bits).ShouldBe(whole.Ensemble.Members.Select(Problems.Bits));
         steps[..2].ShouldBe([0, 0]);
         steps[2].ShouldBe((int)whole.Members[2].Steps / 2, "one of its two epochs was done");
         steps[3].ShouldBe((int)whole.Members[3].Steps);
-        resumed.Members.Select(member => (member.Steps, member.BestStep, member.StoppedBy)).ShouldBe(whole.Members.Select(member => (member.Steps, member.BestStep, member.StoppedBy)));
+        resumed.Members.Select(member => (member.Steps, member.BestStep, member.StoppedBy))
+            .ShouldBe(whole.Members.Select(member => (member.Steps, member.BestStep, member.StoppedBy)));
     }
 
     [Fact]
@@ -110,22 +119,28 @@ public class AveragingTests
         resumed.Members[0].Epochs.ShouldBe(8);
         Problems.Bits(resumed.Ensemble.Members[0]).ShouldBe(Problems.Bits(Averaging.Fit(longer, Train, Dev).Ensemble.Members[0]));
         EnsembleMember[] other = [members[0] with { Options = members[0].Options with { Optimizer = new Adam(0.5) } }];
-        Should.Throw<InputException>(() => Averaging.Fit(other, Train, Dev, ensemble: Kept(folder.Path, true))).Message.ShouldContain("expected one of");
+        Should.Throw<InputException>(() => Averaging.Fit(other, Train, Dev, ensemble: Kept(folder.Path, true)))
+            .Message.ShouldContain("expected one of");
         Averaging.Fit(other, Train, Dev, ensemble: Kept(folder.Path, false)).Members[0].History.ShouldNotBeEmpty();
     }
 
-    /// <summary>A member that was trained is what it would be under other settings of the second training or another solver only by chance.</summary>
+    /// <summary>
+    /// A member that was trained is what it would be under other settings of the second training or another solver only by chance.
+    /// </summary>
     [Fact]
     public void Another_second_training_or_solver_makes_another_member()
     {
         using var folder = new TemporaryFolder();
         foreach (var (name, first, second) in new[]
         {
-            ("length", new EarlyStopping { Then = AfterStopping.Retrain }, new EarlyStopping { Then = AfterStopping.Retrain, RetrainFor = RetrainLength.Updates }),
-            ("bound", new EarlyStopping { Then = AfterStopping.Continue, MostSteps = 1 }, new EarlyStopping { Then = AfterStopping.Continue, MostSteps = 30 }),
+            ("length", new EarlyStopping { Then = AfterStopping.Retrain },
+                new EarlyStopping { Then = AfterStopping.Retrain, RetrainFor = RetrainLength.Updates }),
+            ("bound", new EarlyStopping { Then = AfterStopping.Continue, MostSteps = 1 },
+                new EarlyStopping { Then = AfterStopping.Continue, MostSteps = 30 }),
         })
         {
-            EnsembleMember[] Members(EarlyStopping stopping) => [new(Problems.Small(Noise), Short with { BatchSize = 8, EarlyStopping = stopping })];
+            EnsembleMember[] Members(EarlyStopping stopping) =>
+                [new(Problems.Small(Noise), Short with { BatchSize = 8, EarlyStopping = stopping })];
             var before = Averaging.Fit(Members(first), Noise, NoiseDev, ensemble: Kept(folder.File(name), false));
             var resumed = Averaging.Fit(Members(second), Noise, NoiseDev, ensemble: Kept(folder.File(name), true));
             var whole = Averaging.Fit(Members(second), Noise, NoiseDev);
@@ -136,7 +151,8 @@ public class AveragingTests
         var line = Problems.Line(40).AsTrainingSet();
         EnsembleMember[] Solved(Solver solver) => [new(Network.Regressor(line), Short with { Solver = solver })];
         Averaging.Fit(Solved(Solver.Gradient), line, ensemble: Kept(folder.File("solver"), false));
-        Should.Throw<InputException>(() => Averaging.Fit(Solved(Solver.ClosedForm), line, ensemble: Kept(folder.File("solver"), true))).Message.ShouldContain("expected one of");
+        Should.Throw<InputException>(() => Averaging.Fit(Solved(Solver.ClosedForm), line, ensemble: Kept(folder.File("solver"), true)))
+            .Message.ShouldContain("expected one of");
     }
 
     [Fact]
@@ -155,7 +171,9 @@ public class AveragingTests
     {
         using var source = new CancellationTokenSource();
         var members = Different;
-        members[1] = members[1] with { Options = members[1].Options with { Callbacks = [new Calls { Epoch = (_, _) => source.Cancel() }] } };
+        members[1] = members[1]
+            with
+        { Options = members[1].Options with { Callbacks = [new Calls { Epoch = (_, _) => source.Cancel() }] } };
         var run = Averaging.Fit(members, Train, Dev, cancellation: source.Token);
         run.Cancelled.ShouldBeTrue();
         run.Members.Select(member => member.Number).ShouldBe([1]);
@@ -177,19 +195,24 @@ public class AveragingTests
     [Fact]
     public void Bad_members_are_refused()
     {
-        Should.Throw<InputException>(() => Averaging.Fit([], Train)).Message.ShouldBe("Ensemble: expected 1 member or more, received none. Give networks to train.");
+        Should.Throw<InputException>(() => Averaging.Fit([], Train))
+            .Message.ShouldBe("Ensemble: expected 1 member or more, received none. Give networks to train.");
         EnsembleMember[] own = [Different[0] with { Options = Short with { Checkpoint = new CheckpointOptions("x") } }];
         Should.Throw<InputException>(() => Averaging.Fit(own, Train)).Message.ShouldBe(
-            "Ensemble, member 1: expected training options without a checkpoint, received one. Set the folder of the ensemble: each member keeps its own there.");
-        Should.Throw<InputException>(() => Averaging.Fit(Different, Train, Dev, Combination.Sum)).Message.ShouldContain("expected a way to combine classes, received Sum");
+            "Ensemble, member 1: expected training options without a checkpoint, received one. Set the folder of the ensemble: each "
+                + "member keeps its own there.");
+        Should.Throw<InputException>(() => Averaging.Fit(Different, Train, Dev, Combination.Sum))
+            .Message.ShouldContain("expected a way to combine classes, received Sum");
         var line = Problems.Line(9).AsTrainingSet();
-        Should.Throw<InputException>(() => Averaging.Fit([Different[0], new(Network.Regressor(line), Short)], Train, ensemble: new EnsembleOptions { Parallel = 2 }))
+        Should.Throw<InputException>(
+            () => Averaging.Fit([Different[0], new(Network.Regressor(line), Short)], Train, ensemble: new EnsembleOptions { Parallel = 2 }))
             .Message.ShouldContain("expected 2 numeric targets");
         Should.Throw<GraphException>(() => new EnsembleOptions { Parallel = 0 }).Message.ShouldContain("Parallel");
         Should.Throw<GraphException>(() => new SeedAveraging { Members = 0 }).Message.ShouldContain("Members");
     }
 
-    private static EnsembleOptions Kept(string folder, bool resume) => new() { Folder = folder, Resume = resume, CheckpointEvery = TimeSpan.Zero };
+    private static EnsembleOptions Kept(string folder, bool resume) =>
+        new() { Folder = folder, Resume = resume, CheckpointEvery = TimeSpan.Zero };
 
     private sealed class Listener(List<MemberPoint> told) : IProgress<MemberPoint>
     {

@@ -64,7 +64,8 @@ public class BaggingTests
             var rows = train.Select(Bootstrap.Rows(train.Count, 5, i));
             var single = Problems.Small(train).Train(rows, dev, Short with { Seed = 5 + (ulong)i });
             Problems.Bits(run.Ensemble.Members[i]).ShouldBe(Problems.Bits(single.Model));
-            run.Members[i].Model.Pipeline.Apply(train).Data.Features.ToArray().ShouldBe(single.Model.Pipeline.Apply(train).Data.Features.ToArray());
+            run.Members[i].Model.Pipeline.Apply(train).Data.Features.ToArray()
+                .ShouldBe(single.Model.Pipeline.Apply(train).Data.Features.ToArray());
             run.OutOfBag!.DistinctShares[i].ShouldBe(rows.Data.Ids.ToArray().Distinct().Count() / (double)train.Count, 1e-12);
         }
     }
@@ -100,7 +101,8 @@ public class BaggingTests
     {
         var noise = Problems.Noise(150, 0.3).AsTrainingSet();
         var run = new Bagging { Members = 7 }.Fit(
-            Network.Classifier(noise).Dense(64).Relu(), noise, null, new TrainingOptions { Epochs = 150, Threads = 1, EarlyStopping = null, Optimizer = new Ridgeback.Optimizers.Adam(0.01) });
+            Network.Classifier(noise).Dense(64).Relu(), noise, null,
+            new TrainingOptions { Epochs = 150, Threads = 1, EarlyStopping = null, Optimizer = new Ridgeback.Optimizers.Adam(0.01) });
         run.Train.Together.Accuracy!.Value.ShouldBeGreaterThan(0.8);
         run.OutOfBag!.Evaluation!.Accuracy!.Value.ShouldBeLessThan(0.5, "three classes that have nothing to do with the features");
     }

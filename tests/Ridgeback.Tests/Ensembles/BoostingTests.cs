@@ -13,11 +13,12 @@ namespace Ridgeback.Tests.Ensembles;
 [Trait("Row", "R099")]
 public class BoostingTests
 {
-    private static readonly TrainingOptions Options = new() { Epochs = 30, Seed = 2, Threads = 1, Optimizer = new Adam(0.02), EarlyStopping = null };
+    private static readonly TrainingOptions Options =
+        new() { Epochs = 30, Seed = 2, Threads = 1, Optimizer = new Adam(0.02), EarlyStopping = null };
 
     /// <summary>
-    /// Five rows of weight 1, the last two wrong, three classes: e = 2/5, α = ln(3/2) + ln 2 = ln 3; wrong rows to 3, the sum from 9 back to 5:
-    /// 5/9 and 15/9. Then the first alone wrong: e = (5/9)/5 = 1/9, α = ln 8 + ln 2 = ln 16.
+    /// Five rows of weight 1, the last two wrong, three classes: e = 2/5, α = ln(3/2) + ln 2 = ln 3; wrong rows to 3, the sum from 9 back
+    /// to 5: 5/9 and 15/9. Then the first alone wrong: e = (5/9)/5 = 1/9, α = ln 8 + ln 2 = ln 16.
     /// </summary>
     [Fact]
     public void The_weights_are_those_worked_out_by_hand()
@@ -28,7 +29,8 @@ public class BoostingTests
         var alpha = Samme.MemberWeight(0.4, 3);
         alpha.ShouldBe(Math.Log(3), 1e-15);
         Samme.Reweight(weights, wrong, alpha);
-        weights.Zip(new[] { 5.0 / 9, 5.0 / 9, 5.0 / 9, 15.0 / 9, 15.0 / 9 }).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-14);
+        weights.Zip(new[] { 5.0 / 9, 5.0 / 9, 5.0 / 9, 15.0 / 9, 15.0 / 9 })
+            .ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-14);
         bool[] then = [true, false, false, false, false];
         Samme.Error(weights, then).ShouldBe(1.0 / 9, 1e-15);
         Samme.MemberWeight(1.0 / 9, 3).ShouldBe(Math.Log(16), 1e-14);
@@ -55,7 +57,8 @@ public class BoostingTests
         var run = new Boosting { Members = 2 }.Fit(Linear(rings), rings, null, Options);
         var first = Linear(rings).Train(rings, null, Options).Model;
         Problems.Bits(run.Ensemble.Members[0]).ShouldBe(Problems.Bits(first), "all weights are 1");
-        bool[] wrong = [.. first.PredictLabels(rings.Data.Features).Select((label, i) => label != rings.Data.ClassNames[rings.Data.Labels[i]])];
+        bool[] wrong =
+            [.. first.PredictLabels(rings.Data.Features).Select((label, i) => label != rings.Data.ClassNames[rings.Data.Labels[i]])];
         var error = wrong.Count(it => it) / 120.0;
         var alpha = Math.Log((1 - error) / error);
         run.Ensemble.Weights[0].ShouldBe(alpha, 1e-12);
@@ -82,7 +85,8 @@ public class BoostingTests
         Math.Abs(run.ClassWeights![0] - run.ClassWeights[1]).ShouldBeGreaterThan(0.2);
 
         double[] weights = [.. rings.Data.Labels.ToArray().Select(label => (double)(float)run.ClassWeights[label])];
-        bool[] wrong = [.. single.Model.PredictLabels(rings.Data.Features).Select((label, i) => label != rings.Data.ClassNames[rings.Data.Labels[i]])];
+        bool[] wrong =
+            [.. single.Model.PredictLabels(rings.Data.Features).Select((label, i) => label != rings.Data.ClassNames[rings.Data.Labels[i]])];
         var error = weights.Where((_, i) => wrong[i]).Sum() / weights.Sum();
         var alpha = Math.Log((1 - error) / error);
         run.Ensemble.Weights[0].ShouldBe(alpha, 1e-12);
@@ -115,7 +119,8 @@ public class BoostingTests
         // Without a step and without a difference between rows every member names the first class.
         foreach ((var first, var weight) in new[] { (4, 1), (6, Math.Log(6.0 / 4)) })
         {
-            var equal = Dataset.Classification(new float[10], 1, [.. Enumerable.Range(0, 10).Select(i => i < first ? 0 : 1)], ["a", "b"]).AsTrainingSet();
+            var equal = Dataset.Classification(new float[10], 1, [.. Enumerable.Range(0, 10).Select(i => i < first ? 0 : 1)], ["a", "b"])
+                .AsTrainingSet();
             var chance = new Boosting { Members = 5 }.Fit(Network.Classifier(equal), equal, null, Options with { Epochs = 0 });
             chance.Members.Count.ShouldBe(1);
             chance.Ensemble.Weights[0].ShouldBe(weight, 1e-12);
@@ -156,7 +161,8 @@ public class BoostingTests
         var wave = Wave(200);
         var single = Tiny(wave).Train(wave, null, Options with { Epochs = 300 }).Train.Regression!.RootMeanSquaredError;
         var errors = new[] { 1, 4, 16 }.Select(members =>
-            new Boosting { Members = members, Shrinkage = 1 }.Fit(Tiny(wave), wave, null, Options with { Epochs = 100 }).Train.Together.Regression!.RootMeanSquaredError).ToArray();
+            new Boosting { Members = members, Shrinkage = 1 }.Fit(Tiny(wave), wave, null, Options with { Epochs = 100 })
+                .Train.Together.Regression!.RootMeanSquaredError).ToArray();
         errors[1].ShouldBeLessThan(errors[0]);
         errors[2].ShouldBeLessThan(errors[1]);
         errors[2].ShouldBeLessThan(single / 2);
@@ -171,7 +177,8 @@ public class BoostingTests
             var whole = new Boosting { Members = 4 }.Fit(network, rows, rows.Data, Options);
             var name = network.Task.Kind.ToString();
             new Boosting { Members = 2 }.Fit(network, rows, rows.Data, Options, new EnsembleOptions { Folder = folder.File(name) });
-            var resumed = new Boosting { Members = 4 }.Fit(network, rows, rows.Data, Options, new EnsembleOptions { Folder = folder.File(name), Resume = true });
+            var resumed = new Boosting { Members = 4 }.Fit(
+                network, rows, rows.Data, Options, new EnsembleOptions { Folder = folder.File(name), Resume = true });
             resumed.Ensemble.Members.Select(Problems.Bits).ShouldBe(whole.Ensemble.Members.Select(Problems.Bits));
             resumed.Members.Select(member => member.History.Count > 0).ShouldBe([false, false, true, true]);
             resumed.Ensemble.Save(folder.File(name));
@@ -188,7 +195,8 @@ public class BoostingTests
     private static TrainingSet Rings(int rows)
     {
         var features = Array.ConvertAll(Table.Wave(2 * rows, 0.7), value => (float)value);
-        int[] labels = [.. Enumerable.Range(0, rows).Select(i => (features[2 * i] * features[2 * i]) + (features[(2 * i) + 1] * features[(2 * i) + 1]) > 0.6f ? 1 : 0)];
+        int[] labels = [.. Enumerable.Range(0, rows)
+            .Select(i => (features[2 * i] * features[2 * i]) + (features[(2 * i) + 1] * features[(2 * i) + 1]) > 0.6f ? 1 : 0)];
         return Dataset.Classification(features, 2, labels, ["in", "out"], new() { Name = "rings" }).AsTrainingSet();
     }
 

@@ -59,7 +59,8 @@ public class EnsembleTests
         {
             for (var c = 0; c < 3; c++)
             {
-                var share = ((votes[0][row] == names[c] ? 1 : 0) + (votes[1][row] == names[c] ? 1 : 0) + (votes[2][row] == names[c] ? 3 : 0)) / 5.0;
+                var share =
+                    ((votes[0][row] == names[c] ? 1 : 0) + (votes[1][row] == names[c] ? 1 : 0) + (votes[2][row] == names[c] ? 3 : 0)) / 5.0;
                 ((double)combined[(3 * row) + c]).ShouldBe(share, 1e-7);
             }
 
@@ -126,10 +127,12 @@ public class EnsembleTests
         new Ensemble(Three).Save(folder.File("e"));
         Three[0].Save(folder.File("e/member-2"));
         Should.Throw<InputException>(() => Ensemble.Load(folder.File("e"))).Message.ShouldBe(
-            $"Ensemble '{folder.File("e")}', member 'member-2': expected the model that was saved with the ensemble, received another. Restore the folder, or save the ensemble again.");
+            $"Ensemble '{folder.File("e")}', member 'member-2': expected the model that was saved with the ensemble, received another. "
+                + $"Restore the folder, or save the ensemble again.");
 
         new Ensemble(Three).Save(folder.File("e"));
-        using (Ridgeback.Formats.AtomicFile.Intercept((path, stream) => path.Contains("member-3", StringComparison.Ordinal) ? throw new IOException("no more") : stream))
+        using (Ridgeback.Formats.AtomicFile.Intercept(
+            (path, stream) => path.Contains("member-3", StringComparison.Ordinal) ? throw new IOException("no more") : stream))
         {
             Should.Throw<InputException>(() => new Ensemble([Three[2], Three[1], Three[0]]).Save(folder.File("e")));
         }
@@ -163,7 +166,8 @@ public class EnsembleTests
         var kinds = Network.Classifier(two).Train(two, null, new TrainingOptions { Epochs = 1, Threads = 1 }).Model;
         Says(() => new Ensemble([]), "Ensemble: expected 1 member or more, received none. Give trained models.");
         Says(() => new Ensemble(Three, weights: [1]), "expected 3 weights, one for each member, received 1");
-        Says(() => new Ensemble([Three[0], numbers]), "Ensemble, member 2: expected the task of the first member, received others. Train all members on data of one kind.");
+        Says(() => new Ensemble([Three[0], numbers]),
+            "Ensemble, member 2: expected the task of the first member, received others. Train all members on data of one kind.");
         Says(() => new Ensemble([Three[0], kinds]), "expected the features of the first member");
         Says(() => new Ensemble([numbers], Combination.Vote), "expected a way to combine numbers, received Vote");
         Says(() => new Ensemble(Three, Combination.Sum), "expected a way to combine classes, received Sum");
@@ -171,7 +175,8 @@ public class EnsembleTests
         Says(() => new Ensemble([numbers], Combination.Mean, [1], [1, 0]), "only for a sum");
         Says(() => new Ensemble([numbers]).PredictLabels([1, 2]), "expected classifiers");
         Says(() => new Ensemble(Three).Evaluate(Problems.Line(3)), "expected 4 features and 3 classes, received 2 features and 2");
-        Should.Throw<GraphException>(() => new Ensemble(Three, weights: [1, 0, 1])).Message.ShouldContain("expected a finite number above 0, received 0");
+        Should.Throw<GraphException>(() => new Ensemble(Three, weights: [1, 0, 1]))
+            .Message.ShouldContain("expected a finite number above 0, received 0");
     }
 
     private static void Says(Action action, string message) => Should.Throw<InputException>(action).Message.ShouldContain(message);

@@ -22,7 +22,8 @@ public class ErrorOfMeanTests
     [InlineData(7)]
     public void With_moments_of_the_same_rows_it_holds_exactly(int k)
     {
-        double[][] errors = [.. Enumerable.Range(0, k).Select(m => Table.Wave(50, 0.1 + m).Select((value, i) => value + (0.3 * Math.Sin(i))).ToArray())];
+        double[][] errors =
+            [.. Enumerable.Range(0, k).Select(m => Table.Wave(50, 0.1 + m).Select((value, i) => value + (0.3 * Math.Sin(i))).ToArray())];
         double[] weights = [.. Table.Wave(50, 99).Select(value => value * value)];
         foreach (var used in new[] { [], weights })
         {
@@ -56,6 +57,7 @@ public class ErrorOfMeanTests
     {
         Should.Throw<InputException>(() => ErrorOfMean.Of([])).Message.ShouldContain("at least one");
         Should.Throw<InputException>(() => ErrorOfMean.Of([[1], [1, 2]])).Message.ShouldContain("as many errors of each member");
-        Should.Throw<GraphException>(() => ErrorOfMean.Expected(0, 1, 1)).Message.ShouldContain("expected a whole number of 1 or more, received 0");
+        Should.Throw<GraphException>(() => ErrorOfMean.Expected(0, 1, 1))
+            .Message.ShouldContain("expected a whole number of 1 or more, received 0");
     }
 }

@@ -13,7 +13,8 @@ namespace Ridgeback.Tests.Ensembles;
 [Trait("Row", "R099")]
 public class HiddenUnitGrowthTests
 {
-    private static readonly TrainingOptions Options = new() { Epochs = 60, Seed = 3, Threads = 1, Optimizer = new Adam(0.02), EarlyStopping = null };
+    private static readonly TrainingOptions Options =
+        new() { Epochs = 60, Seed = 3, Threads = 1, Optimizer = new Adam(0.02), EarlyStopping = null };
 
     [Theory]
     [InlineData(true)]
@@ -44,8 +45,10 @@ public class HiddenUnitGrowthTests
         Hidden(run.Model)[..2].ShouldBe(Hidden(two));
         Hidden(run.Model)[2].ShouldNotBe(Hidden(run.Model)[1]);
 
-        var residual = Dataset.Regression(wave.Data.Features, 1, [.. one.Predict(wave.Data).Select((value, i) => wave.Data.Targets[i] - value)]).AsTrainingSet();
-        var added = Network.Regressor(residual).Add(new Dense(1) { Name = "hidden" }).Tanh().Train(residual, null, Options with { Seed = 4 }).Model;
+        var residual = Dataset.Regression(
+            wave.Data.Features, 1, [.. one.Predict(wave.Data).Select((value, i) => wave.Data.Targets[i] - value)]).AsTrainingSet();
+        var added =
+            Network.Regressor(residual).Add(new Dense(1) { Name = "hidden" }).Tanh().Train(residual, null, Options with { Seed = 4 }).Model;
         Hidden(two)[1].ShouldBe(Hidden(added)[0], "the second unit was trained on what the first left");
     }
 
@@ -56,7 +59,8 @@ public class HiddenUnitGrowthTests
         var run = new HiddenUnitGrowth { Stages = 8 }.Fit(wave, null, Options with { Epochs = 150, Optimizer = new Adam(0.05) });
         double[] errors = [.. run.Stages.Select(stage => stage.Train.Regression!.RootMeanSquaredError)];
         errors[^1].ShouldBeLessThan(errors[0] / 2, string.Join(", ", errors));
-        var single = Network.Regressor(wave).Dense(1).Tanh().Train(wave, null, Options with { Epochs = 150 * 15, Optimizer = new Adam(0.05) }).Train.Regression!.RootMeanSquaredError;
+        var single = Network.Regressor(wave).Dense(1).Tanh()
+            .Train(wave, null, Options with { Epochs = 150 * 15, Optimizer = new Adam(0.05) }).Train.Regression!.RootMeanSquaredError;
         errors[^1].ShouldBeLessThan(single / 2);
         run.Model.Evaluate(wave.Data).Regression!.RootMeanSquaredError.ShouldBe(errors[^1], 1e-6);
     }
@@ -107,7 +111,8 @@ public class HiddenUnitGrowthTests
         Dataset Left(Dataset data)
         {
             var predicted = one.Predict(data);
-            return Dataset.Regression(data.Features, 2, [.. Enumerable.Range(0, data.Count).Select(i => data.Labels[i] - predicted[(2 * i) + 1])]);
+            return Dataset.Regression(
+                data.Features, 2, [.. Enumerable.Range(0, data.Count).Select(i => data.Labels[i] - predicted[(2 * i) + 1])]);
         }
     }
 
@@ -116,18 +121,23 @@ public class HiddenUnitGrowthTests
     {
         var wave = Wave(20);
         var growth = new HiddenUnitGrowth { Stages = 2 };
-        Should.Throw<InputException>(() => growth.Fit(wave, null, Options with { Groups = [new ParameterGroup("output")] })).Message.ShouldBe(
-            "Hidden unit growth: expected training options without groups, fine-tuning, checkpoint and second training, received groups. Leave it out.");
-        Should.Throw<InputException>(() => (growth with { Activation = new BatchNormalization() }).Fit(wave, null, Options)).Message.ShouldContain("received batchNormalization");
+        Should.Throw<InputException>(() => growth.Fit(wave, null, Options with { Groups = [new ParameterGroup("output")] }))
+            .Message.ShouldBe(
+            "Hidden unit growth: expected training options without groups, fine-tuning, checkpoint and second training, received groups. "
+                + "Leave it out.");
+        Should.Throw<InputException>(() => (growth with { Activation = new BatchNormalization() }).Fit(wave, null, Options))
+            .Message.ShouldContain("received batchNormalization");
         Should.Throw<GraphException>(() => new HiddenUnitGrowth { Stages = 0 }).Message.ShouldContain("Stages");
     }
 
-    private static Model Trained(Dataset data, int units, int seed, bool scaled) => Network.Regressor(data.AsTrainingSet()).Add(new Dense(units) { Name = "hidden" }).Tanh()
+    private static Model Trained(Dataset data, int units, int seed, bool scaled) =>
+        Network.Regressor(data.AsTrainingSet()).Add(new Dense(units) { Name = "hidden" }).Tanh()
         .Train(data.AsTrainingSet(), null, Options with { Epochs = 5, Seed = (ulong)seed, ScaleTargets = scaled }).Model;
 
     /// <summary>For each hidden unit its weight of the one feature and its bias.</summary>
     private static (float Weight, float Bias)[] Hidden(Model model) =>
-        [.. model.Values(model.Parameters.Find("hidden/weights")!).ToArray().Zip(model.Values(model.Parameters.Find("hidden/bias")!).ToArray())];
+        [.. model.Values(model.Parameters.Find("hidden/weights")!).ToArray()
+            .Zip(model.Values(model.Parameters.Find("hidden/bias")!).ToArray())];
 
     private static TrainingSet Wave(int rows)
     {

@@ -27,7 +27,9 @@ public class AssignmentTests
         store.Tensor(a).ShouldBe([1, 2, 3]);
     }
 
-    /// <summary>What a norm constraint scales: the new value is computed in the variable itself and only what is beyond the limit is touched again.</summary>
+    /// <summary>
+    /// What a norm constraint scales: the new value is computed in the variable itself and only what is beyond the limit is touched again.
+    /// </summary>
     [Theory]
     [InlineData(40, 70, 1, false)]
     [InlineData(40, 70, 2, false)]

@@ -59,7 +59,8 @@ public class FusionTests
     public void Largest_over_axes_that_are_apart()
     {
         var cube = Node.Input("cube", [3, 5, 3]);
-        Check(cube.Max(0, 2), cube.Max(true, 0, 2), cube.Sum(0, 2), cube.Reshape([3, 5, 3, 1]).Sum(1, 3), cube.Reshape([3, 1, 5, 3]).Max(1, 2));
+        Check(cube.Max(0, 2), cube.Max(true, 0, 2), cube.Sum(0, 2), cube.Reshape([3, 5, 3, 1]).Sum(1, 3),
+            cube.Reshape([3, 1, 5, 3]).Max(1, 2));
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public class FusionTests
     {
         var product = x * (x + 1.0);
         var row = Node.Input("inner", [4]);
-        Check(product + x, product.Sum(0), (2.0 * x) + x, x + (x * row), (x * row) + row, (x.Sum(1) * 0.5) + x.Sum(1), (0.5 * x) + (0.25 * x));
+        Check(product + x, product.Sum(0), (2.0 * x) + x, x + (x * row), (x * row) + row, (x.Sum(1) * 0.5) + x.Sum(1),
+            (0.5 * x) + (0.25 * x));
     }
 
     private static void Check(params Node[] roots)

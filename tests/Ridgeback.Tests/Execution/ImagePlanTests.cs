@@ -30,7 +30,8 @@ public class ImagePlanTests
         const int Batch = 3;
         var x = Node.Input("x", [Shape.Batch, height, width, channels]);
         var weights = new Variable("w", [w.Height, w.Width, channels / groups, filters], VariableRole.Weight,
-            Node.Constant(new Shuffler(2).Numbers(w.Height * w.Width * channels / groups * filters), [w.Height, w.Width, channels / groups, filters]));
+            Node.Constant(new Shuffler(2).Numbers(w.Height * w.Width * channels / groups * filters),
+                [w.Height, w.Width, channels / groups, filters]));
         var bias = Node.Input("bias", [filters]);
         var y = (Node.Convolution(x, weights.Value, w, groups) + bias).Tanh();
         var loss = (y * y.StopGradient()).Sum();
@@ -86,7 +87,8 @@ public class ImagePlanTests
             PlanCheck.Same(check.Plan<float>(path, threads: 3), expected, 2e-4, $"{path}, float");
         }
 
-        check.Plan<double>(Hardware.Best, threads: 3).SelectMany(value => value).ShouldBe(one.SelectMany(value => value), "threads change bits");
+        check.Plan<double>(Hardware.Best, threads: 3).SelectMany(value => value)
+            .ShouldBe(one.SelectMany(value => value), "threads change bits");
     }
 
     private static Window WindowOf(string text)
@@ -97,7 +99,8 @@ public class ImagePlanTests
         {
             window = word switch
             {
-                "same" => window with { Top = window.Height / 2, Bottom = window.Height / 2, Left = window.Width / 2, Right = window.Width / 2 },
+                "same" =>
+                    window with { Top = window.Height / 2, Bottom = window.Height / 2, Left = window.Width / 2, Right = window.Width / 2 },
                 "stride" => window with { StrideHeight = 2, StrideWidth = 3, Top = 1 },
                 "two" => window with { StrideHeight = 2, StrideWidth = 2 },
                 "dilated" => window with { DilationHeight = 2, DilationWidth = 3, Right = 1, Bottom = 1 },

@@ -60,7 +60,8 @@ public class LayoutTests
         [
             product, product.Max(1), w.Value + row.Value, (v.Value * column.Value).Sum(1), w.Value.Transpose(1, 0) * 2.0,
             w.Value.Gather(Node.IndexInput("ids", [Shape.Batch])), w.Value.Reshape([70, 40]).Exp(),
-            w.Value.Slice(1, 3, 41), v.Value.Reshape([8, 5, 70]).Sum(1), (w.Value + Node.Constant(new Shuffler(4).Numbers(2800), [40, 70])).Square(),
+            w.Value.Slice(1, 3, 41), v.Value.Reshape([8, 5, 70]).Sum(1),
+            (w.Value + Node.Constant(new Shuffler(4).Numbers(2800), [40, 70])).Square(),
             Node.Assign(w, v.Value), Node.Assign(v, w.Value + (0.1 * Node.RandomNormal("noise", [40, 70], new RandomPlace(1.0, 0.0)))),
         ];
         var check = new PlanCheck(roots) { Batch = Batch };

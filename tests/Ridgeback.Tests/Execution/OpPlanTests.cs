@@ -7,7 +7,8 @@ namespace Ridgeback.Tests.Execution;
 /// <summary>Each op alone, by every instruction path, in both precisions, against the reference in double.</summary>
 public class OpPlanTests
 {
-    private static readonly Shape[] Shapes = [Shape.Scalar, [1], [5], [1, 1], [1, 7], [7, 1], [3, 37], [40, 33], [2, 1, 3], [3, 4, 5], [2, 1100], [2, 5, 4, 1], [1, 3, 1, 4]];
+    private static readonly Shape[] Shapes =
+        [Shape.Scalar, [1], [5], [1, 1], [1, 7], [7, 1], [3, 37], [40, 33], [2, 1, 3], [3, 4, 5], [2, 1100], [2, 5, 4, 1], [1, 3, 1, 4]];
 
     private static readonly UnaryOp[] Unaries =
     [
@@ -35,8 +36,10 @@ public class OpPlanTests
         [
             .. Unaries.Select(op => op.GetType()), .. Binaries.Select(op => op.GetType()), typeof(Select), typeof(Sum), typeof(Max),
             typeof(AxisLength), typeof(Reshape), typeof(StopGradient), typeof(BroadcastTo), typeof(Transpose), typeof(Slice), typeof(Pad),
-            typeof(Concatenate), typeof(MatMul), typeof(OneHot), typeof(Gather), typeof(ScatterAdd), typeof(ArgMax), typeof(SmallestMask), typeof(ViterbiPath), typeof(ToReal),
-            typeof(PathScores), typeof(PathRows), typeof(PathScatter), typeof(PathSum), typeof(PathSpread), typeof(SimplexThreshold), typeof(NormalCdf), typeof(MaskedProduct),
+            typeof(Concatenate), typeof(MatMul), typeof(OneHot), typeof(Gather), typeof(ScatterAdd), typeof(ArgMax), typeof(SmallestMask),
+            typeof(ViterbiPath), typeof(ToReal),
+            typeof(PathScores), typeof(PathRows), typeof(PathScatter), typeof(PathSum), typeof(PathSpread), typeof(SimplexThreshold),
+            typeof(NormalCdf), typeof(MaskedProduct),
             typeof(RandomUniform), typeof(RandomNormal), typeof(RandomBernoulli), typeof(Constant), typeof(ConstantTensor),
             typeof(UnitRoundoff), typeof(Input), typeof(VariableRead), typeof(Assign),
 
@@ -44,7 +47,8 @@ public class OpPlanTests
             typeof(Convolution), typeof(ConvolutionInputGradient), typeof(ConvolutionWeightGradient), typeof(PoolPick), typeof(PoolSpread),
             typeof(AveragePool), typeof(AveragePoolSpread),
         ];
-        Type[] all = [.. typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract && type != typeof(Ridgeback.Execution.Relayout) && type != typeof(Ridgeback.Execution.Rescale))];
+        Type[] all = [.. typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract
+            && type != typeof(Ridgeback.Execution.Relayout) && type != typeof(Ridgeback.Execution.Rescale))];
         all.Except(here).ShouldBeEmpty();
     }
 
@@ -98,7 +102,8 @@ public class OpPlanTests
             x.BroadcastTo([2, 3, 4, 5]), x.Slice(1, 0, 1).BroadcastTo([3, 4, 5]), x.Slice(0, 0, 1).BroadcastTo([3, 4, 5]),
             x.Slice(2, 0, 1).BroadcastTo([3, 4, 6]));
         var one = Node.Input("x", [1]);
-        Agree(0, one, null, one.Reshape(Shape.Scalar), one.Reshape([1, 1]), one.BroadcastTo([4]), one.Reshape(Shape.Scalar).Reshape([1, 1]));
+        Agree(0, one, null, one.Reshape(Shape.Scalar), one.Reshape([1, 1]), one.BroadcastTo([4]),
+            one.Reshape(Shape.Scalar).Reshape([1, 1]));
         var scalar = Node.Input("x", Shape.Scalar);
         Agree(0, scalar, null, scalar.Reshape([1]), scalar.BroadcastTo([2, 3]), scalar.Sum(), scalar.Max());
         var large = Node.Input("x", [150, 170]);
@@ -114,7 +119,8 @@ public class OpPlanTests
             {
                 var x = Node.Input("x", transposeX ? [inner, rows] : [rows, inner]);
                 var y = Node.Input("y", transposeY ? [columns, inner] : [inner, columns]);
-                Agree(4 * inner, x, y, Node.MatMul(x, y, transposeX, transposeY), Node.MatMul(x.Transpose(1, 0), y, !transposeX, transposeY));
+                Agree(4 * inner, x, y, Node.MatMul(x, y, transposeX, transposeY),
+                    Node.MatMul(x.Transpose(1, 0), y, !transposeX, transposeY));
             }
         }
     }
@@ -128,9 +134,12 @@ public class OpPlanTests
         var place = new RandomPlace(3.0, 2.0);
         var own = place with { Examples = index };
         Agree(6, table, six,
-            index.OneHot(5), table.Gather(index), new Node(new ScatterAdd(9), [six, index]), six.ArgMax().ToReal(), new Node(new SmallestMask(2), [six]), new Node(new ViterbiPath(0.5), [six.Reshape([3, 2, 7]), Support.Table.Varied("t", [7, 7], 2).Value + 0.0, six.Reshape([3, 2, 7])]), index.ToReal(),
+            index.OneHot(5), table.Gather(index), new Node(new ScatterAdd(9), [six, index]), six.ArgMax().ToReal(),
+            new Node(new SmallestMask(2), [six]), new Node(new ViterbiPath(0.5),
+                [six.Reshape([3, 2, 7]), Support.Table.Varied("t", [7, 7], 2).Value + 0.0, six.Reshape([3, 2, 7])]), index.ToReal(),
             Node.RandomUniform("u", [6, 7], own), Node.RandomNormal("n", [6, 7], own), Node.RandomBernoulli("b", [6, 7], 0.3, own),
-            Node.RandomUniform("u", [61], place), Node.RandomNormal("n", [6, 700], place), Node.RandomBernoulli("b", [2, 3, 1000], 0.3, place),
+            Node.RandomUniform("u", [61], place), Node.RandomNormal("n", [6, 700], place),
+            Node.RandomBernoulli("b", [2, 3, 1000], 0.3, place),
             Node.RandomUniform("s", Shape.Scalar, place), Node.RandomNormal("v", [6], own), Node.RandomBernoulli("t", [6, 2, 2], 0.5, own),
             Node.Constant([1, 2, 3], [3]) + 0.0, Node.Constant([4], Shape.Scalar) + 0.0, (Node)2.5,
             Support.Table.Varied("w", [3, 3], 1).Value + 0.0);
@@ -147,15 +156,19 @@ public class OpPlanTests
             var c = Node.Input("y", [6, tree.Depth]);
             var table = Support.Table.Varied("t", [tree.Nodes, columns], 2);
             var sum = Node.Input("y", [tree.Nodes, columns]);
-            Agree(columns, x, c, new Node(new PathScores(tree), [x, table, index]), new Node(new PathRows(tree), [c, table, index]), table.Value.Gather(index));
-            Agree(12, x, c, new Node(new PathScatter(tree), [c, x, index]), new Node(new PathScatter(tree), [c, x, index, table]), new Node(new ScatterAdd(tree.Nodes), [x, index, table]));
-            Agree(12, x, c, table.Value - (0.5 * new Node(new PathScatter(tree), [c, x, index])), table.Value + new Node(new ScatterAdd(tree.Nodes), [x, index]));
+            Agree(columns, x, c, new Node(new PathScores(tree), [x, table, index]), new Node(new PathRows(tree), [c, table, index]),
+                table.Value.Gather(index));
+            Agree(12, x, c, new Node(new PathScatter(tree), [c, x, index]), new Node(new PathScatter(tree), [c, x, index, table]),
+                new Node(new ScatterAdd(tree.Nodes), [x, index, table]));
+            Agree(12, x, c, table.Value - (0.5 * new Node(new PathScatter(tree), [c, x, index])),
+                table.Value + new Node(new ScatterAdd(tree.Nodes), [x, index]));
             Agree(12, x, sum, sum + new Node(new ScatterAdd(tree.Nodes), [x, index]));
         }
 
         var sides = Node.Input("x", [3, 2 * tree.Nodes]);
         var classes = Node.Input("y", [3, tree.Classes]);
-        Agree(9, sides, classes, new Node(new PathSum(tree), [sides]), new Node(new PathSpread(tree), [classes]), new Node(new SimplexThreshold(0.7), [sides]));
+        Agree(9, sides, classes, new Node(new PathSum(tree), [sides]), new Node(new PathSpread(tree), [classes]),
+            new Node(new SimplexThreshold(0.7), [sides]));
     }
 
     [Fact]
@@ -166,7 +179,8 @@ public class OpPlanTests
         {
             Node x = Node.Input("x", [6, inputs]), y = Node.Input("y", [6, units]);
             var w = Support.Table.Varied("w", [inputs, units], 2).Value;
-            Node Product(MaskedSum sum, Node a, Node b, params Node[] ids) => new(new MaskedProduct(sum, "m", 0.6), [a, b, 3.0, 2.0, .. ids]);
+            Node Product(MaskedSum sum, Node a, Node b, params Node[] ids) =>
+                new(new MaskedProduct(sum, "m", 0.6), [a, b, 3.0, 2.0, .. ids]);
             Agree(inputs, x, y, Product(MaskedSum.OverInputs, x, w, index), Product(MaskedSum.OverInputs, x, w));
             Agree(units, x, y, Product(MaskedSum.OverUnits, y, w, index), Product(MaskedSum.OverUnits, y, w));
             Agree(6, x, y, Product(MaskedSum.OverExamples, x, y, index), Product(MaskedSum.OverExamples, x, y));

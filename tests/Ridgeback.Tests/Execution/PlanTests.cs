@@ -119,7 +119,8 @@ public class PlanTests
         foreach (var path in Hardware.Available)
         {
             PlanCheck.Same(
-                check.Plan<double>(path, threads: 2, steps: 2, plan => plan.Parts.Kernels.Count(kernel => kernel.Nodes.Any(node => node.Op is MatMul)
+                check.Plan<double>(
+                    path, threads: 2, steps: 2, plan => plan.Parts.Kernels.Count(kernel => kernel.Nodes.Any(node => node.Op is MatMul)
                     && kernel.Nodes.Count > 1).ShouldBe(2)),
                 expected, 1e-10, $"{path}");
         }

@@ -292,7 +292,8 @@ internal sealed class RandomGraph
                 0 => variable.Value - (0.1 * gradients[i]),
                 1 => (0.9 * variable.Value) + (0.1 * other),
                 2 => other,
-                3 => Node.MatMul(variable.Value.Reshape([1, (int)variable.Shape.Count]).Tanh(), gradients[i].Reshape([(int)variable.Shape.Count, 1]))
+                3 => Node.MatMul(
+                    variable.Value.Reshape([1, (int)variable.Shape.Count]).Tanh(), gradients[i].Reshape([(int)variable.Shape.Count, 1]))
                     .Reshape(Shape.Scalar).Tanh(),
                 _ => null,
             };

@@ -26,7 +26,8 @@ public class RandomGraphTests
             foreach (var batch in new[] { 3, 4 }.Take(1 + (seed % 2)))
             {
                 var check = graph.Check(batch);
-                PlanCheck.Same(check.Plan<double>(Hardware.Best, steps: 2), check.Reference(steps: 2), 1e-9, $"graph {seed}, batch {batch}");
+                PlanCheck.Same(
+                    check.Plan<double>(Hardware.Best, steps: 2), check.Reference(steps: 2), 1e-9, $"graph {seed}, batch {batch}");
             }
         }
     }

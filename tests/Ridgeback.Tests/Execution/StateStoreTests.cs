@@ -58,7 +58,8 @@ public class StateStoreTests
         store.Contains(fresh).ShouldBeFalse();
         store.Add(fresh);
         store.Tensor(fresh)[0].ShouldBe(2);
-        Should.Throw<GraphException>(() => store.Tensor(Table.Variable("other", [1], 0))).Message.ShouldContain("Add it to the store first");
+        Should.Throw<GraphException>(() => store.Tensor(Table.Variable("other", [1], 0)))
+            .Message.ShouldContain("Add it to the store first");
         Should.Throw<GraphException>(() => store.Scalar(held)).Message.ShouldContain("Read it with Tensor");
     }
 

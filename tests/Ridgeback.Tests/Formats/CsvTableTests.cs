@@ -10,7 +10,8 @@ public class CsvTableTests
     public void A_hundred_thousand_columns_are_read_and_found_without_comparing_each_with_each()
     {
         const int Columns = 100_000;
-        var text = string.Join(',', Enumerable.Range(0, Columns).Select(i => $"c{i}")) + "\n" + string.Join(',', Enumerable.Range(0, Columns)) + "\n";
+        var text = string.Join(',', Enumerable.Range(0, Columns).Select(i => $"c{i}")) + "\n"
+            + string.Join(',', Enumerable.Range(0, Columns)) + "\n";
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("wide.csv"), text);
         var data = Datasets.FromCsv(folder.File("wide.csv"), new CsvOptions { Task = LearningTask.Regression });
@@ -30,7 +31,8 @@ public class CsvTableTests
         using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
         var path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
         Should.Throw<InputException>(() => CsvTable.Read(path)).Message.ShouldBe(
-            $"CSV file '{path}': expected a file, received a pipe or a device, which cannot be read twice. Save what it gives to a file first.");
+            $"CSV file '{path}': expected a file, received a pipe or a device, which cannot be read twice. Save what it gives to a file "
+                + $"first.");
     }
 
     [Theory]
@@ -108,9 +110,11 @@ public class CsvTableTests
         var path = folder.Text("t.csv", (header ? "a;b\n" : "") + string.Concat(Enumerable.Range(0, 10).Select(i => $"{i};\"x\n{i}\"\n")));
         var whole = CsvTable.Read(path);
         var parts = CsvTable.ReadBlocks(path, CsvHeader.Auto, null, 2 * rowsTogether).ToArray();
-        parts.ShouldAllBe(part => part.HasHeader == header && part.RowCount <= Math.Max(2, rowsTogether) && part.ColumnNames.SequenceEqual(whole.ColumnNames));
+        parts.ShouldAllBe(part =>
+            part.HasHeader == header && part.RowCount <= Math.Max(2, rowsTogether) && part.ColumnNames.SequenceEqual(whole.ColumnNames));
         parts.Sum(part => part.RowCount).ShouldBe(whole.RowCount);
-        var places = parts.SelectMany(part => Enumerable.Range(0, part.RowCount).Select(row => (part[row, 0], part[row, 1], part.LineOf(row))));
+        var places =
+            parts.SelectMany(part => Enumerable.Range(0, part.RowCount).Select(row => (part[row, 0], part[row, 1], part.LineOf(row))));
         places.ShouldBe(Enumerable.Range(0, whole.RowCount).Select(row => (whole[row, 0], whole[row, 1], whole.LineOf(row))));
     }
 }

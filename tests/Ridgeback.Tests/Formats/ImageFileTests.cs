@@ -14,7 +14,8 @@ public class ImageFileTests
 
     private static readonly byte[] Grey = PngEncoder.Encode(new Picture(2, 3, 1, [0f, 0.2f, 0.4f, 0.6f, 0.8f, 1f]));
 
-    public static TheoryData<string> Names => [.. GoldenFiles.GetProperty("cases").EnumerateArray().Select(item => item.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Names =>
+        [.. GoldenFiles.GetProperty("cases").EnumerateArray().Select(item => item.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -67,30 +68,41 @@ public class ImageFileTests
         ["a changed byte"] = (Changed(Grey, 43, value => (byte)(value ^ 1)), ["expected the checksum of the chunk 'IDAT' to fit"]),
         ["a changed header"] = (Changed(Grey, 19, _ => 9), ["expected the checksum of the chunk 'IHDR' to fit"]),
         ["more behind the end"] = ([.. Grey, 1, 2], ["expected the end of the file after its last chunk, received 2 more bytes"]),
-        ["16 bits"] = (Image(2, 2, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], bits: 16), ["expected 8 bits a channel, received 16", "Save the image with 8 bits a channel"]),
+        ["16 bits"] = (Image(2, 2, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], bits: 16),
+            ["expected 8 bits a channel, received 16", "Save the image with 8 bits a channel"]),
         ["1 bit"] = (Image(2, 2, [0, 0, 0, 0], bits: 1), ["expected 8 bits a channel, received 1"]),
         ["interlaced"] = (Image(2, 2, [0, 0, 0, 0, 0, 0], interlace: 1), ["received an interlaced image", "without interlacing"]),
-        ["an unknown colour type"] = (Image(2, 2, [0], colour: 5), ["expected colour type 0, 2, 3, 4 or 6, compression 0 and filtering 0, received 5, 0 and 0"]),
+        ["an unknown colour type"] =
+            (Image(2, 2, [0], colour: 5), ["expected colour type 0, 2, 3, 4 or 6, compression 0 and filtering 0, received 5, 0 and 0"]),
         ["no pixels"] = (Image(0, 2, [0]), ["expected a height and a width of 1 or more, received 0 × 2"]),
-        ["a bomb of pixels"] = (Image(100_000, 100_000, new byte[100]), ["expected at most 268,435,456 values, received 100000 × 100000 × 4"]),
-        ["rows that cannot be in so few bytes"] = (Image(8000, 8000, [0, 0]), ["expected 64008000 bytes of rows", "which cannot hold them"]),
+        ["a bomb of pixels"] =
+            (Image(100_000, 100_000, new byte[100]), ["expected at most 268,435,456 values, received 100000 × 100000 × 4"]),
+        ["rows that cannot be in so few bytes"] =
+            (Image(8000, 8000, [0, 0]), ["expected 64008000 bytes of rows", "which cannot hold them"]),
         ["fewer rows than promised"] = (Image(2, 2, [0, 1, 2]), ["expected 6 bytes of rows, received 3"]),
         ["more rows than promised"] = (Image(1, 2, [0, 1, 2, 0, 1, 2]), ["expected 3 bytes of rows for 1 × 2 pixels, received more"]),
         ["an unknown filter"] = (Image(2, 1, [0, 1, 5, 1]), ["row 1 (from 0)", "expected a filter from 0 to 4, received 5"]),
-        ["bytes that are not packed"] = (Join(Header(1, 1), Chunk("IDAT", [1, 2, 3, 4]), Chunk("IEND", [])), ["expected intact packed data"]),
-        ["packed data of another checksum"] = (Join(Header(1, 1), Chunk("IDAT", Changed(Packed([0, 9]), Packed([0, 9]).Length - 1, value => (byte)(value ^ 1))), Chunk("IEND", [])), ["expected intact packed data"]),
-        ["pixels without a header"] = (Join(Chunk("IDAT", Packed([0, 1])), Chunk("IEND", [])), ["expected one header (IHDR) before everything else, received a chunk IDAT"]),
+        ["bytes that are not packed"] =
+            (Join(Header(1, 1), Chunk("IDAT", [1, 2, 3, 4]), Chunk("IEND", [])), ["expected intact packed data"]),
+        ["packed data of another checksum"] = (Join(Header(1, 1), Chunk("IDAT", Changed(
+            Packed([0, 9]), Packed([0, 9]).Length - 1, value => (byte)(value ^ 1))), Chunk("IEND", [])), ["expected intact packed data"]),
+        ["pixels without a header"] = (Join(Chunk("IDAT", Packed([0, 1])), Chunk("IEND", [])),
+            ["expected one header (IHDR) before everything else, received a chunk IDAT"]),
         ["two headers"] = (Join(Header(1, 1), Header(1, 1), Chunk("IEND", [])), ["received a chunk IHDR"]),
-        ["a chunk that must be understood"] = (Join(Header(1, 1), Chunk("ABCD", [1]), Chunk("IEND", [])), ["received ABCD, which must be understood"]),
-        ["a colour beyond the palette"] = (Join(Header(1, 2, colour: 3), Chunk("PLTE", [1, 2, 3]), Chunk("IDAT", Packed([0, 0, 1])), Chunk("IEND", [])), ["row 0, column 1 (both from 0)", "expected one of 1 colours of the palette, received number 1"]),
+        ["a chunk that must be understood"] =
+            (Join(Header(1, 1), Chunk("ABCD", [1]), Chunk("IEND", [])), ["received ABCD, which must be understood"]),
+        ["a colour beyond the palette"] = (Join(Header(1, 2, colour: 3), Chunk("PLTE", [1, 2, 3]), Chunk("IDAT", Packed([0, 0, 1])),
+            Chunk("IEND", [])), ["row 0, column 1 (both from 0)", "expected one of 1 colours of the palette, received number 1"]),
         ["no palette"] = (Image(1, 1, [0, 0], colour: 3), ["expected one of 0 colours"]),
-        ["part of a colour"] = (Join(Header(1, 1, colour: 3), Chunk("PLTE", [1, 2, 3, 4]), Chunk("IEND", [])), ["expected a palette of 1 to 256 colours of 3 bytes, received 4 bytes"]),
+        ["part of a colour"] = (Join(Header(1, 1, colour: 3), Chunk("PLTE", [1, 2, 3, 4]), Chunk("IEND", [])),
+            ["expected a palette of 1 to 256 colours of 3 bytes, received 4 bytes"]),
         ["bits as PBM"] = ("P1 1 1 0"u8.ToArray(), ["expected P2, P3, P5 or P6 at its start, received P1"]),
         ["16 bits in PGM"] = ("P5 1 1 65535 ab"u8.ToArray(), ["expected a largest value of 1 to 255 (8 bits), received 65535"]),
         ["PGM cut in its header"] = ("P5 1 "u8.ToArray(), ["expected the height, received the end of the file"]),
         ["PGM without numbers"] = ("P5 one 1 255 a"u8.ToArray(), ["expected the width as a whole number"]),
         ["too few bytes in PGM"] = ("P5 2 2 255 abc"u8.ToArray(), ["expected 4 bytes of values, received 3", "cut short"]),
-        ["two images in PGM"] = ("P5 1 1 255 aP5 1 1 255 a"u8.ToArray(), ["expected 1 bytes of values, received 13", "Save one image in a file"]),
+        ["two images in PGM"] =
+            ("P5 1 1 255 aP5 1 1 255 a"u8.ToArray(), ["expected 1 bytes of values, received 13", "Save one image in a file"]),
         ["a value beyond white"] = ("P2 1 1 15 16"u8.ToArray(), ["value 0 (from 0)", "expected at most 15, received 16"]),
         ["a large value as text"] = ("P2 1 1 255 256"u8.ToArray(), ["expected at most 255, received 256"]),
         ["too few values as text"] = ("P2 2 2 255 1 20 30"u8.ToArray(), ["expected value 4 of 4, received the end of the file"]),
@@ -119,9 +131,11 @@ public class ImageFileTests
     public void The_kind_that_is_asked_for_must_be_there()
     {
         using var folder = new TemporaryFolder();
-        Should.Throw<InputException>(() => Png.Read(folder.Text("a.png", "P2 1 1 255 1"))).Message.ShouldContain("expected the signature of a PNG file");
+        Should.Throw<InputException>(() => Png.Read(folder.Text("a.png", "P2 1 1 255 1")))
+            .Message.ShouldContain("expected the signature of a PNG file");
         Should.Throw<InputException>(() => Pnm.Read(folder.Bytes("b.pgm", Grey))).Message.ShouldContain("received something else");
-        Should.Throw<InputException>(() => ImageFile.Read(folder.File("none.png"))).Message.ShouldContain("expected a file, received a path where there is none");
+        Should.Throw<InputException>(() => ImageFile.Read(folder.File("none.png")))
+            .Message.ShouldContain("expected a file, received a path where there is none");
     }
 
     private static byte[] Image(uint height, uint width, byte[] rows, byte bits = 8, byte colour = 0, byte interlace = 0) =>

@@ -99,7 +99,8 @@ public class GraphPrinterTests
         ]);
     }
 
-    private static string[] Ids(string dot) => [.. Regex.Matches(dot, @"^\s+(n\d+) \[label=", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+    private static string[] Ids(string dot) =>
+        [.. Regex.Matches(dot, @"^\s+(n\d+) \[label=", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
 
     /// <summary>Braces and quotes outside of strings match, and nothing is left open.</summary>
     private static void Balanced(string dot)

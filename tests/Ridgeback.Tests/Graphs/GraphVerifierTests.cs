@@ -16,7 +16,8 @@ public class GraphVerifierTests
 
     [Fact]
     public void Two_variables_of_one_name_are_refused() => Refused(
-        @"^Variable 'w' \(2\) made at GraphVerifierTests\.cs:\d+: expected one variable called 'w', received two\. Give each variable its own name\.$",
+        @"^Variable 'w' \(2\) made at GraphVerifierTests\.cs:\d+: expected one variable called 'w', received two\. Give each variable its "
+            + @"own name\.$",
         new Variable("w", [2], VariableRole.Weight).Value, new Variable("w", [2], VariableRole.Weight).Value);
 
     [Fact]
@@ -29,7 +30,8 @@ public class GraphVerifierTests
     {
         var variable = new Variable("w", [2], VariableRole.Weight);
         Refused(
-            @"^Assign \(2\) made at GraphVerifierTests\.cs:\d+: expected one write of 'w', received two\. Combine both into one new value\.$",
+            @"^Assign \(2\) made at GraphVerifierTests\.cs:\d+: expected one write of 'w', received two\. Combine both into one new "
+                + @"value\.$",
             Node.Assign(variable, 1.0), Node.Assign(variable, 2.0));
     }
 
@@ -37,7 +39,8 @@ public class GraphVerifierTests
     public void Two_shapes_or_kinds_of_an_input_are_refused()
     {
         Refused(
-            @"^Input 'x' \(3\) made at GraphVerifierTests\.cs:\d+: expected one kind and shape for input 'x', received Real \(2\) and Real \(3\)\. Use one input node for one key\.$",
+            @"^Input 'x' \(3\) made at GraphVerifierTests\.cs:\d+: expected one kind and shape for input 'x', received Real \(2\) and "
+                + @"Real \(3\)\. Use one input node for one key\.$",
             Node.Input("x", [2]), Node.Input("x", [3]));
         Refused(@"received Real \(2\) and Index \(2\)", Node.Input("x", [2]), Node.IndexInput("x", [2]));
     }
@@ -48,7 +51,8 @@ public class GraphVerifierTests
         var op = new Changing();
         var node = new Node(op, []);
         op.Length = 3;
-        Refused(@"^Changing \(2\) made at GraphVerifierTests\.cs:\d+: expected its op's shape, received \(2\)\. Make ops immutable\.$", node);
+        Refused(@"^Changing \(2\) made at GraphVerifierTests\.cs:\d+: expected its op's shape, received \(2\)\. Make ops immutable\.$",
+            node);
     }
 
     private static void Refused(string pattern, params Node[] roots) =>

@@ -115,7 +115,11 @@ internal static partial class OpTable
     }
 
     private static double SumOver(Window window, int[] w, Func<int, int, int, double> term) =>
-        (from a in Enumerable.Range(0, window.Height) from b in Enumerable.Range(0, window.Width) from c in Enumerable.Range(0, w[2]) select term(a, b, c)).Sum();
+        (from a in Enumerable.Range(0, window.Height)
+         from b in Enumerable.Range(0, window.Width)
+         from c in Enumerable.Range(
+            0, w[2])
+         select term(a, b, c)).Sum();
 
     private static double At(double[] image, int[] shape, int n, int row, int column, int channel) =>
         row < 0 || row >= shape[1] || column < 0 || column >= shape[2] ? 0 : image[Plain.Position(shape, [n, row, column, channel])];
@@ -141,5 +145,6 @@ internal static partial class OpTable
         })];
     }
 
-    private static double[] Scrambled(int count, int seed) => [.. Plain.Spread(count, seed, -2, 2).Select((value, i) => (value, (i * 37) % count)).OrderBy(entry => entry.Item2).Select(entry => entry.value)];
+    private static double[] Scrambled(int count, int seed) => [.. Plain.Spread(count, seed, -2, 2)
+        .Select((value, i) => (value, (i * 37) % count)).OrderBy(entry => entry.Item2).Select(entry => entry.value)];
 }

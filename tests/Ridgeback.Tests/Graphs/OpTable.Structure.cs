@@ -135,7 +135,8 @@ internal static partial class OpTable
         {
             Index = [2, 0, 2],
             Build = (x, index) => new Node(new ScatterAdd(3), [x[0], index!, x[1]]),
-            Expected = x => [x[1][0] + x[0][2], x[1][1] + x[0][3], x[1][2], x[1][3], x[1][4] + x[0][0] + x[0][4], x[1][5] + x[0][1] + x[0][5]],
+            Expected = x =>
+                [x[1][0] + x[0][2], x[1][1] + x[0][3], x[1][2], x[1][3], x[1][4] + x[0][0] + x[0][4], x[1][5] + x[0][1] + x[0][5]],
         };
 
         // The root's left child holds classes 1 and 2, its right child is class 0; the label −1 has no path.
@@ -171,7 +172,8 @@ internal static partial class OpTable
             Build = (x, index) => new Node(new PathScatter(tree), [x[0], x[1], index!]),
             Expected = x =>
             [
-                (x[0][0] * x[1][0]) - (x[0][2] * x[1][2]) + (x[0][4] * x[1][4]), (x[0][0] * x[1][1]) - (x[0][2] * x[1][3]) + (x[0][4] * x[1][5]),
+                (x[0][0] * x[1][0]) - (x[0][2] * x[1][2]) + (x[0][4] * x[1][4]),
+                (x[0][0] * x[1][1]) - (x[0][2] * x[1][3]) + (x[0][4] * x[1][5]),
                 (x[0][1] * x[1][0]) - (x[0][5] * x[1][4]), (x[0][1] * x[1][1]) - (x[0][5] * x[1][5]),
             ],
         };
@@ -181,14 +183,16 @@ internal static partial class OpTable
             Build = (x, index) => new Node(new PathScatter(tree), [x[0], x[1], index!, x[2]]),
             Expected = x =>
             [
-                x[2][0] + (x[0][0] * x[1][0]) - (x[0][2] * x[1][2]) + (x[0][4] * x[1][4]), x[2][1] + (x[0][0] * x[1][1]) - (x[0][2] * x[1][3]) + (x[0][4] * x[1][5]),
+                x[2][0] + (x[0][0] * x[1][0]) - (x[0][2] * x[1][2]) + (x[0][4] * x[1][4]),
+                x[2][1] + (x[0][0] * x[1][1]) - (x[0][2] * x[1][3]) + (x[0][4] * x[1][5]),
                 x[2][2] + (x[0][1] * x[1][0]) - (x[0][5] * x[1][4]), x[2][3] + (x[0][1] * x[1][1]) - (x[0][5] * x[1][5]),
             ],
         };
         foreach (var sum in Enum.GetValues<MaskedSum>())
         {
             // Masks by the plain generator, so that the kernel's and the derivatives' are held against something else.
-            Shape[] shapes = sum switch { MaskedSum.OverInputs => [[2, 3], [3, 2]], MaskedSum.OverUnits => [[2, 2], [3, 2]], _ => [[2, 3], [2, 2]] };
+            Shape[] shapes =
+                sum switch { MaskedSum.OverInputs => [[2, 3], [3, 2]], MaskedSum.OverUnits => [[2, 2], [3, 2]], _ => [[2, 3], [2, 2]] };
             yield return Real<MaskedProduct>($"masked products {sum}", shapes, null!, null!) with
             {
                 Index = [5, 9],
@@ -197,7 +201,8 @@ internal static partial class OpTable
             };
         }
 
-        yield return Real<SimplexThreshold>("rows onto a simplex", [[2, 3]], x => new Node(new SimplexThreshold(1), [x[0]]), _ => [0.1, 4.0]) with
+        yield return Real<SimplexThreshold>(
+            "rows onto a simplex", [[2, 3]], x => new Node(new SimplexThreshold(1), [x[0]]), _ => [0.1, 4.0]) with
         {
             Values = [[0.5, 0.7, -1.0, 5.0, 1.0, 3.0]],
         };
@@ -223,13 +228,17 @@ internal static partial class OpTable
             Build = (_, index) => index!.Reshape([2, 2]).StopGradient().ToReal(),
             Expected = _ => [1, 2, 3, 4],
         };
-        yield return Real<ViterbiPath>("the second tag, since the first may not follow itself", [[1, 2, 2], [2, 2], [1, 2, 2]], x => new Node(new ViterbiPath(0), [x[0], x[1], x[2]]), _ => [1, 0, 0, 1]) with
+        yield return Real<ViterbiPath>("the second tag, since the first may not follow itself", [[1, 2, 2], [2, 2], [1, 2, 2]], x =>
+            new Node(new ViterbiPath(0), [x[0], x[1], x[2]]), _ => [1, 0, 0, 1]) with
         {
             Values = [[2.0, 1.0, 2.0, 1.5], [-9.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]],
         };
-        yield return Real<SmallestMask>("two of each column", [[3, 2]], x => new Node(new SmallestMask(2), [x[0]]), _ => [1, 0, 0, 1, 1, 1]) with { Values = [[1.0, 9.0, 5.0, -2.0, 3.0, 4.0]] };
+        yield return Real<SmallestMask>("two of each column", [[3, 2]], x => new Node(new SmallestMask(2), [x[0]]), _ => [1, 0, 0, 1, 1, 1])
+            with
+        { Values = [[1.0, 9.0, 5.0, -2.0, 3.0, 4.0]] };
         yield return Real<SmallestMask>("ties and more than there are", [], _ => Node.Concatenate(
-            0, new Node(new SmallestMask(2), [Node.Constant([3, 1, 1, 1], [4, 1])]), new Node(new SmallestMask(9), [Node.Constant([3, 1], [2, 1])])), _ => [0, 1, 1, 0, 1, 1]);
+            0, new Node(new SmallestMask(2), [Node.Constant([3, 1, 1, 1], [4, 1])]),
+            new Node(new SmallestMask(9), [Node.Constant([3, 1], [2, 1])])), _ => [0, 1, 1, 0, 1, 1]);
         yield return Real<ArgMax>("rows", [[2, 3]], x => x[0].ArgMax().ToReal(), _ => [2, 2]) with { Values = [Six] };
         yield return Real<ArgMax>("a tie", [], _ => Node.Constant([0, 2, 2], [1, 3]).ArgMax().ToReal(), _ => [1]);
     }
@@ -257,7 +266,8 @@ internal static partial class OpTable
                 {
                     (var x, var y, var w) = ((i * 3) + j, (i * 2) + k, (j * 2) + k);
                     var m = mask[(i * 6) + w];
-                    (var target, var left, var right) = sum switch { MaskedSum.OverInputs => (y, x, w), MaskedSum.OverUnits => (x, y, w), _ => (w, x, y) };
+                    (var target, var left, var right) =
+                        sum switch { MaskedSum.OverInputs => (y, x, w), MaskedSum.OverUnits => (x, y, w), _ => (w, x, y) };
                     result[target] += m * a[left] * b[right];
                 }
             }

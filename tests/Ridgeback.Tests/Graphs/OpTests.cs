@@ -61,9 +61,11 @@ public class OpTests(ITestOutputHelper output)
             output.WriteLine($"{name}: first {error.First:E1}, second {error.Second:E1}");
         }
 
-        foreach (var all in new[] { errors.Select(e => e.Error.First).Order().ToArray(), errors.Select(e => e.Error.Second).Order().ToArray() })
+        foreach (
+            var all in new[] { errors.Select(e => e.Error.First).Order().ToArray(), errors.Select(e => e.Error.Second).Order().ToArray() })
         {
-            output.WriteLine($"{all.Length} cases: median {all[all.Length / 2]:E1}, 90 % {all[all.Length * 9 / 10]:E1}, worst {all[^1]:E1}");
+            output.WriteLine(
+                $"{all.Length} cases: median {all[all.Length / 2]:E1}, 90 % {all[all.Length * 9 / 10]:E1}, worst {all[^1]:E1}");
             all[all.Length * 9 / 10].ShouldBeLessThan(1e-8);
         }
     }

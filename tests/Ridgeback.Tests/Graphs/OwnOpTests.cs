@@ -83,7 +83,8 @@ public class OwnOpTests
     {
         var evaluator = new ReferenceEvaluator<double>();
         evaluator.Feed("labels", [1, 2]);
-        var message = Should.Throw<GraphException>(() => evaluator.Evaluate(new Node(new Careless(), [Node.IndexInput("labels", [2])]))).Message;
+        var message =
+            Should.Throw<GraphException>(() => evaluator.Evaluate(new Node(new Careless(), [Node.IndexInput("labels", [2])]))).Message;
         message.ShouldEndWith("expected input 0 of kind Index, received a read of Real. "
             + "Read Input for real numbers and IndexInput for indices.");
     }

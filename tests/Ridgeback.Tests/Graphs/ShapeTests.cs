@@ -116,7 +116,8 @@ public class ShapeTests
             "expected at most 9223372036854775807 elements, received the axes 2147483647, 2147483647, 3. Make an axis shorter.");
         var x = Node.Input("x", [int.MaxValue, 1]);
         Should.Throw<GraphException>(() => x.Pad(0, 1, 0)).Message.ShouldContain("received 2147483648 with the padding. Pad less.");
-        Should.Throw<GraphException>(() => Node.Concatenate(0, x, x)).Message.ShouldContain("received 4294967294 in all. Concatenate less.");
+        Should.Throw<GraphException>(() => Node.Concatenate(0, x, x))
+            .Message.ShouldContain("received 4294967294 in all. Concatenate less.");
     }
 
     [Fact]

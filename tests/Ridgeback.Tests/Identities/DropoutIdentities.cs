@@ -21,7 +21,10 @@ public class DropoutIdentities
 
     private readonly ReferenceEvaluator<double> evaluator = new(batch: 6, seed: 3);
 
-    /// <summary>The renormalized geometric mean over all 2⁶ masks, each weighted by its probability, is one pass with scaled weights; the arithmetic mean is not.</summary>
+    /// <summary>
+    /// The renormalized geometric mean over all 2⁶ masks, each weighted by its probability, is one pass with scaled weights; the arithmetic
+    /// mean is not.
+    /// </summary>
     [Theory]
     [InlineData(0.5, DropoutScaling.Training)]
     [InlineData(0.8, DropoutScaling.Training)]
@@ -40,7 +43,8 @@ public class DropoutIdentities
         ensemble.Arithmetic.Chunk(3).ShouldAllBe(row => Math.Abs(row.Sum() - 1) < 1e-12);
 
         // With a hidden layer it is an approximation.
-        var deep = Network.Classifier(train).Dense(6).Tanh().Add(new Dropout(keep) { Scaling = scaling }).Dense(5).Tanh().Train(train, null, options).Model;
+        var deep = Network.Classifier(train).Dense(6).Tanh().Add(new Dropout(keep) { Scaling = scaling }).Dense(5).Tanh()
+            .Train(train, null, options).Model;
         var other = DropoutEnsemble.Measure(deep, train.Data.Features);
         var apart = other.Geometric.Zip(other.Scaled, (a, b) => Math.Abs(a - b)).Max();
         apart.ShouldBeInRange(1e-8, 0.2);
@@ -57,7 +61,8 @@ public class DropoutIdentities
     {
         var train = Problems.Noise(40, 1, 2).AsTrainingSet();
         var options = new TrainingOptions { Epochs = 30, Preprocessing = [], Optimizer = new GradientDescent(2), EarlyStopping = null };
-        foreach (var network in new[] { Network.Classifier(train), Network.For(NetworkTask.Classification(2).With(new SoftmaxCrossEntropy()), [6]) })
+        foreach (var network in new[] { Network.Classifier(train),
+            Network.For(NetworkTask.Classification(2).With(new SoftmaxCrossEntropy()), [6]) })
         {
             var model = network.Dropout(0.5).Train(train, null, options).Model;
             var ensemble = DropoutEnsemble.Measure(model, train.Data.Features);
@@ -67,7 +72,9 @@ public class DropoutIdentities
         }
     }
 
-    /// <summary>The sum of squares with every mask R tried: ‖y − pXw‖² + p(1 − p)Σ(XᵀX)ⱼⱼwⱼ², and inverted ‖y − Xw‖² + (1 − p)/p · Σ(XᵀX)ⱼⱼwⱼ².</summary>
+    /// <summary>
+    /// The sum of squares with every mask R tried: ‖y − pXw‖² + p(1 − p)Σ(XᵀX)ⱼⱼwⱼ², and inverted ‖y − Xw‖² + (1 − p)/p · Σ(XᵀX)ⱼⱼwⱼ².
+    /// </summary>
     [Theory]
     [InlineData(0.5)]
     [InlineData(0.8)]
@@ -109,7 +116,8 @@ public class DropoutIdentities
             var x = Node.Constant(line.X.ToRowMajorArray(), [LeastSquares.Rows, LeastSquares.Columns]);
             var step = Node.Input("step", Shape.Scalar);
             var place = new RandomPlace(step, 0.0, Node.IndexInput("examples", [LeastSquares.Rows]));
-            var output = Node.MatMul(new Dropout(keep) { Scaling = scaling }.Build(new LayerScope("d", Phase.Train, place, new ParameterSet(), null), x), Node.Constant(w.ToArray(), [6, 1]));
+            var output = Node.MatMul(new Dropout(keep) { Scaling = scaling }.Build(
+                new LayerScope("d", Phase.Train, place, new ParameterSet(), null), x), Node.Constant(w.ToArray(), [6, 1]));
             var plan = Plan<double>.Compile([(output - Node.Constant(line.Y.ToArray(), [LeastSquares.Rows, 1])).Square().Sum()]);
             for (var i = 0; i < LeastSquares.Rows; i++)
             {
@@ -129,7 +137,9 @@ public class DropoutIdentities
         }
     }
 
-    /// <summary>W' = pW, rate' = p²·rate, limit' = p·limit for the weights that read dropped inputs; the others keep theirs. Twenty steps.</summary>
+    /// <summary>
+    /// W' = pW, rate' = p²·rate, limit' = p·limit for the weights that read dropped inputs; the others keep theirs. Twenty steps.
+    /// </summary>
     [Theory]
     [InlineData(0.0, 0.5)]
     [InlineData(0.9, 0.5)]
@@ -289,8 +299,10 @@ public class DropoutIdentities
         var step = Node.Input("step", Shape.Scalar);
         var place = new RandomPlace(step, 0.0, Node.IndexInput("examples", [1]));
         var fast = new FastDropout(5, keep, activation).Build(new LayerScope("a", Phase.Train, place, parameters, null), x);
-        var sampled = new FastDropout(5, keep, activation) { Samples = true }.Build(new LayerScope("a", Phase.Train, place, parameters, null), x);
-        var predicted = new FastDropout(5, keep, activation) { Samples = true }.Build(new LayerScope("a", Phase.Predict, place, parameters, null), x);
+        var sampled =
+            new FastDropout(5, keep, activation) { Samples = true }.Build(new LayerScope("a", Phase.Train, place, parameters, null), x);
+        var predicted =
+            new FastDropout(5, keep, activation) { Samples = true }.Build(new LayerScope("a", Phase.Predict, place, parameters, null), x);
         var dropped = new Dropout(keep).Build(new LayerScope("d", Phase.Train, place, parameters, null), x);
         var sum = Node.MatMul(dropped, parameters.Find("a/weights")!.Value);
         var masked = activation switch { UnitActivation.Relu => sum.Relu(), UnitActivation.Sigmoid => sum.Sigmoid(), _ => sum.Tanh() };

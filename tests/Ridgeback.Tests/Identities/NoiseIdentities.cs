@@ -28,7 +28,8 @@ public class NoiseIdentities
         {
             for (var signs = 0; signs < 64; signs++)
             {
-                var noise = Vector<double>.Build.Dense(LeastSquares.Columns, j => (signs >> j & 1) == 1 ? Math.Sqrt(variance) : -Math.Sqrt(variance));
+                var noise = Vector<double>.Build.Dense(
+                    LeastSquares.Columns, j => (signs >> j & 1) == 1 ? Math.Sqrt(variance) : -Math.Sqrt(variance));
                 mean += Math.Pow(((line.X.Row(i) + noise) * w) - line.Y[i], 2) / 64;
             }
         }
@@ -51,7 +52,8 @@ public class NoiseIdentities
     public void The_input_gradient_penalty_is_input_noise_to_first_order(bool half)
     {
         // E(f(x + ε) − y)² = (f − y)² + ν‖∇f‖² + ν(f − y)·tr∇²f + O(ν²); the middle terms are the penalty where the residuals are 0.
-        (var x, var first, var second) = (Table.Varied("x", [3, 2], 0.3), Table.Varied("a/weights", [2, 4], 0.7), Table.Varied("b/weights", [4, 2], 0.2));
+        (var x, var first, var second) =
+            (Table.Varied("x", [3, 2], 0.3), Table.Varied("a/weights", [2, 4], 0.7), Table.Varied("b/weights", [4, 2], 0.2));
         Node Network(Node input) => Node.MatMul(Node.MatMul(input, first).Tanh(), second);
         var prediction = Network(x);
         var target = Node.Constant(evaluator.Evaluate(prediction), [3, 2]);
@@ -61,7 +63,8 @@ public class NoiseIdentities
             Node mean = 0.0;
             for (var signs = 0; signs < 4; signs++)
             {
-                double[] noise = [.. Enumerable.Range(0, 6).Select(i => (signs >> (i % 2) & 1) == 1 ? Math.Sqrt(variance) : -Math.Sqrt(variance))];
+                double[] noise =
+                    [.. Enumerable.Range(0, 6).Select(i => (signs >> (i % 2) & 1) == 1 ? Math.Sqrt(variance) : -Math.Sqrt(variance))];
                 mean += (Network(x + Node.Constant(noise, [3, 2])) - target).Square().Sum(1).Mean() * (scale / 4);
             }
 
@@ -73,13 +76,16 @@ public class NoiseIdentities
         Math.Abs(Rest(1e-4)).ShouldBeLessThan(1e-6);
     }
 
-    /// <summary>The same for normal noise on weights; on a linear model it changes the loss by a constant of the weights, so that the minimum stays.</summary>
+    /// <summary>
+    /// The same for normal noise on weights; on a linear model it changes the loss by a constant of the weights, so that the minimum stays.
+    /// </summary>
     [Fact]
     [Trait("Row", "R084")]
     [Trait("Row", "R086")]
     public void The_weight_gradient_penalty_is_weight_noise_to_first_order()
     {
-        (var x, var first, var second) = (Table.Varied("x", [3, 2], 0.3), Table.Varied("a/weights", [2, 3], 0.7), Table.Varied("b/weights", [3, 2], 0.2));
+        (var x, var first, var second) =
+            (Table.Varied("x", [3, 2], 0.3), Table.Varied("a/weights", [2, 3], 0.7), Table.Varied("b/weights", [3, 2], 0.2));
         Node Network(Node one, Node two) => Node.MatMul(Node.MatMul(x, one).Tanh(), two);
         var prediction = Network(first, second);
         var target = Node.Constant(evaluator.Evaluate(prediction), [3, 2]);
@@ -93,7 +99,8 @@ public class NoiseIdentities
                 double[] noise = [.. Enumerable.Range(0, 12).Select(i => (signs >> i & 1) == 1 ? size : -size)];
                 evaluator.Feed("one", noise[..6]);
                 evaluator.Feed("two", noise[6..]);
-                var value = evaluator.Evaluate((Network(first + Node.Input("one", [2, 3]), second + Node.Input("two", [3, 2])) - target).Square().Sum(1).Mean())[0];
+                var value = evaluator.Evaluate(
+                    (Network(first + Node.Input("one", [2, 3]), second + Node.Input("two", [3, 2])) - target).Square().Sum(1).Mean())[0];
                 mean += value / 4096;
             }
 
@@ -108,7 +115,8 @@ public class NoiseIdentities
         var scope = new PenaltyScope(x.Value, Node.MatMul(x, first), [], [first, new Variable("a/bias", [3], VariableRole.Bias)], 3);
         var squares = evaluator.Evaluate(x.Value.Square().Sum(1).Mean())[0];
         evaluator.Evaluate(new WeightGradientPenalty(2).Of(scope)).ShouldMatch([2 * 3 * squares], 1e-14, 0, "weights");
-        evaluator.Evaluate(new WeightGradientPenalty(2) { Biases = true }.Of(scope)).ShouldMatch([2 * 3 * (squares + 1)], 1e-14, 0, "with biases");
+        evaluator.Evaluate(new WeightGradientPenalty(2) { Biases = true }.Of(scope))
+            .ShouldMatch([2 * 3 * (squares + 1)], 1e-14, 0, "with biases");
     }
 
     /// <summary>E‖X(w + ε) − y‖² = ‖Xw − y‖² + η·tr XᵀX: a constant.</summary>

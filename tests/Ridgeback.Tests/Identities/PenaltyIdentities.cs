@@ -25,7 +25,8 @@ public class PenaltyIdentities
         (found - expected).InfinityNorm().ShouldBeLessThan(Tolerance);
 
         // The effective number of parameters.
-        var inverse = (line.X.TransposeThisAndMultiply(line.X) + (Matrix<double>.Build.DenseIdentity(LeastSquares.Columns) * LeastSquares.Rows * strength)).Inverse();
+        var inverse = (line.X.TransposeThisAndMultiply(line.X)
+            + (Matrix<double>.Build.DenseIdentity(LeastSquares.Columns) * LeastSquares.Rows * strength)).Inverse();
         shares.Diagonal().Sum().ShouldBe((line.X * inverse * line.X.Transpose()).Trace(), Tolerance);
     }
 
@@ -37,7 +38,8 @@ public class PenaltyIdentities
     public void Proximal_descent_on_a_diagonal_Hessian_is_soft_thresholding(double strength)
     {
         var line = new LeastSquares(orthogonal: true);
-        var found = line.Descend(20_000, line.SafeRate, line.Loss, next => new SoftThreshold(strength).Of(next, line.Weights, line.SafeRate));
+        var found =
+            line.Descend(20_000, line.SafeRate, line.Loss, next => new SoftThreshold(strength).Of(next, line.Weights, line.SafeRate));
         var zeros = 0;
         for (var i = 0; i < LeastSquares.Columns; i++)
         {
@@ -59,7 +61,8 @@ public class PenaltyIdentities
         var gradient = (line.H * found) - (line.H * line.Minimum);
         for (var i = 0; i < LeastSquares.Columns; i++)
         {
-            (found[i] == 0 ? Math.Max(0, Math.Abs(gradient[i]) - strength) : gradient[i] + (strength * Math.Sign(found[i]))).ShouldBe(0, 1e-9);
+            (found[i] == 0 ? Math.Max(0, Math.Abs(gradient[i]) - strength) : gradient[i] + (strength * Math.Sign(found[i])))
+                .ShouldBe(0, 1e-9);
         }
     }
 
@@ -78,7 +81,8 @@ public class PenaltyIdentities
         var store = new StateStore<double>();
         store.Add([line.Weights, multiplier]);
         var found = line.Run(
-            400_000, [Node.Assign(line.Weights, line.Weights.Value - (0.3 * line.SafeRate * gradient)), Node.Assign(multiplier, rule.Next(multiplier, size))], store);
+            400_000, [Node.Assign(line.Weights, line.Weights.Value - (0.3 * line.SafeRate * gradient)),
+                Node.Assign(multiplier, rule.Next(multiplier, size))], store);
         var strength = store.Scalar(multiplier);
         var omega = 0.5 * found.DotProduct(found);
         ((line.H * (found - line.Minimum)) + (strength * found)).InfinityNorm().ShouldBeLessThan(Tolerance);
@@ -89,7 +93,9 @@ public class PenaltyIdentities
         (found - penalized).InfinityNorm().ShouldBeLessThan(1e-9);
     }
 
-    /// <summary>The most probable weights under normal noise of variance s² and a normal prior N(w₀, σ²): (XᵀX/s² + I/σ²)w = Xᵀy/s² + w₀/σ².</summary>
+    /// <summary>
+    /// The most probable weights under normal noise of variance s² and a normal prior N(w₀, σ²): (XᵀX/s² + I/σ²)w = Xᵀy/s² + w₀/σ².
+    /// </summary>
     [Theory]
     [InlineData(0.5, 0.04, 0)]
     [InlineData(2, 1, 0.7)]
@@ -104,7 +110,8 @@ public class PenaltyIdentities
         var found = line.Descend(60_000, 0.5 * line.SafeRate, objective);
         var identity = Matrix<double>.Build.DenseIdentity(LeastSquares.Columns);
         var left = (line.X.TransposeThisAndMultiply(line.X) / noise) + (identity / variance);
-        var right = (line.X.TransposeThisAndMultiply(line.Y) / noise) + (Vector<double>.Build.Dense(LeastSquares.Columns, centre) / variance);
+        var right = (line.X.TransposeThisAndMultiply(line.Y) / noise)
+            + (Vector<double>.Build.Dense(LeastSquares.Columns, centre) / variance);
         (found - left.Solve(right)).InfinityNorm().ShouldBeLessThan(Tolerance);
         prior.ToPenalty(LeastSquares.Rows).Strength.ShouldBe(noise / (LeastSquares.Rows * variance), 1e-15);
         GaussianPrior.Of(prior.ToPenalty(LeastSquares.Rows), LeastSquares.Rows, noise).Variance.ShouldBe(variance, 1e-12);
@@ -119,7 +126,8 @@ public class PenaltyIdentities
         const double Noise = 0.3;
         var line = new LeastSquares();
         var strength = new LaplacePrior(Scale, Noise).ToPenalty(LeastSquares.Rows).Strength;
-        var found = line.Descend(200_000, line.SafeRate, line.Loss, next => new SoftThreshold(strength).Of(next, line.Weights, line.SafeRate));
+        var found =
+            line.Descend(200_000, line.SafeRate, line.Loss, next => new SoftThreshold(strength).Of(next, line.Weights, line.SafeRate));
         var slope = line.X.TransposeThisAndMultiply(line.Y - (line.X * found)) / Noise;
         found.ShouldContain(weight => weight == 0);
         found.ShouldContain(weight => weight != 0);

@@ -27,7 +27,8 @@ public class RidgeIdentities
         var y = Line.Y.ToColumnMatrix();
         (var weights, var intercepts) = RidgeRegression.Solve(Line.X, y, alpha);
         var x = Centre * Line.X;
-        var expected = (x.TransposeThisAndMultiply(x) + (Matrix<double>.Build.DenseIdentity(LeastSquares.Columns) * alpha)).Solve(x.TransposeThisAndMultiply(Centre * y));
+        var expected = (x.TransposeThisAndMultiply(x) + (Matrix<double>.Build.DenseIdentity(LeastSquares.Columns) * alpha))
+            .Solve(x.TransposeThisAndMultiply(Centre * y));
         (weights - expected).InfinityNorm().ShouldBeLessThan(1e-10);
         (y - (Line.X * weights)).Column(0).Average().ShouldBe(intercepts[0], 1e-12);
 
@@ -60,7 +61,8 @@ public class RidgeIdentities
         int[] repeated = [.. Enumerable.Range(0, LeastSquares.Rows).SelectMany(i => Enumerable.Repeat(i, i % 3))];
         (var weights, var intercepts) = RidgeRegression.Solve(Line.X, y, 2, counts);
         (var other, var others) = RidgeRegression.Solve(
-            Matrix<double>.Build.DenseOfRows(repeated.Select(i => Line.X.Row(i))), Matrix<double>.Build.DenseOfRows(repeated.Select(i => y.Row(i))), 2);
+            Matrix<double>.Build.DenseOfRows(repeated.Select(i => Line.X.Row(i))),
+            Matrix<double>.Build.DenseOfRows(repeated.Select(i => y.Row(i))), 2);
         (weights - other).InfinityNorm().ShouldBeLessThan(1e-10);
         intercepts[0].ShouldBe(others[0], 1e-10);
     }
@@ -90,10 +92,13 @@ public class RidgeIdentities
         solved.Model.Predict(data).Zip(descended.Model.Predict(data), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-3f);
         solved.Steps.ShouldBe(0);
         solved.History[^1].Penalty.ShouldBe(descended.History[^1].Penalty, 1e-3);
-        RidgeRegression.Fit(data.AsTrainingSet()).Predict(data).Zip(data.Targets.ToArray(), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-4f);
+        RidgeRegression.Fit(data.AsTrainingSet()).Predict(data).Zip(data.Targets.ToArray(), (a, b) => Math.Abs(a - b)).Max()
+            .ShouldBeLessThan(1e-4f);
     }
 
-    /// <summary>Rows without a target count in no sum; they are still rows of the preprocessing and of a penalty's share for each row.</summary>
+    /// <summary>
+    /// Rows without a target count in no sum; they are still rows of the preprocessing and of a penalty's share for each row.
+    /// </summary>
     [Theory]
     [InlineData(PenaltyScale.Half)]
     [InlineData(PenaltyScale.PerExample)]
@@ -115,7 +120,8 @@ public class RidgeIdentities
         var solved = network.Train(data.AsTrainingSet(), null, options with { Solver = Solver.ClosedForm });
         solved.Model.Predict(data).Zip(descended, (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-3f);
         solved.Train.Count.ShouldBe(34);
-        RidgeRegression.Fit(data.AsTrainingSet(), 0.1).Predict(data).ShouldBe(RidgeRegression.Fit(data.Labelled().AsTrainingSet(), 0.1).Predict(data));
+        RidgeRegression.Fit(data.AsTrainingSet(), 0.1).Predict(data)
+            .ShouldBe(RidgeRegression.Fit(data.Labelled().AsTrainingSet(), 0.1).Predict(data));
     }
 
     [Fact]
@@ -124,17 +130,25 @@ public class RidgeIdentities
         var train = Problems.Line(40).AsTrainingSet();
         void Refused(Network network, TrainingOptions options, string message) => Should.Throw<InputException>(
             () => network.Train(train, null, options with { Solver = Solver.ClosedForm })).Message.ShouldContain(message);
-        Refused(Network.Regressor(train).Dense(3).Tanh(), new(), "Closed form: expected a linear network for numbers (no hidden layers, no heads, squared loss)");
+        Refused(Network.Regressor(train).Dense(3).Tanh(), new(),
+            "Closed form: expected a linear network for numbers (no hidden layers, no heads, squared loss)");
         Refused(Network.Regressor(train).WithLoss(new Ridgeback.Losses.Absolute()), new(), "received the loss absolute");
         Refused(Network.Regressor(train), new() { Penalties = [new L1(1)] }, "received the penalties l1");
         Refused(Network.Regressor(train), new() { Constraints = [new MaxNorm()] }, "received constraints");
-        Refused(Network.Regressor(train).WithHead(new Head("size", NetworkTask.Regression(1))), new(), "no hidden layers, no heads, squared loss), no second training and at most L2 penalties of all weights towards 0, received the heads size");
-        Refused(Network.Regressor(train), new() { EarlyStopping = new() { Then = AfterStopping.Retrain } }, "received early stopping that goes on to Retrain. Leave that out, or train by gradients.");
-        Refused(Network.Regressor(train), new() { EarlyStopping = new() { Then = AfterStopping.Continue } }, "received early stopping that goes on to Continue");
+        Refused(Network.Regressor(train).WithHead(new Head("size", NetworkTask.Regression(1))), new(), "no hidden layers, no heads, "
+            + "squared loss), no second training and at most L2 penalties of all weights towards 0, received the heads size");
+        Refused(Network.Regressor(train), new() { EarlyStopping = new() { Then = AfterStopping.Retrain } },
+            "received early stopping that goes on to Retrain. Leave that out, or train by gradients.");
+        Refused(Network.Regressor(train), new() { EarlyStopping = new() { Then = AfterStopping.Continue } },
+            "received early stopping that goes on to Continue");
         var nothing = train.Data.WithoutLabels([.. Enumerable.Range(0, 40)]).AsTrainingSet();
-        Should.Throw<InputException>(() => RidgeRegression.Fit(nothing)).Message.ShouldBe("Closed form on 'line': expected rows of a weight above 0 with targets, received none. Give some rows targets.");
-        Should.Throw<InputException>(() => Network.Regressor(train).Train(nothing, null, new() { Solver = Solver.ClosedForm })).Message.ShouldContain("expected a label or target");
-        Should.Throw<InputException>(() => RidgeRegression.Fit(Problems.Noise(20, 1).AsTrainingSet())).Message.ShouldContain("expected numbers to predict, received Classification");
-        Should.Throw<Ridgeback.Graphs.GraphException>(() => RidgeRegression.Solve(Line.X, Line.X, -1)).Message.ShouldContain("Ridge regression, alpha");
+        Should.Throw<InputException>(() => RidgeRegression.Fit(nothing)).Message.ShouldBe(
+            "Closed form on 'line': expected rows of a weight above 0 with targets, received none. Give some rows targets.");
+        Should.Throw<InputException>(() => Network.Regressor(train).Train(nothing, null, new() { Solver = Solver.ClosedForm }))
+            .Message.ShouldContain("expected a label or target");
+        Should.Throw<InputException>(() => RidgeRegression.Fit(Problems.Noise(20, 1).AsTrainingSet()))
+            .Message.ShouldContain("expected numbers to predict, received Classification");
+        Should.Throw<Ridgeback.Graphs.GraphException>(() => RidgeRegression.Solve(Line.X, Line.X, -1))
+            .Message.ShouldContain("Ridge regression, alpha");
     }
 }

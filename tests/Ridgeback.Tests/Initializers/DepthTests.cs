@@ -15,7 +15,10 @@ public class DepthTests
     private const int Batch = 16;
     private const int Seeds = 100;
 
-    /// <summary>ReLU keeps half of a variance, and He gives twice: E h² stays 1. With 1/n it halves at every layer, to 2⁻³⁰; gradients on their way back alike.</summary>
+    /// <summary>
+    /// ReLU keeps half of a variance, and He gives twice: E h² stays 1. With 1/n it halves at every layer, to 2⁻³⁰; gradients on their way
+    /// back alike.
+    /// </summary>
     [Fact]
     [Trait("Row", "R022")]
     [Trait("Row", "R019")]
@@ -33,7 +36,9 @@ public class DepthTests
         }
     }
 
-    /// <summary>In a linear network of equal widths all three keep variances, forwards and backwards; He doubles them at every layer.</summary>
+    /// <summary>
+    /// In a linear network of equal widths all three keep variances, forwards and backwards; He doubles them at every layer.
+    /// </summary>
     [Fact]
     [Trait("Row", "R019")]
     [Trait("Row", "R020")]
@@ -53,7 +58,8 @@ public class DepthTests
     }
 
     /// <summary>
-    /// From n units to n/2 a layer multiplies signals by n·Var(w) and gradients by (n/2)·Var(w): LeCun 1 and ½, Glorot 4/3 and 2/3, the mean of which is 1.
+    /// From n units to n/2 a layer multiplies signals by n·Var(w) and gradients by (n/2)·Var(w): LeCun 1 and ½, Glorot 4/3 and 2/3, the
+    /// mean of which is 1.
     /// </summary>
     [Theory]
     [Trait("Row", "R019")]
@@ -92,7 +98,8 @@ public class DepthTests
 
         var parameters = new ParameterSet();
         var graph = network.Build(parameters, Phase.Predict, RandomPlace.Initial);
-        Node[] outputs = [.. graph.Layers.Where(layer => layer.Layer.Kind == (relu ? "relu" : "dense")).Take(Depth).Select(layer => layer.Output)];
+        Node[] outputs =
+            [.. graph.Layers.Where(layer => layer.Layer.Kind == (relu ? "relu" : "dense")).Take(Depth).Select(layer => layer.Output)];
         var target = Node.Constant(Table.Wave(Units, 0.4), [1, Units]).BroadcastTo([Shape.Batch, Units]);
         var gradients = Gradients.Of((outputs[^1] * target).Sum(), outputs);
         Node[] means = [.. outputs.Select(output => output.Square().Mean()), .. gradients.Select(gradient => gradient.Square().Mean())];

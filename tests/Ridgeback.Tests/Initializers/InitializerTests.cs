@@ -63,7 +63,8 @@ public class InitializerTests
         (kept.Sum(value => value * value) / kept.Length).ShouldBe(9, 5 * 9 * Math.Sqrt(2.0 / 28_000));
         Values(new Sparse(), [4, 3]).ShouldAllBe(value => value != 0);
         new Sparse().ShouldBe(new Sparse(10, 1));
-        Values(new Sparse(2), [3, 3, 2, 5]).Chunk(5).SelectMany(row => row.Index()).Where(entry => entry.Item != 0).CountBy(entry => entry.Index)
+        Values(new Sparse(2), [3, 3, 2, 5]).Chunk(5).SelectMany(row => row.Index()).Where(entry => entry.Item != 0)
+            .CountBy(entry => entry.Index)
             .ShouldAllBe(unit => unit.Value == 2);
         Should.Throw<GraphException>(() => new Sparse(0)).Message.ShouldContain("Sparse, Connections");
     }
@@ -93,7 +94,8 @@ public class InitializerTests
             "Normal, StandardDeviation: expected a finite number of 0 or more, received -1. Small networks use 0.01.");
         Should.Throw<GraphException>(() => new Uniform(double.NaN)).Message.ShouldBe(
             "Uniform, Bound: expected a finite number of 0 or more, received NaN. Small networks use 0.01.");
-        Should.Throw<GraphException>(() => new Constant(double.PositiveInfinity)).Message.ShouldStartWith("Constant, Value: expected a finite number, received");
+        Should.Throw<GraphException>(() => new Constant(double.PositiveInfinity))
+            .Message.ShouldStartWith("Constant, Value: expected a finite number, received");
         Should.Throw<GraphException>(() => new Normal() with { StandardDeviation = -2 });
         Should.Throw<GraphException>(() => new He().Build("a/weights", [2], 0, 1)).Message.ShouldBe(
             "Initializer he of 'a/weights', number of connections: expected a whole number of 1 or more, received 0. "

@@ -31,9 +31,13 @@ internal static class KernelPaths
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         var smallestNormal = T.CreateTruncating(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308);
-        double[] ordinary = [1, 0.5, 2, 3.7, 1e-3, 1e-6, 1e-10, 1e-20, 1e-30, 0.9999, 1.0001, 1.4142135, 0.7071, 0.3465, 0.3466, 0.6931, 0.6932, 10, 19, 20, 30, 60, 80, 87.3, 88.3, 88.7, 88.72, 88.73, 89, 90, 100, 103, 103.9, 104, 105, 106, 110, 300, 700, 708.3, 709.7, 709.78, 710, 711, 720, 740, 745, 745.2, 750, 760, 1e4, 1e10, 1e30];
+        double[] ordinary =
+            [1, 0.5, 2, 3.7, 1e-3, 1e-6, 1e-10, 1e-20, 1e-30, 0.9999, 1.0001, 1.4142135, 0.7071, 0.3465, 0.3466, 0.6931, 0.6932, 10, 19, 20,
+                30, 60, 80, 87.3, 88.3, 88.7, 88.72, 88.73, 89, 90, 100, 103, 103.9, 104, 105, 106, 110, 300, 700, 708.3, 709.7, 709.78,
+                710, 711, 720, 740, 745, 745.2, 750, 760, 1e4, 1e10, 1e30];
         var positive = ordinary.Select(T.CreateTruncating)
-            .Concat([T.Zero, T.PositiveInfinity, T.Epsilon, T.Epsilon * T.CreateTruncating(5), smallestNormal, smallestNormal / T.CreateTruncating(3), T.MaxValue, T.NaN]);
+            .Concat([T.Zero, T.PositiveInfinity, T.Epsilon, T.Epsilon * T.CreateTruncating(5), smallestNormal,
+                smallestNormal / T.CreateTruncating(3), T.MaxValue, T.NaN]);
         return [.. positive.SelectMany(x => new[] { x, -x })];
     }
 

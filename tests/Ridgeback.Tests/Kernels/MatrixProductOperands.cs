@@ -67,7 +67,8 @@ internal sealed unsafe class MatrixProductOperands<T>(int m, int n, int k, bool 
                 var actual = double.CreateChecked(result[before.At(i, j)]);
                 if (Math.Abs(actual - sum) > tolerance * size)
                 {
-                    Assert.Fail($"{m}×{n}×{k} {transposeA} {transposeB} {accumulate} {layouts}: element ({i}, {j}) is {actual}, expected {sum}");
+                    Assert.Fail(
+                        $"{m}×{n}×{k} {transposeA} {transposeB} {accumulate} {layouts}: element ({i}, {j}) is {actual}, expected {sum}");
                 }
             }
         }

@@ -20,7 +20,8 @@ public class MatrixProductTests
             var pick = Philox.Block((count++, 0, 0, 0), 11);
             var (m, n, k) = (sizes[pick.Word0 % 18], sizes[pick.Word1 % 18], sizes[pick.Word2 % 18]);
             Check<float>(path, m, n, k, (pick.Word3 & 1) != 0, (pick.Word3 & 2) != 0, (pick.Word3 & 4) != 0, 1e-5, (int)(pick.Word3 >> 8));
-            Check<double>(path, m, n, k, (pick.Word3 & 1) != 0, (pick.Word3 & 2) != 0, (pick.Word3 & 4) != 0, 1e-13, (int)(pick.Word3 >> 8));
+            Check<double>(
+                path, m, n, k, (pick.Word3 & 1) != 0, (pick.Word3 & 2) != 0, (pick.Word3 & 4) != 0, 1e-13, (int)(pick.Word3 >> 8));
         }
     }
 

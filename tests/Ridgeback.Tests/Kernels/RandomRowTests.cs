@@ -21,7 +21,8 @@ public class RandomRowTests
     [Fact]
     public void A_key_depends_on_every_seed_and_name_and_never_changes()
     {
-        var keys = Enumerable.Range(0, 100).SelectMany(seed => new[] { "", "a", "b", "dropout/hidden1", "dropout/hidden2" }.Select(name => Philox.KeyOf((ulong)seed, name)));
+        var keys = Enumerable.Range(0, 100).SelectMany(
+            seed => new[] { "", "a", "b", "dropout/hidden1", "dropout/hidden2" }.Select(name => Philox.KeyOf((ulong)seed, name)));
         keys.Distinct().Count().ShouldBe(500);
 
         // FNV-1a of "foobar" is a published value; the rest is SplitMix64's finalizer, written out here.
@@ -107,7 +108,8 @@ public class RandomRowTests
     [MemberData(nameof(Paths))]
     public unsafe void Normal_numbers_are_right_to_the_ends_of_both_words(string path)
     {
-        uint[] ends = [0, 1, 2, 0xFFFF, 0x10000, 0x1FFFFFFF, 0x20000000, 0x20000001, 0x3FFFFFFF, 0x40000000, 0x60000000, 0x80000000, 0x80000001, 0xB504F333, 0xB504F334, 0xC0000000, 0xE0000000, 0xFFFFFF00, 0xFFFFFFFE, 0xFFFFFFFF];
+        uint[] ends = [0, 1, 2, 0xFFFF, 0x10000, 0x1FFFFFFF, 0x20000000, 0x20000001, 0x3FFFFFFF, 0x40000000, 0x60000000, 0x80000000,
+            0x80000001, 0xB504F333, 0xB504F334, 0xC0000000, 0xE0000000, 0xFFFFFF00, 0xFFFFFFFE, 0xFFFFFFFF];
         uint[] words = [.. ends.SelectMany(first => ends.SelectMany(second => new[] { first, second }))];
         var single = new float[words.Length];
         var wide = new double[words.Length];
@@ -214,7 +216,8 @@ public class RandomRowTests
         foreach (var kind in "unb")
         {
             var whole = Row<T>(instructions, kind, 0, 5000);
-            foreach (var (first, count) in new[] { (0, 0), (1, 1), (3, 2), (4, 4), (5, 70), (7, 1029), (8, 64), (13, 2100), (2047, 2900), (1, 4999) })
+            foreach (var (
+                first, count) in new[] { (0, 0), (1, 1), (3, 2), (4, 4), (5, 70), (7, 1029), (8, 64), (13, 2100), (2047, 2900), (1, 4999) })
             {
                 Row<T>(instructions, kind, first, count).ShouldBe(whole[first..(first + count)]);
             }

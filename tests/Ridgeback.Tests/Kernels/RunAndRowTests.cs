@@ -117,7 +117,8 @@ public class RunAndRowTests
 
                 sums.ShouldBe(expected, $"{rows} rows of {columns}");
 
-                T Of(int first, int column) => Enumerable.Range(0, rows).Where(row => row % 2 == first).Aggregate(T.Zero, (sum, row) => sum + x[(row * columns) + column]);
+                T Of(int first, int column) => Enumerable.Range(0, rows).Where(row => row % 2 == first)
+                    .Aggregate(T.Zero, (sum, row) => sum + x[(row * columns) + column]);
             }
         }
     }
@@ -131,7 +132,8 @@ public class RunAndRowTests
             var (a, b, c) = (KernelPaths.Values<T>(length, 1), KernelPaths.Values<T>(length, 2), KernelPaths.Values<T>(length, 3));
             var mask = a.Select((x, i) => i % 3 == 0 ? -T.Zero : i % 3 == 1 ? T.NaN : x).ToArray();
             var scalar = T.CreateTruncating(0.3);
-            var (selected, fused, scaled, added, greater, filled, copied) = (mask[..], c[..], a[..], a[..], a[..], new T[length], new T[length]);
+            var (selected, fused, scaled, added, greater, filled, copied) =
+                (mask[..], c[..], a[..], a[..], a[..], new T[length], new T[length]);
             fixed (T* x = a, y = b, z = c, s = selected, f = fused, m = scaled, p = added, g = greater, e = filled, k = copied)
             {
                 kernels.Select(s, x, y, s, length);

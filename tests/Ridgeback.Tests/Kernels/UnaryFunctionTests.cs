@@ -110,9 +110,11 @@ public class UnaryFunctionTests
                 outputs[^1].ShouldBe(T.CreateTruncating(77));
                 for (var i = 0; i < length; i++)
                 {
-                    if (!KernelPaths.SameBits(outputs[i + 1], expected[i + offset]) || !KernelPaths.SameBits(inPlace[i], expected[i + offset]))
+                    if (!KernelPaths.SameBits(outputs[i + 1], expected[i + offset])
+                        || !KernelPaths.SameBits(inPlace[i], expected[i + offset]))
                     {
-                        Assert.Fail($"{function}, length {length}, element {i}: {outputs[i + 1]} and in place {inPlace[i]}, alone {expected[i + offset]}");
+                        Assert.Fail($"{function}, length {length}, element {i}: {outputs[i + 1]} and in place {inPlace[i]}, alone "
+                            + $"{expected[i + offset]}");
                     }
                 }
             }

@@ -40,7 +40,10 @@ public class DropoutTests
         Build(new Dropout(), x, Phase.Train, "d").ShouldNotBeSameAs(x);
     }
 
-    /// <summary>Without a probability, inputs are kept with 0.8 and hidden units with 0.5, in both kinds of dropout and in a head of its own on the inputs.</summary>
+    /// <summary>
+    /// Without a probability, inputs are kept with 0.8 and hidden units with 0.5, in both kinds of dropout and in a head of its own on the
+    /// inputs.
+    /// </summary>
     [Theory]
     [InlineData("first", 0.8)]
     [InlineData("after noise and a flat shape", 0.8)]
@@ -57,13 +60,15 @@ public class DropoutTests
             string Graph(Layer dropout)
             {
                 var start = Network.For(NetworkTask.Classification(3), [2, 3, 1]);
-                Network With(string from) => start.Flatten().Dense(4).WithHead(new Head("h", NetworkTask.Classification(2)) { Layers = [dropout], From = from });
+                Network With(string from) =>
+                    start.Flatten().Dense(4).WithHead(new Head("h", NetworkTask.Classification(2)) { Layers = [dropout], From = from });
                 var network = place switch
                 {
                     "first" => start.Add(dropout).Dense(4),
                     "after noise and a flat shape" => start.GaussianNoise().Flatten().Add(dropout).Dense(4),
                     "head of features" => With(Head.FromFeatures),
-                    "head of noise" => start.GaussianNoise().WithHead(new Head("h", NetworkTask.Classification(2)) { Layers = [new Flatten(), dropout] }),
+                    "head of noise" =>
+                        start.GaussianNoise().WithHead(new Head("h", NetworkTask.Classification(2)) { Layers = [new Flatten(), dropout] }),
                     "head of a flat shape" => With("flatten1"),
                     "after units" => start.Dense(4).Add(dropout),
                     "after an activation" => start.Dense(4).Relu().Add(dropout).Dense(4),
@@ -76,7 +81,8 @@ public class DropoutTests
                 }));
             }
 
-            Layer Given(double probability) => layer is Dropout { Scaling: var scaling } ? new Dropout(probability) { Scaling = scaling } : new GaussianDropout(probability);
+            Layer Given(double probability) => layer is Dropout { Scaling: var scaling } ? new Dropout(probability) { Scaling = scaling }
+                : new GaussianDropout(probability);
             Graph(layer).ShouldBe(Graph(Given(keep)));
             Graph(layer).ShouldNotBe(Graph(Given(1.3 - keep)));
         }
@@ -100,7 +106,8 @@ public class DropoutTests
     {
         int[] ids = [.. Enumerable.Range(0, Rows)];
         var plain = Masked(new Dropout(), "d", 1, ids);
-        double[][] others = [Masked(new Dropout(), "d", 2, ids), Masked(new Dropout(), "e", 1, ids), Masked(new Dropout(), "d", 1, [.. ids.Select(id => id + Rows)])];
+        double[][] others = [Masked(new Dropout(), "d", 2, ids), Masked(new Dropout(), "e", 1, ids),
+            Masked(new Dropout(), "d", 1, [.. ids.Select(id => id + Rows)])];
         foreach (var other in others)
         {
             var agreement = plain.Zip(other).Average(pair => pair.First == pair.Second ? 1.0 : 0.0);

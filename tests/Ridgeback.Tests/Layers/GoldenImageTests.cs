@@ -11,7 +11,8 @@ namespace Ridgeback.Tests.Layers;
 public class GoldenImageTests
 {
     private static readonly JsonElement[] Cases = [.. JsonDocument.Parse(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "images.json"))).RootElement.GetProperty("cases").EnumerateArray()];
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "images.json"))).RootElement.GetProperty("cases")
+            .EnumerateArray()];
 
     public static TheoryData<string> Names => [.. Cases.Select(NameOf)];
 
@@ -37,7 +38,8 @@ public class GoldenImageTests
 
         if (golden.GetProperty("kind").GetString() == "normalization")
         {
-            parameters.GetOrAdd("layer/scale", [shape[3]], VariableRole.Normalization, Node.Constant(Table.Wave(shape[3], 3, 0.1, 1), [shape[3]]));
+            parameters.GetOrAdd(
+                "layer/scale", [shape[3]], VariableRole.Normalization, Node.Constant(Table.Wave(shape[3], 3, 0.1, 1), [shape[3]]));
             parameters.GetOrAdd("layer/shift", [shape[3]], VariableRole.Normalization, Node.Constant(Table.Wave(shape[3], 4), [shape[3]]));
         }
 
@@ -103,7 +105,9 @@ public class GoldenImageTests
         };
     }
 
-    private static int[] Integers(JsonElement element, string key) => [.. element.GetProperty(key).EnumerateArray().Select(value => value.GetInt32())];
+    private static int[] Integers(JsonElement element, string key) =>
+        [.. element.GetProperty(key).EnumerateArray().Select(value => value.GetInt32())];
 
-    private static string NameOf(JsonElement golden) => $"{golden.GetProperty("kind").GetString()}: {golden.GetProperty("about").GetString()}";
+    private static string NameOf(JsonElement golden) =>
+        $"{golden.GetProperty("kind").GetString()}: {golden.GetProperty("about").GetString()}";
 }

@@ -42,7 +42,8 @@ public class LayerTests
         { new Softmax(), [6, 3], [6, 3] },
         { new Identity(), [6, 3], [6, 3] },
         { new Convolution(2, 2, 2), [2, 3, 3, 2], [2, 2, 2, 2] },
-        { new Convolution(4, 3, 3) { Padding = Padding.Same, StrideWidth = 2, Groups = 2, DilationHeight = 2 }, [1, 3, 5, 2], [1, 3, 3, 4] },
+        { new Convolution(4, 3, 3) { Padding = Padding.Same, StrideWidth = 2, Groups = 2, DilationHeight = 2 }, [1, 3, 5, 2],
+            [1, 3, 3, 4] },
         { new Convolution(2, 1, 2) { Zeros = 1, UseBias = false }, [2, 4, 2], [2, 5, 2] },
         { new TransposedConvolution(2, 2, 3, 2), [1, 2, 3, 2], [1, 4, 7, 2] },
         { new TransposedConvolution(2, 3, 3, 2) { Padding = Padding.Same }, [1, 2, 3, 1], [1, 4, 6, 2] },
@@ -184,17 +185,23 @@ public class LayerTests
     public void Images_that_do_not_fit_are_refused()
     {
         Message(new Convolution(4, 3, 3), [Shape.Batch, 28, 28]).ShouldBe(
-            "convolution 'convolution': expected a window of 1 row for sequences (batch, 28, 28), received 3 (stride 1). Set Height and StrideHeight to 1; for grey images, put a Reshape layer before it that adds an axis of 1 channel.");
+            "convolution 'convolution': expected a window of 1 row for sequences (batch, 28, 28), received 3 (stride 1). Set Height and "
+                + "StrideHeight to 1; for grey images, put a Reshape layer before it that adds an axis of 1 channel.");
         Message(new MaxPooling(), [Shape.Batch, 28]).ShouldStartWith(
             "maxPooling 'maxPooling': expected (batch, height, width, channels) or (batch, length, channels), received (batch, 28). ");
-        Message(new Convolution(4, 3, 3) { Groups = 3 }, [Shape.Batch, 8, 8, 4]).ShouldContain("expected groups that divide 4 channels and 4 filters, received 3");
-        Message(new Convolution(4, 5, 5), [Shape.Batch, 4, 8, 1]).ShouldContain("expected images of 5×5 or more with their padding, received (batch, 4, 8, 1)");
+        Message(new Convolution(4, 3, 3) { Groups = 3 }, [Shape.Batch, 8, 8, 4])
+            .ShouldContain("expected groups that divide 4 channels and 4 filters, received 3");
+        Message(new Convolution(4, 5, 5), [Shape.Batch, 4, 8, 1])
+            .ShouldContain("expected images of 5×5 or more with their padding, received (batch, 4, 8, 1)");
         Message(new MaxPooling(2, 2) { Zeros = 2 }, [Shape.Batch, 4, 4, 1]).ShouldContain("paddings below the size");
-        Message(new MaxPooling(2, 2) { Zeros = 1, Padding = Padding.Same }, [Shape.Batch, 4, 4, 1]).ShouldContain("expected no zeros with padding 'same', received 1");
+        Message(new MaxPooling(2, 2) { Zeros = 1, Padding = Padding.Same }, [Shape.Batch, 4, 4, 1])
+            .ShouldContain("expected no zeros with padding 'same', received 1");
         Message(new GlobalMaxPooling(), [Shape.Batch, 4]).ShouldContain("Put it behind a convolution");
-        Message(new FractionalMaxPooling(), [Shape.Batch, 4, 4]).ShouldContain("expected (batch, height, width, channels), received (batch, 4, 4)");
+        Message(new FractionalMaxPooling(), [Shape.Batch, 4, 4])
+            .ShouldContain("expected (batch, height, width, channels), received (batch, 4, 4)");
         Message(new Reshape(28, 28, 1), [Shape.Batch, 783]).ShouldBe(
-            "Reshape 'reshape': expected 784 elements for (28, 28, 1), received 783 of (batch, 783). Name axes whose product is the number of elements of an example.");
+            "Reshape 'reshape': expected 784 elements for (28, 28, 1), received 783 of (batch, 783). Name axes whose product is the "
+                + "number of elements of an example.");
     }
 
     [Fact]
@@ -208,7 +215,8 @@ public class LayerTests
         Message(new Flatten(), [Shape.Batch]).ShouldContain("received (batch)");
         Message(new Flatten(), [Shape.Batch, 65536, 65536]).ShouldContain("expected at most 2147483647 elements in an example");
         Message(new BatchNormalization(), [Shape.Batch, 3, 3, 3, 3]).ShouldBe(
-            "BatchNormalization 'batchNormalization': expected (batch, features), (batch, length, channels) or (batch, height, width, channels), "
+            "BatchNormalization 'batchNormalization': expected (batch, features), (batch, length, channels) or (batch, height, width, "
+                + "channels), "
             + "received (batch, 3, 3, 3, 3). Put it behind a Dense layer or reshape its input.");
         Build(new Dense(2) { Name = "a" }, Node.Input("x", [Shape.Batch, 3]), Phase.Train);
         Message(new Dense(2) { Name = "a" }, [Shape.Batch, 4]).ShouldBe(

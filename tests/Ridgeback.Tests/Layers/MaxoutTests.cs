@@ -21,9 +21,11 @@ public class MaxoutTests
     {
         var parameters = new ParameterSet();
         var x = Table.Varied("x", [6, 3], 0.2);
-        var y = new Maxout(4, pieces) { Bias = new Ridgeback.Initializers.Normal(1) }.Build(new LayerScope("maxout1", Phase.Train, RandomPlace.Initial, parameters, null), x);
+        var y = new Maxout(4, pieces) { Bias = new Ridgeback.Initializers.Normal(1) }.Build(
+            new LayerScope("maxout1", Phase.Train, RandomPlace.Initial, parameters, null), x);
         var values = evaluator.Evaluate(y);
-        double[] input = evaluator.Get(x), weights = evaluator.Get(parameters.Find("maxout1/weights")!), bias = evaluator.Get(parameters.Find("maxout1/bias")!);
+        double[] input = evaluator.Get(x), weights = evaluator.Get(parameters.Find("maxout1/weights")!),
+            bias = evaluator.Get(parameters.Find("maxout1/bias")!);
         var chosen = new HashSet<int>();
         for (var row = 0; row < 6; row++)
         {
@@ -61,8 +63,10 @@ public class MaxoutTests
     public void A_network_of_maxout_units_learns_digits()
     {
         var split = Datasets.Digits().Split(seed: 1);
-        var run = Network.Classifier(split.Train).Maxout(48, 3).Dropout(0.8).Train(split.Train, split.Dev, new TrainingOptions { Epochs = 15, Threads = 1 });
+        var run = Network.Classifier(split.Train).Maxout(48, 3).Dropout(0.8)
+            .Train(split.Train, split.Dev, new TrainingOptions { Epochs = 15, Threads = 1 });
         run.Dev!.Accuracy!.Value.ShouldBeGreaterThan(0.95);
-        Should.Throw<GraphException>(() => new Maxout(4, 1)).Message.ShouldBe("Maxout, Pieces: expected a whole number of 2 or more, received 1. With one piece use Dense.");
+        Should.Throw<GraphException>(() => new Maxout(4, 1))
+            .Message.ShouldBe("Maxout, Pieces: expected a whole number of 2 or more, received 1. With one piece use Dense.");
     }
 }

@@ -58,7 +58,8 @@ public class RandomPoolingTests
         }
 
         // A ratio of 1 or 2 leaves no choice; otherwise random ones differ nearly always, pseudo-random ones in a few ways.
-        seen.Count.ShouldBeInRange(count == length || 2 * count == length ? 1 : random ? 200 : 2, count == length || 2 * count == length ? 1 : 300);
+        seen.Count.ShouldBeInRange(
+            count == length || 2 * count == length ? 1 : random ? 200 : 2, count == length || 2 * count == length ? 1 : 300);
     }
 
     [Fact]

@@ -74,7 +74,9 @@ public sealed class HierarchicalSoftmaxTests : IDisposable
         evaluator.Evaluate(perExample).ShouldAllBe(value => value == 0);
     }
 
-    /// <summary>Twice the depth for 256 times the classes; and rows that no path meets keep their bits, because they are not touched.</summary>
+    /// <summary>
+    /// Twice the depth for 256 times the classes; and rows that no path meets keep their bits, because they are not touched.
+    /// </summary>
     [Fact]
     public void A_step_of_plain_descent_costs_the_depth_and_touches_the_path()
     {
@@ -126,7 +128,8 @@ public sealed class HierarchicalSoftmaxTests : IDisposable
 
         var inPlace = Weights(new GradientDescent(0.1), 1);
         Weights(new GradientDescent(0.1), 2).ShouldBe(inPlace);
-        Array.ConvertAll(inPlace, value => (double)value).ShouldMatch(Array.ConvertAll(Weights(new Momentum(0.1, coefficient: 0), 1), value => (double)value), 1e-5, 1e-7, "weights");
+        Array.ConvertAll(inPlace, value => (double)value)
+            .ShouldMatch(Array.ConvertAll(Weights(new Momentum(0.1, coefficient: 0), 1), value => (double)value), 1e-5, 1e-7, "weights");
     }
 
     [Fact]
@@ -134,7 +137,8 @@ public sealed class HierarchicalSoftmaxTests : IDisposable
     {
         var split = Datasets.Digits().Split(new SplitOptions { Seed = 3 });
         var network = Network.Classifier(split.Train).Dense(48).Relu().WithLoss(new HierarchicalSoftmax());
-        var run = network.Train(split.Train, split.Dev, new TrainingOptions { Optimizer = new GradientDescent(0.3), Epochs = 40, Seed = 2 });
+        var run =
+            network.Train(split.Train, split.Dev, new TrainingOptions { Optimizer = new GradientDescent(0.3), Epochs = 40, Seed = 2 });
         run.Model.Evaluate(split.Dev).Accuracy!.Value.ShouldBeGreaterThan(0.94);
         run.Model.Save(folder.File("model"));
         var again = Model.Load(folder.File("model"));
@@ -151,10 +155,13 @@ public sealed class HierarchicalSoftmaxTests : IDisposable
         Should.Throw<GraphException>(() => ClassTree.Of([(1, -1), (-1, -2)])).Message.ShouldContain("received -1 twice");
         Should.Throw<GraphException>(() => ClassTree.Of([(-1, -2), (0, -3)])).Message.ShouldContain("received a tree without some");
         Should.Throw<GraphException>(() => ClassTree.Of([(1, -1), (-2, -4)])).Message.ShouldContain("leaves −1 to −3, received -4");
-        Should.Throw<GraphException>(() => NetworkTask.Classification(3).With(new HierarchicalSoftmax(ClassTree.Balanced(4)))).Message.ShouldContain("expected a tree of 3 classes, received one of 4");
-        Should.Throw<GraphException>(() => new HierarchicalSoftmax(ClassTree.Balanced(3)).PerExample(Node.Input("f", [Shape.Batch, 2]), Node.IndexInput("y", [Shape.Batch])))
+        Should.Throw<GraphException>(() => NetworkTask.Classification(3).With(new HierarchicalSoftmax(ClassTree.Balanced(4))))
+            .Message.ShouldContain("expected a tree of 3 classes, received one of 4");
+        Should.Throw<GraphException>(() => new HierarchicalSoftmax(ClassTree.Balanced(3))
+            .PerExample(Node.Input("f", [Shape.Batch, 2]), Node.IndexInput("y", [Shape.Batch])))
             .Message.ShouldContain("expected the output of its own layer");
-        Should.Throw<GraphException>(() => new HierarchicalSoftmax().Predict(Node.Input("f", [Shape.Batch, 2]))).Message.ShouldContain("expected a tree of classes, received none");
+        Should.Throw<GraphException>(() => new HierarchicalSoftmax().Predict(Node.Input("f", [Shape.Batch, 2])))
+            .Message.ShouldContain("expected a tree of classes, received none");
     }
 
     public void Dispose() => folder.Dispose();
@@ -163,7 +170,8 @@ public sealed class HierarchicalSoftmaxTests : IDisposable
     private static (Plan<float> Plan, StateStore<float> Store, Variable Weights) Step(int classes, Optimizer optimizer, int threads = 1)
     {
         var loss = new HierarchicalSoftmax(ClassTree.Balanced(classes));
-        Variable weights = Table.Varied("output/weights", [classes - 1, 40], 0.7), bias = Table.Varied("output/bias", [classes - 1, 1], 0.2);
+        Variable weights = Table.Varied("output/weights", [classes - 1, 40], 0.7),
+            bias = Table.Varied("output/bias", [classes - 1, 1], 0.2);
         var x = Table.Varied("x", [16, 40], 0.1);
         var value = Loss.Mean(loss.PerExample(x, weights, bias, Node.IndexInput("labels", [16])));
         var state = new OptimizerState();

@@ -147,9 +147,11 @@ public class LossTests
     [Fact]
     public void Names_and_targets()
     {
-        Loss[] all = [new SoftmaxCrossEntropy(), new Logistic(), new MulticlassHinge(), new AttributeHinge(), new HierarchicalSoftmax(), new Squared(), new Absolute()];
+        Loss[] all = [new SoftmaxCrossEntropy(), new Logistic(), new MulticlassHinge(), new AttributeHinge(), new HierarchicalSoftmax(),
+            new Squared(), new Absolute()];
         all.Select(loss => loss.Kind).ShouldBe(Ridgeback.Networks.LossCatalog.Losses.Items.Select(item => item.Tag));
         all.Select(loss => loss.Targets).ShouldBe(
-            [TargetKind.Labels, TargetKind.Attributes, TargetKind.Labels, TargetKind.Attributes, TargetKind.Labels, TargetKind.Real, TargetKind.Real]);
+            [TargetKind.Labels, TargetKind.Attributes, TargetKind.Labels, TargetKind.Attributes, TargetKind.Labels, TargetKind.Real,
+                TargetKind.Real]);
     }
 }

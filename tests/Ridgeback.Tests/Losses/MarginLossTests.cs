@@ -27,7 +27,8 @@ public class MarginLossTests
     [InlineData(1.0, true)]
     [InlineData(2.0, true)]
     [Trait("Row", "R036")]
-    public void Squared_multiclass_hinge(double margin, bool squared) => MulticlassIs(new MulticlassHinge { Margin = margin, Squared = squared });
+    public void Squared_multiclass_hinge(double margin, bool squared) =>
+        MulticlassIs(new MulticlassHinge { Margin = margin, Squared = squared });
 
     [Theory]
     [InlineData(false)]
@@ -58,9 +59,11 @@ public class MarginLossTests
         double[] targets = [.. Table.Wave(20, 5)];
         targets[7] = Scores[7];
         var each = new Absolute().PerExample(output, Node.Constant(targets, [5, 4]));
-        evaluator.Evaluate(each).ShouldMatch([.. Rows([.. Scores.Zip(targets, (f, y) => Math.Abs(f - y))], false)], 1e-14, 1e-14, "absolute");
+        evaluator.Evaluate(each)
+            .ShouldMatch([.. Rows([.. Scores.Zip(targets, (f, y) => Math.Abs(f - y))], false)], 1e-14, 1e-14, "absolute");
         evaluator.Evaluate(Gradients.Of(each, [output])[0]).ShouldBe([.. Scores.Zip(targets, (f, y) => (double)Math.Sign(f - y))]);
-        Message(() => new Absolute().PerExample(output, Node.Input("t", [5, 3]))).ShouldContain("expected real targets (5, 4) like the output");
+        Message(() => new Absolute().PerExample(output, Node.Input("t", [5, 3])))
+            .ShouldContain("expected real targets (5, 4) like the output");
     }
 
     /// <summary>The median, not the mean: one far-off target does not move the prediction.</summary>
@@ -69,7 +72,17 @@ public class MarginLossTests
     public void A_constant_model_under_the_absolute_loss_predicts_the_median()
     {
         var data = Dataset.Regression(new float[9], 1, [1, 2, 3, 4, 5, 6, 7, 8, 900], 1);
-        var options = new TrainingOptions { Optimizer = new Ridgeback.Optimizers.GradientDescent(0.3), Schedule = new Ridgeback.Schedules.Linear(), Epochs = 400, BatchSize = 9, ScaleTargets = false, Preprocessing = [], Threads = 1 };
+        var options = new TrainingOptions
+        {
+            Optimizer = new Ridgeback.Optimizers.GradientDescent(0.3),
+            Schedule =
+            new Ridgeback.Schedules.Linear(),
+            Epochs = 400,
+            BatchSize = 9,
+            ScaleTargets = false,
+            Preprocessing = [],
+            Threads = 1
+        };
         var train = data.AsTrainingSet();
         Network.Regressor(train).WithLoss(new Absolute()).Train(train, null, options).Model.Predict([0f])[0].ShouldBe(5, 0.05);
     }
@@ -83,11 +96,13 @@ public class MarginLossTests
         var split = Ridgeback.Tests.Training.Problems.Iris;
         foreach ((var data, var loss) in new (Dataset, Loss)[]
         {
-            (split.Train.Data, new MulticlassHinge { Margin = 2 }), (Ridgeback.Tests.Training.Problems.TwoKinds, new AttributeHinge { Squared = true }),
+            (split.Train.Data, new MulticlassHinge { Margin = 2 }),
+                (Ridgeback.Tests.Training.Problems.TwoKinds, new AttributeHinge { Squared = true }),
         })
         {
             var train = data.AsTrainingSet();
-            var run = Network.Classifier(train).Dense(8).Tanh().WithLoss(loss).Train(train, null, new TrainingOptions { Epochs = 60, Optimizer = new Ridgeback.Optimizers.Adam(0.02), Threads = 1 });
+            var run = Network.Classifier(train).Dense(8).Tanh().WithLoss(loss)
+                .Train(train, null, new TrainingOptions { Epochs = 60, Optimizer = new Ridgeback.Optimizers.Adam(0.02), Threads = 1 });
             run.Train.Accuracy!.Value.ShouldBeGreaterThan(0.95);
             using var folder = new TemporaryFolder();
             run.Model.Save(folder.Path);
@@ -105,7 +120,8 @@ public class MarginLossTests
     [Fact]
     public void A_loss_of_ones_own_in_a_line()
     {
-        Loss Huber() => Loss.Custom("huber", TargetKind.Real, (f, y) => Node.Select(Node.Greater((f - y).Abs(), 1.0), (f - y).Abs() - 0.5, 0.5 * (f - y).Square()).Sum(-1));
+        Loss Huber() => Loss.Custom("huber", TargetKind.Real, (f, y) =>
+            Node.Select(Node.Greater((f - y).Abs(), 1.0), (f - y).Abs() - 0.5, 0.5 * (f - y).Square()).Sum(-1));
         var line = Ridgeback.Tests.Training.Problems.Line(100).AsTrainingSet();
         var options = new TrainingOptions { Optimizer = new Ridgeback.Optimizers.Adam(0.05), Epochs = 30, Threads = 1 };
         var run = Network.Regressor(line).WithLoss(Huber()).Train(line, null, options);
@@ -115,7 +131,8 @@ public class MarginLossTests
         run.Model.Save(folder.Path);
         var loaded = Model.Load(folder.Path);
         loaded.Predict(line.Data).ShouldBe(run.Model.Predict(line.Data));
-        Message(() => loaded.Network.Train(line, null, options)).ShouldContain("Loss 'huber': expected its formula, received a loss that was loaded with a model");
+        Message(() => loaded.Network.Train(line, null, options))
+            .ShouldContain("Loss 'huber': expected its formula, received a loss that was loaded with a model");
         loaded.Network.WithLoss(Huber()).Train(line, null, options).Train.Loss.ShouldBe(run.Train.Loss);
         Message(() => Loss.Custom("wrong", TargetKind.Real, (f, y) => (f - y).Sum()).PerExample(output, output)).ShouldContain(
             "Loss 'wrong': expected one number for each row of (5, 4), received ()");

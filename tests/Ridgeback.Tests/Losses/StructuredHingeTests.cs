@@ -27,7 +27,8 @@ public class StructuredHingeTests
         {
             var truth = new[] { 2, 0, 1, 1 };
             var given = Node.Constant(Hot(truth, truth), [2, Time, Tags]);
-            var found = evaluator.Evaluate(ChainModel.Rival(emissions, transitions, given, cost)).Skip(example * Time * Tags).Take(Time * Tags).ToArray();
+            var found = evaluator.Evaluate(ChainModel.Rival(emissions, transitions, given, cost)).Skip(example * Time * Tags)
+                .Take(Time * Tags).ToArray();
             var best = All().MaxBy(tags => Score(example, tags) + (cost * Differ(tags, truth)))!;
             found.ShouldBe(Hot(best), $"example {example}");
             if (cost == 0)
@@ -43,9 +44,11 @@ public class StructuredHingeTests
     {
         var truth = new[] { 2, 0, 1, 1 };
         var given = Node.Constant(Hot(truth, truth), [2, Time, Tags]);
-        evaluator.Evaluate(ChainModel.Score(emissions, transitions, given)).ShouldMatch([Score(0, truth), Score(1, truth)], 1e-14, 1e-14, "scores");
+        evaluator.Evaluate(ChainModel.Score(emissions, transitions, given))
+            .ShouldMatch([Score(0, truth), Score(1, truth)], 1e-14, 1e-14, "scores");
         var loss = ChainModel.Hinge(emissions, transitions, given);
-        double[] expected = [.. new[] { 0, 1 }.Select(example => All().Max(tags => Score(example, tags) + Differ(tags, truth)) - Score(example, truth))];
+        double[] expected =
+            [.. new[] { 0, 1 }.Select(example => All().Max(tags => Score(example, tags) + Differ(tags, truth)) - Score(example, truth))];
         expected.ShouldAllBe(value => value > 0);
         evaluator.Evaluate(loss).ShouldMatch(expected, 1e-13, 1e-13, "loss");
         GradientCheck.Holds(evaluator, Table.Weighted(loss), emissions, transitions);
@@ -55,7 +58,10 @@ public class StructuredHingeTests
         evaluator.Evaluate(ChainModel.Hinge(sure, transitions, given)).ShouldBe([0.0, 0.0]);
     }
 
-    /// <summary>Tags go round 0 → 1 → 2 → 0; a word shows its tag in about seven cases of ten. Alone a word is right that often; in the chain nearly always.</summary>
+    /// <summary>
+    /// Tags go round 0 → 1 → 2 → 0; a word shows its tag in about seven cases of ten. Alone a word is right that often; in the chain nearly
+    /// always.
+    /// </summary>
     [Fact]
     [Trait("Row", "R038")]
     public void A_chain_learns_what_single_words_cannot()
@@ -125,13 +131,15 @@ public class StructuredHingeTests
     private static double[] Hot(params int[][] sequences) =>
         [.. sequences.SelectMany(tags => tags.SelectMany(tag => Enumerable.Range(0, Tags).Select(k => k == tag ? 1.0 : 0)))];
 
-    private static IEnumerable<int[]> All() => Enumerable.Range(0, 81).Select(code => new[] { code / 27, code / 9 % 3, code / 3 % 3, code % 3 });
+    private static IEnumerable<int[]> All() =>
+        Enumerable.Range(0, 81).Select(code => new[] { code / 27, code / 9 % 3, code / 3 % 3, code % 3 });
 
     private static int Differ(int[] tags, int[] truth) => tags.Zip(truth, (a, b) => a == b ? 0 : 1).Sum();
 
     private double Score(int example, int[] tags)
     {
         double[] e = evaluator.Get(emissions), t = evaluator.Get(transitions);
-        return tags.Select((tag, place) => e[(((example * Time) + place) * Tags) + tag]).Sum() + tags.Zip(tags.Skip(1), (a, b) => t[(a * Tags) + b]).Sum();
+        return tags.Select((tag, place) => e[(((example * Time) + place) * Tags) + tag]).Sum()
+            + tags.Zip(tags.Skip(1), (a, b) => t[(a * Tags) + b]).Sum();
     }
 }

@@ -136,11 +136,14 @@ public class ClassificationMetricsTests
         }).QuickCheckThrowOnFailure();
 
     [Theory]
-    [InlineData(2, 1.0, 0.5, "label of row 1: expected 0 to 1, received 2. Number the classes from 0, or give the network an output for each.")]
-    [InlineData(-1, 1.0, 0.5, "label of row 1: expected 0 to 1, received -1. Number the classes from 0, or give the network an output for each.")]
+    [InlineData(
+        2, 1.0, 0.5, "label of row 1: expected 0 to 1, received 2. Number the classes from 0, or give the network an output for each.")]
+    [InlineData(
+        -1, 1.0, 0.5, "label of row 1: expected 0 to 1, received -1. Number the classes from 0, or give the network an output for each.")]
     [InlineData(1, -1.0, 0.5, "sample weight of row 1: expected a finite number at least 0, received -1. Correct the weight.")]
     [InlineData(1, double.NaN, 0.5, "sample weight of row 1: expected a finite number at least 0, received NaN. Correct the weight.")]
-    [InlineData(1, 1.0, double.NaN, "probabilities of row 1: expected finite numbers, received NaN in column 0. Look for the first step that is not finite; a smaller learning rate often helps.")]
+    [InlineData(1, 1.0, double.NaN, "probabilities of row 1: expected finite numbers, received NaN in column 0. Look for the first step "
+        + "that is not finite; a smaller learning rate often helps.")]
     public void Bad_rows_are_named(int label, double weight, double probability, string message) =>
         Should.Throw<InputException>(() => ClassificationMetrics.Compute<double>([0.5, 0.5, probability, 0.5], [0, label], 2, [1, weight]))
             .Message.ShouldBe(message);
@@ -153,10 +156,14 @@ public class ClassificationMetricsTests
     [Fact]
     public void Lengths_must_fit()
     {
-        Should.Throw<ArgumentException>(() => LogLoss.Of<double>([1, 0, 1], [0], 2)).Message.ShouldStartWith("probabilities: expected rows of 2 values, received 3 values.");
-        Should.Throw<ArgumentException>(() => LogLoss.Of<double>([], [], 2)).Message.ShouldStartWith("probabilities: expected at least one row, received none.");
-        Should.Throw<ArgumentException>(() => LogLoss.Of<double>([1, 0], [0, 1], 2)).Message.ShouldStartWith("labels: expected one entry per row, 1 in all, received 2.");
-        Should.Throw<ArgumentException>(() => LogLoss.Of<double>([1, 0], [0], 2, [1, 1])).Message.ShouldStartWith("weights: expected one entry per row, 1 in all, received 2.");
+        Should.Throw<ArgumentException>(() => LogLoss.Of<double>([1, 0, 1], [0], 2))
+            .Message.ShouldStartWith("probabilities: expected rows of 2 values, received 3 values.");
+        Should.Throw<ArgumentException>(() => LogLoss.Of<double>([], [], 2))
+            .Message.ShouldStartWith("probabilities: expected at least one row, received none.");
+        Should.Throw<ArgumentException>(() => LogLoss.Of<double>([1, 0], [0, 1], 2))
+            .Message.ShouldStartWith("labels: expected one entry per row, 1 in all, received 2.");
+        Should.Throw<ArgumentException>(() => LogLoss.Of<double>([1, 0], [0], 2, [1, 1]))
+            .Message.ShouldStartWith("weights: expected one entry per row, 1 in all, received 2.");
     }
 
     private static double? ByPairs(double[] scores, int[] labels)

@@ -76,7 +76,8 @@ public class MetricsGoldenTests
     {
         var golden = Golden.GetProperty("regression")[index];
         var metrics = RegressionMetrics.Compute<double>(
-            Numbers(golden, "predictions"), Numbers(golden, "targets"), golden.GetProperty("outputs").GetInt32(), Numbers(golden, "weights"));
+            Numbers(golden, "predictions"), Numbers(golden, "targets"), golden.GetProperty("outputs").GetInt32(),
+            Numbers(golden, "weights"));
         metrics.MeanSquaredError.ShouldBe(golden.GetProperty("meanSquaredError").GetDouble(), Tolerance);
         metrics.RootMeanSquaredError.ShouldBe(golden.GetProperty("rootMeanSquaredError").GetDouble(), Tolerance);
         metrics.MeanAbsoluteError.ShouldBe(golden.GetProperty("meanAbsoluteError").GetDouble(), Tolerance);

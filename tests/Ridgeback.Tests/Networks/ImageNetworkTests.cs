@@ -30,12 +30,14 @@ public class ImageNetworkTests
     [Trait("Row", "R120")]
     public void Vgg_comes_in_small_sizes()
     {
-        var network = Network.For(NetworkTask.Classification(10), [32, 32, 3]).Vgg(11, width: 0.25, denseUnits: 64, batchNormalization: true);
+        var network =
+            Network.For(NetworkTask.Classification(10), [32, 32, 3]).Vgg(11, width: 0.25, denseUnits: 64, batchNormalization: true);
         network.Layers.OfType<Convolution>().Select(layer => layer.Filters).ShouldBe([16, 32, 64, 64, 128, 128, 128, 128]);
         network.Layers.OfType<Convolution>().ShouldAllBe(layer => !layer.UseBias);
         network.Layers.Count(layer => layer is BatchNormalization).ShouldBe(8);
         var blocks = Network.For(NetworkTask.Classification(10), [12, 8, 1]).ConvolutionBlocks(false, [4, 4], [8]);
-        blocks.Build(new ParameterSet(), Phase.Train, RandomPlace.Initial).Layers[^2].Output.Shape.ShouldBe(new Shape(Shape.Batch, 3, 2, 8));
+        blocks.Build(new ParameterSet(), Phase.Train, RandomPlace.Initial)
+            .Layers[^2].Output.Shape.ShouldBe(new Shape(Shape.Batch, 3, 2, 8));
         Should.Throw<GraphException>(() => Network.For(NetworkTask.Classification(10), [28, 28, 1]).Vgg())
             .Message.ShouldContain("expected images (height, width, channels) of at least 32 × 32");
         Should.Throw<GraphException>(() => Network.For(NetworkTask.Classification(10), [32, 32, 3]).Vgg(12))

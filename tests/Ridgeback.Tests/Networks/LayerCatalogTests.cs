@@ -19,15 +19,27 @@ public class LayerCatalogTests
 
     private static readonly Layer[] Layers =
     [
-        new Dense(17) { Name = "some name", UseBias = false }, new Dense(17) { SharedWith = "other", Transposed = true }, new DropConnect(3) { SharedWith = "other" }, new Dense(1), new Maxout(7, 3) { Weights = new Sparse(3, 0.1), Bias = new Constant(1) },
+        new Dense(17) { Name = "some name", UseBias = false }, new Dense(17) { SharedWith = "other", Transposed = true }, new DropConnect(
+            3) { SharedWith = "other" }, new Dense(1), new Maxout(7, 3) { Weights = new Sparse(3, 0.1), Bias = new Constant(1) },
         .. Initializers.Select(initializer => new Dense(3) { Weights = initializer, Bias = initializer }),
-        new BatchNormalization { Epsilon = 1.0 / 3e5, Decay = 0.1 + 0.2 }, new Dropout(1.0 / 3), new Dropout(1.0 / 65536), new Dropout(), new GaussianDropout(),
+        new BatchNormalization { Epsilon = 1.0 / 3e5, Decay = 0.1 + 0.2 }, new Dropout(1.0 / 3), new Dropout(1.0 / 65536), new Dropout(),
+        new GaussianDropout(),
         new Flatten(), new Relu(), new LeakyRelu(0.1 + 0.2), new Sigmoid(), new Tanh { Name = "squash" }, new Softmax(), new Identity(),
         new Dropout(0.7) { Scaling = DropoutScaling.Prediction }, new GaussianNoise(1.0 / 3), new GaussianDropout(0.7),
-        new FastDropout(7, 0.7, UnitActivation.Tanh) { Samples = true }, new DropConnect(7, 0.7, UnitActivation.Sigmoid) { Mask = MaskOf.Batch, Inference = DropConnectInference.Mean },
+        new FastDropout(7, 0.7, UnitActivation.Tanh) { Samples = true },
+        new DropConnect(7, 0.7, UnitActivation.Sigmoid) { Mask = MaskOf.Batch, Inference = DropConnectInference.Mean },
         new DropConnect(3), new KSparse(3), new NormBall(1.0 / 3),
-        new Convolution(5, 3, 2) { StrideHeight = 2, DilationWidth = 3, Groups = 5, Padding = Padding.Same, UseBias = false, Weights = new LeCun() },
-        new Convolution(1, 1, 4) { Zeros = 2, Bias = new Normal(1) }, new TransposedConvolution(3, 2, 4, 2) { DilationHeight = 2, Groups = 3, UseBias = false },
+        new Convolution(5, 3, 2)
+        {
+            StrideHeight = 2,
+            DilationWidth = 3,
+            Groups = 5,
+            Padding = Padding.Same,
+            UseBias = false,
+            Weights = new LeCun(),
+        },
+        new Convolution(1, 1, 4) { Zeros = 2, Bias = new Normal(1) },
+        new TransposedConvolution(3, 2, 4, 2) { DilationHeight = 2, Groups = 3, UseBias = false },
         new MaxPooling(3, 2) { StrideWidth = 1, Padding = Padding.Same }, new AveragePooling(2, 3) { CountPadding = true, Zeros = 1 },
         new StochasticPooling(2, 4), new FractionalMaxPooling(1.0 / 3 + 1) { Random = false, Overlapping = false },
         new GlobalAveragePooling(), new GlobalMaxPooling(), new Reshape(28, 28, 1),
@@ -81,7 +93,8 @@ public class LayerCatalogTests
     public void Kinds_of_a_users_own_cannot_be_written()
     {
         Should.Throw<InputException>(() => Write(new Own { Name = "mine" })).Message.ShouldBe(
-            "Layer 'mine': expected one of this library, received Own. Save the values of Model.Parameters yourself, or use a kind of the catalog.");
+            "Layer 'mine': expected one of this library, received Own. Save the values of Model.Parameters yourself, or use a kind of the "
+                + "catalog.");
         Should.Throw<InputException>(() => Write(new Dense(3) { Weights = new OwnInitializer() })).Message.ShouldStartWith(
             "Initializer of weights: expected one of this library, received OwnInitializer.");
     }

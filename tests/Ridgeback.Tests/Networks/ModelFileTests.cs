@@ -31,7 +31,8 @@ public class ModelFileTests
         };
         var model = kind switch
         {
-            "images" => Train(data, n => n.Dropout(0.8).Dense(7).Tanh().BatchNormalization(), Short with { Preprocessing = [new Scale(16), new MeanSubtraction()] }),
+            "images" => Train(data, n =>
+                n.Dropout(0.8).Dense(7).Tanh().BatchNormalization(), Short with { Preprocessing = [new Scale(16), new MeanSubtraction()] }),
             "two logits" => Train(data, n => n.WithLoss(new SoftmaxCrossEntropy()).Dense(3).Sigmoid(), Short),
             "numbers" => Train(data, n => n.WithLoss(new Squared { Half = false }).Dense(3).Relu(), Short),
             "unscaled" => Train(data, n => n, Short with { ScaleTargets = false }),
@@ -77,15 +78,18 @@ public class ModelFileTests
     }
 
     [Theory]
-    [InlineData("\"version\": 2", "\"version\": 3", "expected format ridgeback-model of version 2, received ridgeback-model of version 3. Use the version of Ridgeback that wrote it.")]
+    [InlineData("\"version\": 2", "\"version\": 3",
+        "expected format ridgeback-model of version 2, received ridgeback-model of version 3. Use the version of Ridgeback that wrote it.")]
     [InlineData("ridgeback-model", "another-model", "received another-model of version 2")]
     [InlineData("\"task\"", "\"duty\"", "expected a model of version 2, received: ")]
     [InlineData("{", "[", "expected a model of version 2")]
     [InlineData("softmaxCrossEntropy", "hinge", "hinge")]
     [InlineData("leakyRelu", "leekyRelu", "leekyRelu")]
     [InlineData("\"units\": 5", "\"units\": 0", "units")]
-    [InlineData("\"units\": 5", "\"units\": 6", "tensor 'dense1/weights': expected 32-bit floats (4, 6), received Float32 (4, 5). Keep model.json and model.safetensors of one run together.")]
-    [InlineData("\"exampleShape\": [\n    4\n  ]", "\"exampleShape\": [\n    5\n  ]", "expected 32-bit floats (5, 5), received Float32 (4, 5)")]
+    [InlineData("\"units\": 5", "\"units\": 6", "tensor 'dense1/weights': expected 32-bit floats (4, 6), received Float32 (4, 5). Keep "
+        + "model.json and model.safetensors of one run together.")]
+    [InlineData(
+        "\"exampleShape\": [\n    4\n  ]", "\"exampleShape\": [\n    5\n  ]", "expected 32-bit floats (5, 5), received Float32 (4, 5)")]
     [InlineData("\"exampleShape\": [\n    4\n  ]", "\"exampleShape\": [\n    4.5\n  ]", "expected a model of version 2")]
     [InlineData("\"exampleShape\": [\n    4\n  ]", "\"exampleShape\": [\n    99999999999\n  ]", "expected a model of version 2")]
     [InlineData("\"exampleShape\": [\n    4\n  ]", "\"exampleShape\": [\n    -2, -2\n  ]", "expected a model of version 2")]
@@ -133,12 +137,15 @@ public class ModelFileTests
         SafeTensor[] tensors = [.. SafeTensors.Read(folder.File(Model.ParametersFile)).Tensors];
         var values = tensors[0].Values<float>().ToArray();
         values[3] = float.NaN;
-        SafeTensors.Write(folder.File(Model.ParametersFile), [SafeTensor.Create<float>(tensors[0].Name, values, tensors[0].Shape), .. tensors[1..]]);
+        SafeTensors.Write(
+            folder.File(Model.ParametersFile), [SafeTensor.Create<float>(tensors[0].Name, values, tensors[0].Shape), .. tensors[1..]]);
         Should.Throw<InputException>(() => Model.Load(folder.Path)).Message.ShouldEndWith(
             "tensor 'dense1/weights': expected finite numbers, received NaN. Train again, or restore the file.");
         var wide = Array.ConvertAll(values, _ => 0.5);
-        SafeTensors.Write(folder.File(Model.ParametersFile), [SafeTensor.Create<double>(tensors[0].Name, wide, tensors[0].Shape), .. tensors[1..]]);
-        Should.Throw<InputException>(() => Model.Load(folder.Path)).Message.ShouldContain("expected 32-bit floats (4, 5), received Float64 (4, 5)");
+        SafeTensors.Write(
+            folder.File(Model.ParametersFile), [SafeTensor.Create<double>(tensors[0].Name, wide, tensors[0].Shape), .. tensors[1..]]);
+        Should.Throw<InputException>(() => Model.Load(folder.Path))
+            .Message.ShouldContain("expected 32-bit floats (4, 5), received Float64 (4, 5)");
         SafeTensors.Write(folder.File(Model.ParametersFile), tensors[1..]);
         Should.Throw<InputException>(() => Model.Load(folder.Path)).Message.ShouldContain("'dense1/weights'");
     }

@@ -42,7 +42,8 @@ public class ModelTests
     public void Several_threads_inside_a_prediction_change_no_bit_and_serve_many_callers()
     {
         var train = Datasets.Digits().AsTrainingSet();
-        var wide = Network.Classifier(train).Dense(1100).Relu().Dense(300).Relu().Train(train, null, new TrainingOptions { Epochs = 1, Threads = 1 }).Model;
+        var wide = Network.Classifier(train).Dense(1100).Relu().Dense(300).Relu()
+            .Train(train, null, new TrainingOptions { Epochs = 1, Threads = 1 }).Model;
         var rows = Datasets.Digits().Features[..(300 * 64)].ToArray();
         var expected = wide.Predict(rows);
         foreach (var threads in new[] { 0, 2, 3 })
@@ -126,7 +127,8 @@ public class ModelTests
         var rows = new float[8];
         rows[6] = float.NaN;
         Should.Throw<InputException>(() => TwoKinds.Predict(rows)).Message.ShouldBe(
-            "Prediction, row 1, 'feature 3' (rows from 0): expected a finite number, received NaN. Fill in or leave out rows with missing values.");
+            "Prediction, row 1, 'feature 3' (rows from 0): expected a finite number, received NaN. Fill in or leave out rows with missing "
+                + "values.");
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public class MonteCarloTests
     public void The_seed_chooses_the_masks_and_nothing_else_does()
     {
         var train = Problems.Noise(600, 1).AsTrainingSet();
-        var model = Network.Classifier(train).Dense(8).BatchNormalization().Relu().Dropout(0.7).Train(train, null, Options with { Epochs = 1 }).Model;
+        var model = Network.Classifier(train).Dense(8).BatchNormalization().Relu().Dropout(0.7)
+            .Train(train, null, Options with { Epochs = 1 }).Model;
         var all = model.PredictMonteCarlo(train.Data.Features, 10, seed: 3);
         model.PredictMonteCarlo(train.Data.Features, 10, seed: 3).Means.ShouldBe(all.Means);
         model.PredictMonteCarlo(train.Data.Features, 10, seed: 4).Means.ShouldNotBe(all.Means);
@@ -89,7 +90,8 @@ public class MonteCarloTests
     [Fact]
     public void Without_anything_random_all_passes_are_equal()
     {
-        foreach (var layer in new Layer[] { new Dropout(1), new GaussianNoise(0), new DropConnect(6, 1), new DropConnect(6, 1) { Mask = MaskOf.Batch } })
+        foreach (var layer in new Layer[] { new Dropout(1), new GaussianNoise(0), new DropConnect(6, 1),
+            new DropConnect(6, 1) { Mask = MaskOf.Batch } })
         {
             var model = Network.Regressor(Line).Add(layer).Train(Line, null, Options).Model;
             var prediction = model.PredictMonteCarlo(Line.Data.Features, passes: 5);
@@ -102,9 +104,11 @@ public class MonteCarloTests
     public void What_cannot_be_is_refused()
     {
         var model = Network.Regressor(Line).Train(Line, null, Options).Model;
-        Should.Throw<InputException>(() => model.PredictMonteCarlo([1, 2])).Message.ShouldContain("Prediction by many passes: expected a network with dropout or noise");
+        Should.Throw<InputException>(() => model.PredictMonteCarlo([1, 2]))
+            .Message.ShouldContain("Prediction by many passes: expected a network with dropout or noise");
         var noisy = Network.Regressor(Line).Dropout().Train(Line, null, Options).Model;
-        Should.Throw<InputException>(() => noisy.PredictMonteCarlo([1, 2, 3])).Message.ShouldContain("expected rows of 2 numbers, received 3 numbers in all");
+        Should.Throw<InputException>(() => noisy.PredictMonteCarlo([1, 2, 3]))
+            .Message.ShouldContain("expected rows of 2 numbers, received 3 numbers in all");
         Should.Throw<InputException>(() => noisy.PredictMonteCarlo([1, float.NaN])).Message.ShouldContain("NaN");
         Should.Throw<ArgumentOutOfRangeException>(() => noisy.PredictMonteCarlo([1, 2], passes: 0));
     }

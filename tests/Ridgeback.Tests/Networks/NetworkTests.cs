@@ -161,7 +161,8 @@ public class NetworkTests
         var network = Empty.Dense(5, name: "first");
         var message = Should.Throw<GraphException>(() => network.Dense(6, name)).Message;
         message.ShouldMatch(
-            $"^Layer '{name}' \\(NetworkTests.cs:\\d+\\): expected a free name without '/' and other than 'output', received '{name}'\\. Give the layer another name\\.$");
+            $"^Layer '{name}' \\(NetworkTests.cs:\\d+\\): expected a free name without '/' and other than 'output', received '{name}'\\. "
+                + $"Give the layer another name\\.$");
     }
 
     [Fact]
@@ -178,7 +179,9 @@ public class NetworkTests
     public void A_layer_that_does_not_fit_says_so_with_its_line()
     {
         Fails(Network.For(NetworkTask.Classification(3), [2, 2, 4, 3]).BatchNormalization()).ShouldMatch(
-            @"^BatchNormalization 'batchNormalization1' \(NetworkTests.cs:\d+\): expected \(batch, features\), \(batch, length, channels\) or \(batch, height, width, channels\), received \(batch, 2, 2, 4, 3\)\. Put it behind a Dense layer or reshape its input\.$");
+            @"^BatchNormalization 'batchNormalization1' \(NetworkTests.cs:\d+\): expected \(batch, features\), \(batch, length, "
+                + @"channels\) or \(batch, height, width, channels\), received \(batch, 2, 2, 4, 3\)\. Put it behind a Dense layer or "
+                + @"reshape its input\.$");
         Fails(Network.For(NetworkTask.Classification(3), []).Dense(5, "first")).ShouldMatch(
             @"^Dense 'first' \(NetworkTests.cs:\d+\): expected input of rank 2 \(batch, features\), received \(batch\)\. ");
         Fails(Network.For(NetworkTask.Classification(3), []).Flatten()).ShouldMatch(@"^Flatten 'flatten1' \(NetworkTests.cs:\d+\): ");
@@ -213,7 +216,8 @@ public class NetworkTests
     {
         var network = Empty.Dense(3).Add(new Softmax());
         Should.Throw<GraphException>(() => Build(network, out _)).Message.ShouldMatch(
-            @"^Layer 'softmax1' \(NetworkTests.cs:\d+\): expected a hidden layer before the output layer, received a softmax, which the output layer adds by itself\. Leave it out, with the Dense layer of one unit for each class before it\.$");
+            @"^Layer 'softmax1' \(NetworkTests.cs:\d+\): expected a hidden layer before the output layer, received a softmax, which the "
+                + @"output layer adds by itself\. Leave it out, with the Dense layer of one unit for each class before it\.$");
         Build(network.Dense(4).Tanh(), out _);
         Build(Empty.Dense(3).Sigmoid(), out _);
         Build(Network.For(NetworkTask.Regression(1), [4]).Dense(3).Add(new Softmax()), out _);
@@ -224,7 +228,8 @@ public class NetworkTests
     {
         Empty.WithLoss(new Logistic()).Task.Outputs.ShouldBe(3);
         Should.Throw<GraphException>(() => Empty.WithLoss(new Absolute())).Message.ShouldBe(
-            "Loss 'absolute': expected a loss for 3 classes, received 'absolute'. Use softmaxCrossEntropy, or logistic for each class against the rest.");
+            "Loss 'absolute': expected a loss for 3 classes, received 'absolute'. Use softmaxCrossEntropy, or logistic for each class "
+                + "against the rest.");
         Should.Throw<GraphException>(() => Network.For(NetworkTask.Regression(1), [4]).WithLoss(new SoftmaxCrossEntropy())).Message
             .ShouldBe("Loss 'softmaxCrossEntropy': expected a loss for numbers, received 'softmaxCrossEntropy'. Use squared or absolute.");
         Should.Throw<GraphException>(() => Empty.WithLoss(new Squared()));

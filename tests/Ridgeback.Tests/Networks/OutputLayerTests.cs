@@ -32,7 +32,8 @@ public class OutputLayerTests
     public void It_has_the_spread_of_its_initializer()
     {
         var rows = Datasets.Digits().AsTrainingSet();
-        double Spread(Network network) => Math.Sqrt(Values(network.Train(rows, null, Untrained).Model, "output/weights").Average(value => (double)value * value));
+        double Spread(Network network) =>
+            Math.Sqrt(Values(network.Train(rows, null, Untrained).Model, "output/weights").Average(value => (double)value * value));
         var network = Network.Classifier(rows).Dense(100).Relu();
         Spread(network).ShouldBe(Math.Sqrt(2.0 / 110), 0.01);
         Spread(network.WithOutput(new Normal(1))).ShouldBe(1, 0.07);

@@ -24,7 +24,8 @@ public class OptimizerPropertyTests
     {
         string[] kinds = [.. EveryOptimizer.AsGolden.Values.Select(optimizer => optimizer.Kind).Order()];
         kinds.ShouldBe(OptimizerCatalog.Optimizers.Items.Select(item => item.Tag).Order());
-        kinds.Length.ShouldBe(typeof(Optimizer).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Optimizer)) && !type.IsAbstract));
+        kinds.Length.ShouldBe(
+            typeof(Optimizer).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Optimizer)) && !type.IsAbstract));
     }
 
     /// <summary>From (−1.2, 1) to the minimum of (1 − x)² + 100(y − x²)² at (1, 1), with a rate that falls to 0.</summary>
@@ -46,7 +47,9 @@ public class OptimizerPropertyTests
             RmsProp => 0.01,
             _ => 0.03,
         };
-        var optimizer = (EveryOptimizer.AsGolden[name] is AdamW ? new AdamW(weightDecay: 0) : EveryOptimizer.AsGolden[name]) with { LearningRate = rate };
+        var optimizer = (EveryOptimizer.AsGolden[name] is AdamW ? new AdamW(weightDecay: 0) : EveryOptimizer.AsGolden[name])
+            with
+        { LearningRate = rate };
         var point = Table.Variable("point", [2], -1.2, 1.0);
         Node x = point.Value.Slice(0, 0, 1), y = point.Value.Slice(0, 1, 1);
         var loss = ((1.0 - x).Square() + (100.0 * (y - x.Square()).Square())).Sum();
@@ -96,7 +99,14 @@ public class OptimizerPropertyTests
     {
         var train = Problems.Noise(61, 1).AsTrainingSet();
         var network = Problems.Small(train).Dropout(0.8);
-        var options = new TrainingOptions { Optimizer = EveryOptimizer.AsGolden[name], Epochs = 6, BatchSize = 16, EarlyStopping = null, Threads = 1 };
+        var options = new TrainingOptions
+        {
+            Optimizer = EveryOptimizer.AsGolden[name],
+            Epochs = 6,
+            BatchSize = 16,
+            EarlyStopping = null,
+            Threads = 1
+        };
         var whole = Problems.Saved(network.Train(train, null, options));
         using var folder = new TemporaryFolder();
         var resuming = options with { Checkpoint = new CheckpointOptions(folder.Path) { Resume = true } };
@@ -184,9 +194,11 @@ public class OptimizerPropertyTests
             (Problems.Small(train).WithLoss(own), options with { Optimizer = new OwnAdam() }),
             (Problems.Small(train).WithLoss(new SoftmaxCrossEntropy()), options with { Optimizer = new Adam() }),
         ];
-        string[] kernels = [.. both.Select(one => string.Join('\n', TrainingExplanation.Explain(one.Network, train, one.Options).Split('\n').Skip(1)))];
+        string[] kernels =
+            [.. both.Select(one => string.Join('\n', TrainingExplanation.Explain(one.Network, train, one.Options).Split('\n').Skip(1)))];
         kernels[0].ShouldBe(kernels[1]);
-        Problems.Bits(both[0].Network.Train(train, null, both[0].Options).Model).ShouldBe(Problems.Bits(both[1].Network.Train(train, null, both[1].Options).Model));
+        Problems.Bits(both[0].Network.Train(train, null, both[0].Options).Model)
+            .ShouldBe(Problems.Bits(both[1].Network.Train(train, null, both[1].Options).Model));
     }
 
     private sealed record OwnAdam() : Optimizer(0.001)

@@ -23,7 +23,8 @@ public class OptimizerTests
     {
         var end = Walk(new AdaMax(learningRate: 0.1), 10, out var path);
         end.ShouldMatch([.228792207521974, -1.118550802551999], 0, 1e-12, "AdaMax");
-        path.ShouldMatch(Golden.Training.GetProperty("traces").GetProperty("runs").Named("adaMax").Numbers("path"), 0, 1e-12, "AdaMax' path");
+        path.ShouldMatch(
+            Golden.Training.GetProperty("traces").GetProperty("runs").Named("adaMax").Numbers("path"), 0, 1e-12, "AdaMax' path");
     }
 
     [Fact]
@@ -130,7 +131,8 @@ public class OptimizerTests
         state.All.Select(variable => variable.ToString()).ShouldBe(["hidden1/weights/mean (2, 3)", "hidden1/weights/square (2, 3)"]);
         state.All.ShouldAllBe(variable => variable.Role == VariableRole.TrainingState);
         state.Find("hidden1/weights/mean").ShouldBeSameAs(state.All[0]);
-        Should.Throw<GraphException>(() => new UpdateScope(Table.Varied("hidden1/weights", [3], 0), 0.1, 1.0, state).State("mean")).Message.ShouldBe(
+        Should.Throw<GraphException>(() => new UpdateScope(Table.Varied("hidden1/weights", [3], 0), 0.1, 1.0, state).State("mean"))
+            .Message.ShouldBe(
             "Optimizer state 'hidden1/weights/mean': expected the shape (2, 3) of an earlier build, received (3). "
             + "Use a new OptimizerState for another network.");
         Should.Throw<GraphException>(() => new UpdateScope(Table.Varied("w", [3], 0), point, 1.0, state)).Message.ShouldBe(

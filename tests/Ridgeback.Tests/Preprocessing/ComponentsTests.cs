@@ -22,10 +22,12 @@ public class ComponentsTests
 
     public static TheoryData<PreprocessingStep> Invertible =>
     [
-        new Standardize(), new MeanSubtraction(), new ImageMean(), new MinMax(), new Scale(3), new PrincipalComponents(), new Whitening(), new Whitening { Zca = true },
+        new Standardize(), new MeanSubtraction(), new ImageMean(), new MinMax(), new Scale(3), new PrincipalComponents(), new Whitening(),
+        new Whitening { Zca = true },
     ];
 
-    public static TheoryData<PreprocessingStep> Steps => [.. Invertible, new PrincipalComponents { Components = 3 }, new Whitening { Components = 3, Zca = true }];
+    public static TheoryData<PreprocessingStep> Steps =>
+        [.. Invertible, new PrincipalComponents { Components = 3 }, new Whitening { Components = 3, Zca = true }];
 
     [Fact]
     [Trait("Row", "R002")]
@@ -36,7 +38,8 @@ public class ComponentsTests
         var training = Dataset.Unlabelled(pixels, 6, new() { ExampleShape = [1, 2, 3] }).AsTrainingSet();
         Means(new ImageMean()).ShouldBe([pixels.Average(value => (double)value)], 1e-12);
         Means(new ImageMean { PerChannel = true }).ShouldBe([3d, 30d, 300d]);
-        Pipeline.Fit(training, new ImageMean { PerChannel = true }).Apply(training).Data.Features[..6].ToArray().ShouldBe([-2f, -20f, -200f, -1f, -10f, -100f]);
+        Pipeline.Fit(training, new ImageMean { PerChannel = true }).Apply(training).Data.Features[..6].ToArray()
+            .ShouldBe([-2f, -20f, -200f, -1f, -10f, -100f]);
         Pipeline.Fit(training, new ImageMean()).Apply(training.Data).ExampleShape.ToArray().ShouldBe([1, 2, 3]);
 
         double[] Means(ImageMean step) => ((FittedImageMean)step.Fit(training)).Mean.ToArray();
@@ -70,7 +73,8 @@ public class ComponentsTests
             {
                 double[] expected = [.. Enumerable.Range(0, Width).Select(j => Rotation[j, i])];
                 var sign = Math.Sign(expected[Array.IndexOf(expected, expected.MaxBy(Math.Abs))]);
-                step.Direction(i).ToArray().Select(value => (double)value).ToArray().ShouldMatch([.. expected.Select(value => sign * value)], 1e-4, 1e-4, $"direction {i}");
+                step.Direction(i).ToArray().Select(value => (double)value).ToArray()
+                    .ShouldMatch([.. expected.Select(value => sign * value)], 1e-4, 1e-4, $"direction {i}");
             }
 
             var components = pipeline.Apply(training.Data);
@@ -89,14 +93,18 @@ public class ComponentsTests
         var total = Spread.Sum(s => s * s);
         foreach ((var share, var expected) in new[] { (0.5, 1), ((64 / total) - 1e-4, 1), ((64 / total) + 1e-4, 2), (0.98, 3), (1.0, 8) })
         {
-            ((FittedComponents)new PrincipalComponents { VarianceShare = share }.Fit(Known(Rows))).Components.ShouldBe(expected, $"share {share}");
+            ((FittedComponents)new PrincipalComponents { VarianceShare = share }.Fit(Known(Rows)))
+                .Components.ShouldBe(expected, $"share {share}");
         }
 
         Should.Throw<GraphException>(() => new PrincipalComponents { VarianceShare = 0 }).Message.ShouldContain("VarianceShare");
-        Should.Throw<InputException>(() => new PrincipalComponents { Components = 9 }.Fit(Known(Rows))).Message.ShouldContain("expected at most 8 components, one for each feature, received 9");
+        Should.Throw<InputException>(() => new PrincipalComponents { Components = 9 }.Fit(Known(Rows)))
+            .Message.ShouldContain("expected at most 8 components, one for each feature, received 9");
     }
 
-    /// <summary>400 features with variances 1/i²: the first 20 variances, their span and the error of a reconstruction, against the exact ones.</summary>
+    /// <summary>
+    /// 400 features with variances 1/i²: the first 20 variances, their span and the error of a reconstruction, against the exact ones.
+    /// </summary>
     [Fact]
     [Trait("Row", "R005")]
     public void Randomized_components_are_the_exact_ones()
@@ -223,7 +231,9 @@ public class ComponentsTests
         run.Model.Predict(rows[..64]).ShouldBe(run.Model.Predict(rows)[..10]);
     }
 
-    /// <summary>X = Z·diag(s)·Qᵀ + 3 with columns of Z that are ±1, of mean 0 and at right angles: its covariance is Q·diag(s²)·Qᵀ.</summary>
+    /// <summary>
+    /// X = Z·diag(s)·Qᵀ + 3 with columns of Z that are ±1, of mean 0 and at right angles: its covariance is Q·diag(s²)·Qᵀ.
+    /// </summary>
     private static TrainingSet Known(int rows)
     {
         var features = new float[rows * Width];

@@ -71,7 +71,8 @@ public class PipelineTests
         var rows = pipeline.Apply(training).Data;
         rows.Row(5)[0].ShouldBe(0f);
         rows.Row(5)[2].ShouldBe(0f);
-        pipeline.Apply(Dataset.Unlabelled(new float[,] { { 0.6f, 0, 3 } })).Row(0).ToArray().ShouldBe([(float)((double)0.6f - 0.1f), (float)(-499.5 / Math.Sqrt(999_999 / 12.0)), 3f]);
+        pipeline.Apply(Dataset.Unlabelled(new float[,] { { 0.6f, 0, 3 } })).Row(0).ToArray()
+            .ShouldBe([(float)((double)0.6f - 0.1f), (float)(-499.5 / Math.Sqrt(999_999 / 12.0)), 3f]);
     }
 
     [Fact]
@@ -150,19 +151,28 @@ public class PipelineTests
     [InlineData("""{"steps":[]}""", "expected 'featureCount'")]
     [InlineData("""{"featureCount":0,"steps":[]}""", "expected a whole number above 0 in 'featureCount', received 0")]
     [InlineData("""{"featureCount":1}""", "expected 'steps', received no such property")]
-    [InlineData("""{"featureCount":1,"steps":[{"kind":"zca"}]}""", "expected one of the steps meanSubtraction, standardize, scale, imageMean, minMax, impute, oneHot, principalComponents, whitening, zcaWhitening, received 'zca'")]
+    [InlineData("""{"featureCount":1,"steps":[{"kind":"zca"}]}""", "expected one of the steps meanSubtraction, standardize, scale, "
+        + "imageMean, minMax, impute, oneHot, principalComponents, whitening, zcaWhitening, received 'zca'")]
     [InlineData("""{"featureCount":2,"steps":[{"kind":"meanSubtraction","mean":[1]}]}""", "expected 2 numbers in 'mean', received 1")]
-    [InlineData("""{"featureCount":1,"steps":[{"kind":"meanSubtraction","mean":["1"]}]}""", "expected finite numbers in 'mean', received \"1\"")]
+    [InlineData(
+        """{"featureCount":1,"steps":[{"kind":"meanSubtraction","mean":["1"]}]}""", "expected finite numbers in 'mean', received \"1\"")]
     [InlineData("""{"featureCount":1,"steps":[{"kind":"standardize","mean":[1],"deviation":[-1]}]}""", "expected deviations of 0 or more")]
     [InlineData("""{"featureCount":1,"steps":[{"kind":"scale","divisor":0}]}""", "expected a finite divisor other than 0")]
     [InlineData("""[]""", "expected 'featureCount'")]
-    [InlineData("""{"featureCount":1,"steps":{}}""", "Preprocessing 'pipeline': expected Array in 'steps', received Object. Give an undamaged model.")]
-    [InlineData("""{"featureCount":1,"steps":[{"kind":"minMax","least":[2],"greatest":[1]}]}""", "Preprocessing 'minMax': expected ranges from least to greatest, received one the other way round. Give an undamaged model.")]
-    [InlineData("""{"featureCount":3,"steps":[{"kind":"imageMean","channels":2,"mean":[1,2]}]}""", "Preprocessing 'imageMean': expected channels that divide 3 features, received 2. Give an undamaged model.")]
-    [InlineData("""{"featureCount":2,"steps":[{"kind":"oneHot","features":[null]}]}""", "Preprocessing 'oneHot': expected 2 features, received 1. Give an undamaged model.")]
-    [InlineData("""{"featureCount":1,"steps":[{"kind":"oneHot","features":[{"kept":[0,3],"names":["a","b"]}]}]}""", "Preprocessing 'oneHot': expected categories of 0 to 1, received 3. Give an undamaged model.")]
-    [InlineData("""{"featureCount":2,"steps":[{"kind":"whitening","components":1,"directions":"AAAA"}]}""", "expected 1 × 2 numbers of 4 bytes in 'directions' as Base64, received 3 bytes. Give an undamaged model.")]
-    [InlineData("""{"featureCount":2,"steps":[{"kind":"whitening","components":1,"directions":"?"}]}""", "in 'directions' as Base64, received other text. Give an undamaged model.")]
+    [InlineData("""{"featureCount":1,"steps":{}}""",
+        "Preprocessing 'pipeline': expected Array in 'steps', received Object. Give an undamaged model.")]
+    [InlineData("""{"featureCount":1,"steps":[{"kind":"minMax","least":[2],"greatest":[1]}]}""",
+        "Preprocessing 'minMax': expected ranges from least to greatest, received one the other way round. Give an undamaged model.")]
+    [InlineData("""{"featureCount":3,"steps":[{"kind":"imageMean","channels":2,"mean":[1,2]}]}""",
+        "Preprocessing 'imageMean': expected channels that divide 3 features, received 2. Give an undamaged model.")]
+    [InlineData("""{"featureCount":2,"steps":[{"kind":"oneHot","features":[null]}]}""",
+        "Preprocessing 'oneHot': expected 2 features, received 1. Give an undamaged model.")]
+    [InlineData("""{"featureCount":1,"steps":[{"kind":"oneHot","features":[{"kept":[0,3],"names":["a","b"]}]}]}""",
+        "Preprocessing 'oneHot': expected categories of 0 to 1, received 3. Give an undamaged model.")]
+    [InlineData("""{"featureCount":2,"steps":[{"kind":"whitening","components":1,"directions":"AAAA"}]}""",
+        "expected 1 × 2 numbers of 4 bytes in 'directions' as Base64, received 3 bytes. Give an undamaged model.")]
+    [InlineData("""{"featureCount":2,"steps":[{"kind":"whitening","components":1,"directions":"?"}]}""",
+        "in 'directions' as Base64, received other text. Give an undamaged model.")]
     public void Damaged_json_is_named(string json, string expected)
     {
         using var document = JsonDocument.Parse(json);
@@ -178,7 +188,8 @@ public class PipelineTests
         typeof(TrainingSet).GetConstructors().ShouldBeEmpty();
         typeof(Pipeline).GetConstructors().ShouldBeEmpty();
         typeof(TargetScaling).GetConstructors().ShouldBeEmpty();
-        var fitted = assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(Preprocessor)) || type == typeof(Pipeline) || type == typeof(TargetScaling)).ToArray();
+        var fitted = assembly.GetExportedTypes().Where(
+            type => type.IsAssignableTo(typeof(Preprocessor)) || type == typeof(Pipeline) || type == typeof(TargetScaling)).ToArray();
         fitted.Length.ShouldBeGreaterThanOrEqualTo(6);
         foreach (var type in fitted)
         {
@@ -190,7 +201,8 @@ public class PipelineTests
             .SelectMany(type => type.GetMethods(Every))
             .Where(method => fitted.Contains(method.ReturnType) && !method.IsSpecialName).ToArray();
         makers.Where(method => method.Name == "Fit").ShouldAllBe(method => method.GetParameters()[0].ParameterType == typeof(TrainingSet));
-        makers.Where(method => method.Name != "Fit").ShouldAllBe(method => method.Name == "ReadJson" && method.GetParameters()[0].ParameterType == typeof(JsonElement));
+        makers.Where(method => method.Name != "Fit")
+            .ShouldAllBe(method => method.Name == "ReadJson" && method.GetParameters()[0].ParameterType == typeof(JsonElement));
         makers.Count(method => method.Name == "Fit").ShouldBeGreaterThanOrEqualTo(5);
         // And nothing public makes a training set of the dev or test rows of a split.
         var (_, dev, test) = Datasets.Iris().Split();

@@ -26,7 +26,8 @@ public class ActivationPenaltyTests
     {
         var digits = Datasets.Digits().Split(seed: 1).Train;
         var network = Network.Classifier(digits).Dense(64).Relu().Dense(96).Relu();
-        var plan = TrainingExplanation.Explain(network, digits, new() { Penalties = [isStudentT ? new StudentT(0.1) : new ActivationL1(0.1)] });
+        var plan =
+            TrainingExplanation.Explain(network, digits, new() { Penalties = [isStudentT ? new StudentT(0.1) : new ActivationL1(0.1)] });
         string[] products = [.. plan.Split('\n').Where(line => line.Contains("matrix product"))];
         products.Length.ShouldBe(8);
         products.ShouldAllBe(line => line.Contains(", fused "));
@@ -49,7 +50,8 @@ public class ActivationPenaltyTests
         Value(new StudentT(0.3)).ShouldBe(0.3 * (Term(0.5) + Term(2) + Term(0.25) + Term(0.5) + Term(1)) / 2, 1e-15);
 
         // 2h/(1 + h²)/n: large activations are pulled less than those of size 1.
-        evaluator.Evaluate(Gradients.Of(new StudentT(1).Of(h), [h])[0]).ShouldMatch([0.4, -0.4, 0, 0.25 / 1.0625, 0.4, 0.5], 1e-15, 0, "gradient");
+        evaluator.Evaluate(Gradients.Of(new StudentT(1).Of(h), [h])[0])
+            .ShouldMatch([0.4, -0.4, 0, 0.25 / 1.0625, 0.4, 0.5], 1e-15, 0, "gradient");
     }
 
     [Fact]
@@ -70,13 +72,15 @@ public class ActivationPenaltyTests
     public void Layers_are_the_hidden_activations_or_those_that_are_named()
     {
         PenalizedLayer Layer(string name, string kind) => new(name, kind, h);
-        var scope = new PenaltyScope(h, h, [Layer("dense1", "dense"), Layer("relu1", "relu"), Layer("tanh1", "tanh"), Layer("output", "dense")], [], 2);
+        var scope = new PenaltyScope(
+            h, h, [Layer("dense1", "dense"), Layer("relu1", "relu"), Layer("tanh1", "tanh"), Layer("output", "dense")], [], 2);
         evaluator.Evaluate(new ActivationL1(1).Of(scope))[0].ShouldBe(2 * 2.125, 1e-15);
         evaluator.Evaluate((new ActivationL1(1) { Layers = ["dense1"] }).Of(scope))[0].ShouldBe(2.125, 1e-15);
 
         // An image counts each pixel of each channel.
         var image = new PenalizedLayer("relu1", "relu", Node.Constant(Table.Wave(24, 1), [2, 2, 3, 2]));
-        evaluator.Evaluate(new ActivationL1(1).Of(scope with { Layers = [image, Layer("output", "dense")] }))[0].ShouldBe(Table.Wave(24, 1).Sum(Math.Abs) / 2, 1e-13);
+        evaluator.Evaluate(new ActivationL1(1).Of(scope with { Layers = [image, Layer("output", "dense")] }))[0].ShouldBe(
+            Table.Wave(24, 1).Sum(Math.Abs) / 2, 1e-13);
     }
 
     /// <summary>At most k units of an example speak, the greatest in size; and an example's activations stay within a ball.</summary>
@@ -93,10 +97,12 @@ public class ActivationPenaltyTests
         ball.ShouldMatch([0.5 * 1.5 / length, -2 * 1.5 / length, 0, 0.25, 0.5, 1], 1e-15, 0, "ball");
         GradientCheck.Holds(evaluator, Table.Weighted(new NormBall(1.5).Build(scope, h)), h);
         var zero = Table.Variable("z", [1, 2], 0, 0);
-        evaluator.Evaluate(Gradients.Of(Table.Weighted(new NormBall(1).Build(scope, zero)), [zero])[0]).ShouldAllBe(value => double.IsFinite(value));
+        evaluator.Evaluate(Gradients.Of(Table.Weighted(new NormBall(1).Build(scope, zero)), [zero])[0])
+            .ShouldAllBe(value => double.IsFinite(value));
         Should.Throw<GraphException>(() => new KSparse(0)).Message.ShouldContain("KSparse, Active");
         Should.Throw<GraphException>(() => new NormBall(0)).Message.ShouldContain("NormBall, Limit");
-        Should.Throw<GraphException>(() => new KSparse(2).Build(scope, Node.Input("x", [2, 3, 3, 1]))).Message.ShouldContain("expected input of rank 2 (batch, units)");
+        Should.Throw<GraphException>(() => new KSparse(2).Build(scope, Node.Input("x", [2, 3, 3, 1])))
+            .Message.ShouldContain("expected input of rank 2 (batch, units)");
     }
 
     private double Value(ActivationPenalty penalty) => penalty.Strength * evaluator.Evaluate(penalty.Of(h))[0];

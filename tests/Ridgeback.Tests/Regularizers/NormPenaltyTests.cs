@@ -19,7 +19,8 @@ public class NormPenaltyTests
     {
         var penalty = new ElasticNet(0.1, 0.4);
         evaluator.Evaluate(penalty.Of(weights, 1)).ShouldMatch([(0.1 * 6) + (0.2 * 14)], 1e-15, 0, "value");
-        evaluator.Evaluate(Gradients.Of(penalty.Of(weights, 1), [weights])[0]).ShouldMatch([0.1 + 0.4, -0.1 - 0.8, 0, 0.1 + 1.2], 1e-15, 0, "gradient");
+        evaluator.Evaluate(Gradients.Of(penalty.Of(weights, 1), [weights])[0])
+            .ShouldMatch([0.1 + 0.4, -0.1 - 0.8, 0, 0.1 + 1.2], 1e-15, 0, "gradient");
     }
 
     /// <summary>(λ/2)Σ|w|^q has the gradient (λ/2)q|w|^(q−1)sign(w), 0 at 0.</summary>
@@ -30,7 +31,8 @@ public class NormPenaltyTests
     {
         var penalty = new PowerPenalty(0.3, power);
         double[] values = [1, -2, 0, 3];
-        evaluator.Evaluate(penalty.Of(weights, 1)).ShouldMatch([values.Sum(w => w == 0 ? 0 : 0.15 * Math.Pow(Math.Abs(w), power))], 1e-14, 0, "value");
+        evaluator.Evaluate(penalty.Of(weights, 1))
+            .ShouldMatch([values.Sum(w => w == 0 ? 0 : 0.15 * Math.Pow(Math.Abs(w), power))], 1e-14, 0, "value");
         double[] gradient = [.. values.Select(w => w == 0 ? 0 : 0.15 * power * Math.Pow(Math.Abs(w), power - 1) * Math.Sign(w))];
         evaluator.Evaluate(Gradients.Of(penalty.Of(weights, 1), [weights])[0]).ShouldMatch(gradient, 1e-14, 0, "gradient");
         var smooth = Table.Varied("w", [3, 4], 0.2, shift: 1.5);
@@ -53,7 +55,9 @@ public class NormPenaltyTests
         evaluator.Evaluate(new PowerPenalty(0.2, 2).Of(weights, 1)).ShouldBe(evaluator.Evaluate(new L2(0.2).Of(weights, 1)));
     }
 
-    /// <summary>The norm is known only after a pass over the weights; the gradient is computed again from the weights, not kept beside them.</summary>
+    /// <summary>
+    /// The norm is known only after a pass over the weights; the gradient is computed again from the weights, not kept beside them.
+    /// </summary>
     [Fact]
     public void A_norm_in_an_update_takes_no_memory()
     {
@@ -79,14 +83,17 @@ public class NormPenaltyTests
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Should.Throw<GraphException>(() => new ElasticNet(1, -1)).Message.ShouldStartWith("Penalty elasticNet, SquareStrength: expected a finite number of 0 or more, received -1");
-        Should.Throw<GraphException>(() => new PowerPenalty(1, 0)).Message.ShouldStartWith("Penalty power, Power: expected a finite number above 0, received 0");
+        Should.Throw<GraphException>(() => new ElasticNet(1, -1))
+            .Message.ShouldStartWith("Penalty elasticNet, SquareStrength: expected a finite number of 0 or more, received -1");
+        Should.Throw<GraphException>(() => new PowerPenalty(1, 0))
+            .Message.ShouldStartWith("Penalty power, Power: expected a finite number above 0, received 0");
         Should.Throw<GraphException>(() => new NormPenalty(1, -2)).Message.ShouldStartWith("Penalty norm, Power");
         Should.Throw<GraphException>(() => new GaussianPrior(0)).Message.ShouldStartWith("Penalty gaussianPrior, Variance");
         Should.Throw<GraphException>(() => new GaussianPrior(1, 0)).Message.ShouldStartWith("Penalty gaussianPrior, NoiseVariance");
         Should.Throw<GraphException>(() => new LaplacePrior(-1)).Message.ShouldStartWith("Penalty laplacePrior, Scale");
         Should.Throw<GraphException>(() => new LaplacePrior(1, 0)).Message.ShouldStartWith("Penalty laplacePrior, NoiseVariance");
-        Should.Throw<GraphException>(() => new GaussianPrior(1).ToPenalty(0)).Message.ShouldContain("Hand in the number of training examples");
+        Should.Throw<GraphException>(() => new GaussianPrior(1).ToPenalty(0))
+            .Message.ShouldContain("Hand in the number of training examples");
         Should.Throw<GraphException>(() => new DecoupledDecay(-1)).Message.ShouldStartWith("Shrinkage decoupledDecay, Strength");
         Should.Throw<GraphException>(() => new SoftThreshold(double.NaN)).Message.ShouldStartWith("Shrinkage softThreshold, Strength");
         Should.Throw<GraphException>(() => new Multiplier(new L2(1), -1)).Message.ShouldStartWith("Multiplier, Limit");

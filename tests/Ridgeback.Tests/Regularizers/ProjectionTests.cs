@@ -63,7 +63,8 @@ public class ProjectionTests
 
         // Columns (6, 8) and (0.3, −0.4): of units, an L2 ball is the max-norm.
         var weights = Node.Constant([6, 0.3, 8, -0.4], [2, 2]);
-        evaluator.Evaluate(new L2Ball(3) { Of = ProjectionOf.Unit }.Project(weights)).ShouldMatch(evaluator.Evaluate(new MaxNorm().Project(weights)), 1e-15, 0, "max-norm");
+        evaluator.Evaluate(new L2Ball(3) { Of = ProjectionOf.Unit }.Project(weights))
+            .ShouldMatch(evaluator.Evaluate(new MaxNorm().Project(weights)), 1e-15, 0, "max-norm");
         evaluator.Evaluate(Constraint.Custom("nonNegative", w => w.Relu()).Project(weights)).ShouldBe([6, 0.3, 8, 0]);
         new Simplex().Limit.ShouldBe(1);
         new Simplex().Of.ShouldBe(ProjectionOf.Unit);

@@ -51,11 +51,13 @@ public class HtmlReportTests
         var html = Parse(HtmlReport.Render(new RunReport
         {
             Title = "tables",
-            Tables = [new ReportTable("members", "Members") { Headings = ["Member", "#Steps"], Rows = [["<first>", "12"], ["second", "7"]], Explanation = "Each by itself." }],
+            Tables = [new ReportTable("members", "Members") { Headings = ["Member", "#Steps"], Rows = [["<first>", "12"], ["second", "7"]],
+                Explanation = "Each by itself." }],
         }));
         Sections(html).ShouldBe(["members"]);
         html.Value.ShouldContain("Each by itself.");
-        html.Descendants().Where(e => e.Name.LocalName is "th" or "td").Select(e => e.Value).ShouldBe(["Member", "Steps", "<first>", "12", "second", "7"]);
+        html.Descendants().Where(e => e.Name.LocalName is "th" or "td").Select(e => e.Value)
+            .ShouldBe(["Member", "Steps", "<first>", "12", "second", "7"]);
     }
 
     [Fact]
@@ -114,8 +116,16 @@ public class HtmlReportTests
     [Fact]
     public void Odd_runs_still_make_a_page()
     {
-        var nan = new LearningPoint { Step = 0, TrainLoss = double.NaN, DevLoss = double.PositiveInfinity, TrainPenalty = double.NaN, DevMetric = double.NaN };
-        var layers = Enumerable.Range(0, 30).Select(i => new LayerHistogram($"layer {i} {new string('x', 200)}", Bins.FromValues(new float[] { i }), Bins.FromValues(new[] { float.NaN }))).ToArray();
+        var nan = new LearningPoint
+        {
+            Step = 0,
+            TrainLoss = double.NaN,
+            DevLoss = double.PositiveInfinity,
+            TrainPenalty = double.NaN,
+            DevMetric = double.NaN
+        };
+        var layers = Enumerable.Range(0, 30).Select(i => new LayerHistogram(
+            $"layer {i} {new string('x', 200)}", Bins.FromValues(new float[] { i }), Bins.FromValues(new[] { float.NaN }))).ToArray();
         foreach (var classes in (int[])[1, 2, 21, 100])
         {
             var html = Parse(HtmlReport.Render(SampleReports.Classifier(classes, 1) with
@@ -144,7 +154,11 @@ public class HtmlReportTests
     public void A_log_scale_is_used_only_where_the_loss_spans_a_wide_range()
     {
         Parse(HtmlReport.Render(SampleReports.Classifier())).Value.ShouldContain("log scale");
-        var flat = new LearningCurves { Points = [.. Enumerable.Range(0, 5).Select(i => new LearningPoint { Step = i, TrainLoss = 2 - 0.1 * i })] };
+        var flat = new LearningCurves
+        {
+            Points =
+            [.. Enumerable.Range(0, 5).Select(i => new LearningPoint { Step = i, TrainLoss = 2 - 0.1 * i })]
+        };
         Parse(HtmlReport.Render(new RunReport { Title = "flat", LearningCurves = flat })).Value.ShouldNotContain("log scale");
     }
 
@@ -167,11 +181,13 @@ public class HtmlReportTests
     public void Records_that_do_not_fit_are_refused()
     {
         Should.Throw<InputException>(() => new ConfusionMatrix("test", ["a", "b"], [1, 2, 3])).Message
-            .ShouldBe("Confusion matrix 'test': expected 2 × 2 counts for 2 class names, received 3. Pass one name for each class and the counts row after row.");
+            .ShouldBe("Confusion matrix 'test': expected 2 × 2 counts for 2 class names, received 3. Pass one name for each class and the "
+                + "counts row after row.");
         Should.Throw<InputException>(() => new ConfusionMatrix("test", ["a"], [-1])).Message
             .ShouldBe("Confusion matrix 'test': expected counts of 0 or more, received -1. Pass how many rows fell into each cell.");
         Should.Throw<InputException>(() => new RegressionResult("test", "y", [1, 2], [1])).Message
-            .ShouldBe("Regression result 'y', test: expected one prediction for each of 2 true values, received 1. Pass both for the same rows.");
+            .ShouldBe(
+                "Regression result 'y', test: expected one prediction for each of 2 true values, received 1. Pass both for the same rows.");
     }
 
     [Fact]

@@ -8,8 +8,10 @@ internal static class SampleReports
 {
     private static readonly string[] Glyphs =
     [
-        ".##.#..##..##..##..#.##.", "..#..##...#...#...#..###", ".##.#..#..#..#..#...####", "###....#.##....#...####.", "#..##..##..#####...#...#",
-        "#####...###....#...####.", ".##.#...###.#..##..#.##.", "####...#..#...#..#...#..", ".##.#..#.##.#..##..#.##.", ".##.#..##..#.###...#.##.",
+        ".##.#..##..##..##..#.##.", "..#..##...#...#...#..###", ".##.#..#..#..#..#...####", "###....#.##....#...####.",
+        "#..##..##..#####...#...#",
+        "#####...###....#...####.", ".##.#...###.#..##..#.##.", "####...#..#...#..#...#..", ".##.#..#.##.#..##..#.##.",
+        ".##.#..##..#.###...#.##.",
     ];
 
     public static RunReport Classifier(int classes = 10, int steps = 60, bool withPenalty = true) => new()
@@ -20,7 +22,8 @@ internal static class SampleReports
         [
             "The network reads 97.8% of digits it has never seen correctly.",
             "It stopped because the development loss had not improved for 10 checks; the weights of step 1,140 were kept.",
-            "Training loss is 0.021 and development loss 0.081: a gap of 0.060, small for 1,078 training rows. More data or a stronger penalty would help more than a larger network.",
+            "Training loss is 0.021 and development loss 0.081: a gap of 0.060, small for 1,078 training rows. More data or a stronger "
+                + "penalty would help more than a larger network.",
         ],
         KeyFigures =
         [
@@ -50,7 +53,8 @@ internal static class SampleReports
             Layer("hidden2: dense 256, relu, dropout 0.5", 65_536, 8192, 2, true),
             Layer("output: dense 10", 2560, 3600, 3, false),
         ],
-        Pictures = [new PictureGroup("Means of the classes", "Mean of all training rows of a class.", [.. Enumerable.Range(0, 10).Select(i => new CaptionedPicture(Digit(i, 3), i.ToString()))])],
+        Pictures = [new PictureGroup("Means of the classes", "Mean of all training rows of a class.",
+            [.. Enumerable.Range(0, 10).Select(i => new CaptionedPicture(Digit(i, 3), i.ToString()))])],
         Network =
         [
             new NetworkRow("input", "(64)", 0, 0),
@@ -58,8 +62,11 @@ internal static class SampleReports
             new NetworkRow("hidden2: dense, relu, dropout", "(256)", 65_792, 131_328),
             new NetworkRow("output: dense", "(10)", 2_570, 5_130),
         ],
-        ConfigurationJson = "{\n  \"data\": { \"source\": \"digits\", \"split\": [0.6, 0.2, 0.2] },\n  \"layers\": [\n    { \"dense\": 256, \"activation\": \"relu\" },\n    { \"dropout\": { \"keep\": 0.5 } }\n  ],\n  \"optimizer\": { \"adamax\": { \"learningRate\": 0.002 } },\n  \"note\": \"a < b && c > d\"\n}",
-        Environment = [new NamedValue("Instructions", "AVX-512"), new NamedValue("Threads", "2"), new NamedValue("Ridgeback", "0.1.0"), new NamedValue(".NET", "10.0.1"), new NamedValue("Seed", "42")],
+        ConfigurationJson = "{\n  \"data\": { \"source\": \"digits\", \"split\": [0.6, 0.2, 0.2] },\n  \"layers\": [\n    { \"dense\": "
+            + "256, \"activation\": \"relu\" },\n    { \"dropout\": { \"keep\": 0.5 } }\n  ],\n  \"optimizer\": { \"adamax\": { "
+            + "\"learningRate\": 0.002 } },\n  \"note\": \"a < b && c > d\"\n}",
+        Environment = [new NamedValue("Instructions", "AVX-512"), new NamedValue("Threads", "2"), new NamedValue("Ridgeback", "0.1.0"),
+            new NamedValue(".NET", "10.0.1"), new NamedValue("Seed", "42")],
     };
 
     public static RunReport Regression() => new()
@@ -79,7 +86,8 @@ internal static class SampleReports
             RowId = (i * 31).ToString(),
             TrueLabel = "281",
             PredictedLabel = "104.2",
-            Features = [.. Enumerable.Range(0, 15).Select(f => new NamedValue(f == 3 ? "blood pressure, a long <name> & more" : $"feature{f}", (f * 1.37 + i).ToString("0.00")))],
+            Features = [.. Enumerable.Range(0, 15).Select(
+                f => new NamedValue(f == 3 ? "blood pressure, a long <name> & more" : $"feature{f}", (f * 1.37 + i).ToString("0.00")))],
         })],
     };
 

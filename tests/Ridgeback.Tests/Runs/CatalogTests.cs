@@ -14,7 +14,8 @@ public sealed class CatalogTests
         { "optimizer", """{"type":"momentum","learningRate":0.5,"coefficient":0.7}""" },
         { "optimizer", """{"type":"momentum","learningRate":0.5,"coefficient":0.7,"rise":{"steps":9,"start":0.2}}""" },
         { "optimizer", """{"type":"gradientDescent","learningRate":0.25}""" },
-        { "optimizer", """{"type":"adamW","learningRate":0.01,"beta1":0.8,"beta2":0.99,"epsilon":0.001,"weightDecay":0.5,"biases":true}""" },
+        { "optimizer",
+            """{"type":"adamW","learningRate":0.01,"beta1":0.8,"beta2":0.99,"epsilon":0.001,"weightDecay":0.5,"biases":true}""" },
         { "optimizer", """{"type":"amsGrad","learningRate":0.01,"beta1":0.8,"beta2":0.99,"epsilon":0.001}""" },
         { "optimizer", """{"type":"nadam","learningRate":0.01,"beta1":0.8,"beta2":0.99,"epsilon":0.001,"momentumDecay":0.01}""" },
         { "optimizer", """{"type":"nesterov","learningRate":0.5,"coefficient":0.7,"rise":{"steps":9,"start":0.2}}""" },
@@ -29,10 +30,13 @@ public sealed class CatalogTests
         { "schedule", """{"type":"inverseSquareRoot","scale":0.8}""" },
         { "schedule", """{"type":"milestones","epochs":[2,5],"multiplier":0.2}""" },
         { "schedule", """{"type":"onPlateau","patience":2,"multiplier":0.2,"least":0.01}""" },
-        { "augmentation", """[{"type":"rotation","degrees":20,"changesClasses":["a"],"allowClassChange":true},{"type":"elastic","strength":9,"smoothness":2},{"type":"crop","border":2},{"type":"noise","standardDeviation":0.5}]""" },
-        { "augmentation", """[{"type":"horizontalFlip","probability":0.1},{"type":"verticalFlip","probability":0.2},{"type":"shift","most":0.2},{"type":"zoom","most":1.5}]""" },
+        { "augmentation", """[{"type":"rotation","degrees":20,"changesClasses":["a"],"allowClassChange":true},"""
+            + """{"type":"elastic","strength":9,"smoothness":2},{"type":"crop","border":2},{"type":"noise","standardDeviation":0.5}]""" },
+        { "augmentation", """[{"type":"horizontalFlip","probability":0.1},{"type":"verticalFlip","probability":0.2},"""
+            + """{"type":"shift","most":0.2},{"type":"zoom","most":1.5}]""" },
         { "clipping", """{"type":"globalNorm","limit":2}""" },
-        { "heads", """[{"name":"a","columns":["x","2"],"task":"regression","loss":"absolute","weight":0.5,"from":"dense1","layers":["tanh"]},{"name":"b","task":"reconstruction"}]""" },
+        { "heads", """[{"name":"a","columns":["x","2"],"task":"regression","loss":"absolute","weight":0.5,"from":"dense1","layers":"""
+            + """["tanh"]},{"name":"b","task":"reconstruction"}]""" },
         { "training", """{"earlyStopping":{"head":"a"}}""" },
         { "clipping", """{"type":"norm","limit":2}""" },
         { "clipping", """{"type":"value","limit":2}""" },
@@ -40,7 +44,8 @@ public sealed class CatalogTests
         { "ensemble", """{"type":"bagging","members":7,"combine":"vote","parallel":2}""" },
         { "ensemble", """{"type":"seeds","members":7,"combine":"geometricMean","parallel":2}""" },
         { "ensemble", """{"type":"boosting","members":7,"shrinkage":0.25}""" },
-        { "ensemble", """{"type":"variations","members":[{"set":["training.seed=2"]},{"set":["optimizer=momentum","network.layers[0].units=3"]}],"combine":"vote","parallel":2}""" },
+        { "ensemble", """{"type":"variations","members":[{"set":["training.seed=2"]},{"set":["optimizer=momentum","network.layers["""
+            + """0].units=3"]}],"combine":"vote","parallel":2}""" },
         { "groups", """[{"layers":["output"],"learningRateFactor":0.5,"optimizer":"momentum"},{"layers":["dense1"],"frozen":true}]""" },
         { "fineTuning", """{"model":"runs/a","keepPreprocessing":false}""" },
         { "training", """{"classWeights":"balanced"}""" },
@@ -54,16 +59,21 @@ public sealed class CatalogTests
         { "penalties", """[{"type":"l1","strength":0.5,"biases":true,"layers":["a","b"]}]""" },
         { "penalties", """[{"type":"l2","strength":0.5,"scale":"full","biases":false,"layers":[]}]""" },
         { "constraints", """[{"type":"maxNorm","limit":2,"layers":["a"]}]""" },
-        { "constraints", """[{"type":"l2Ball","limit":2,"of":"unit"},{"type":"l1Ball","limit":4},{"type":"box","limit":0.5},{"type":"simplex","limit":1,"of":"parameter"}]""" },
-        { "penalties", """[{"type":"elasticNet","l1":0.5,"l2":0.25,"towards":"start"},{"type":"power","strength":1,"power":0.5},{"type":"norm","power":3}]""" },
+        { "constraints", """[{"type":"l2Ball","limit":2,"of":"unit"},{"type":"l1Ball","limit":4},{"type":"box","limit":0.5},"""
+            + """{"type":"simplex","limit":1,"of":"parameter"}]""" },
+        { "penalties", """[{"type":"elasticNet","l1":0.5,"l2":0.25,"towards":"start"},{"type":"power","strength":1,"power":0.5},"""
+            + """{"type":"norm","power":3}]""" },
         { "penalties", """[{"type":"gaussianPrior","variance":2,"noiseVariance":0.5},{"type":"laplacePrior","scale":3,"biases":true}]""" },
-        { "penalties", """[{"type":"activationL1","strength":0.5,"layers":["a"]},{"type":"studentT","strength":2},{"type":"klSparsity","target":0.25}]""" },
-        { "penalties", """[{"type":"inputGradient","strength":0.5},{"type":"weightGradient","biases":true},{"type":"softTying","first":"a","second":"b","strength":3,"biases":true}]""" },
+        { "penalties", """[{"type":"activationL1","strength":0.5,"layers":["a"]},{"type":"studentT","strength":2},"""
+            + """{"type":"klSparsity","target":0.25}]""" },
+        { "penalties", """[{"type":"inputGradient","strength":0.5},{"type":"weightGradient","biases":true},"""
+            + """{"type":"softTying","first":"a","second":"b","strength":3,"biases":true}]""" },
         { "multipliers", """[{"measure":{"type":"l1","strength":1},"limit":3,"rate":0.5}]""" },
         { "weightNoise", """{"variance":0.5,"biases":true,"layers":["a"]}""" },
         { "shrinkage", """[{"type":"decoupledDecay","strength":0.5,"biases":true},{"type":"softThreshold","layers":["b"]}]""" },
         { "preprocessing", """["auto","standardize","meanSubtraction",{"type":"scale","divisor":3}]""" },
-        { "preprocessing", """[{"type":"imageMean","perChannel":true},"minMax",{"type":"principalComponents","components":7,"method":"exact"},{"type":"whitening","varianceShare":0.5,"epsilon":0.1,"zca":true,"method":"randomized"}]""" },
+        { "preprocessing", """[{"type":"imageMean","perChannel":true},"minMax",{"type":"principalComponents","components":"""
+            + """7,"method":"exact"},{"type":"whitening","varianceShare":0.5,"epsilon":0.1,"zca":true,"method":"randomized"}]""" },
         { "loss", """{"type":"squared","half":false}""" },
         { "loss", "\"logistic\"" },
         { "loss", """{"type":"hierarchicalSoftmax","tree":"balanced","nodes":[]}""" },
@@ -71,12 +81,14 @@ public sealed class CatalogTests
         { "loss", """{"type":"attributeHinge","squared":true}""" },
         { "loss", "\"absolute\"" },
         { "loss", "\"softmaxCrossEntropy\"" },
-        { "training", """{"epochs":3,"batchSize":5,"seed":9007199254740993,"threads":2,"evaluateEvery":4,"earlyStopping":{"patience":7,"measure":"error"},"checkpointEverySeconds":0.5,"scaleTargets":false}""" },
+        { "training", """{"epochs":3,"batchSize":5,"seed":9007199254740993,"threads":2,"evaluateEvery":4,"earlyStopping":{"patience":"""
+            + """7,"measure":"error"},"checkpointEverySeconds":0.5,"scaleTargets":false}""" },
         { "training", """{"earlyStopping":null}""" },
         { "training", """{"solver":"closedForm"}""" },
         { "training", """{"evaluateBeside":true,"earlyStopping":{"measure":"areaUnderRoc","then":"continue","mostSteps":7}}""" },
         { "training", """{"earlyStopping":{"measure":"f1","then":"retrain","retrainFor":"updates"}}""" },
-        { "data", """{"source":"iris","target":"3","header":"no","delimiter":";","task":"regression","ignore":["1"],"split":{"train":0.5,"dev":0.25,"test":0.25,"devRows":3,"testRows":4,"testFrom":"last","stratify":false,"seed":8},"fingerprint":"ab"}""" },
+        { "data", """{"source":"iris","target":"3","header":"no","delimiter":";","task":"regression","ignore":["1"],"split":{"train":"""
+            + """0.5,"dev":0.25,"test":0.25,"devRows":3,"testRows":4,"testFrom":"last","stratify":false,"seed":8},"fingerprint":"ab"}""" },
     };
 
     [Theory]
@@ -91,14 +103,17 @@ public sealed class CatalogTests
         again.Value.ShouldBeEquivalentTo(first.Value with { ChoosesLayers = false });
         var plain = SettingsDocument.Empty().Bind(RunConfiguration.Bind).Value;
         var changed = first.Value.Optimizer + string.Join(',', first.Value.Penalties.Select(p => p + string.Join('+', p.Layers ?? [])))
-            + string.Join(',', first.Value.Constraints) + first.Value.Preprocessing.Count + first.Value.Loss + first.Value.Training + first.Value.Data + More(first.Value);
+            + string.Join(',', first.Value.Constraints) + first.Value.Preprocessing.Count + first.Value.Loss + first.Value.Training
+                + first.Value.Data + More(first.Value);
         var defaults = plain.Optimizer + "" + "" + plain.Preprocessing.Count + plain.Loss + plain.Training + plain.Data + More(plain);
         changed.ShouldNotBe(defaults);
     }
 
     private static string More(RunConfiguration configuration) =>
-        $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}{string.Join(';', configuration.Augmentation)}{configuration.FineTuning}{configuration.Ensemble}"
-        + $"{string.Join(';', configuration.Multipliers)}{configuration.WeightNoise}{string.Join(';', configuration.Shrinkage)}{string.Join(';', configuration.Heads)}";
+        $"{configuration.Schedule}{configuration.Clipping}{configuration.WeightAverage}{string.Join(';', configuration.Groups)}"
+        + $"{string.Join(';', configuration.Augmentation)}{configuration.FineTuning}{configuration.Ensemble}"
+        + $"{string.Join(';', configuration.Multipliers)}{configuration.WeightNoise}{string.Join(';', configuration.Shrinkage)}"
+        + $"{string.Join(';', configuration.Heads)}";
 
     [Fact]
     public void Every_entry_of_every_catalog_binds_from_its_name_alone()
@@ -113,7 +128,8 @@ public sealed class CatalogTests
         ];
         foreach ((var key, var tags) in lists)
         {
-            SettingsDocument.Parse($"{{\"{key}\":[{string.Join(',', tags.Select(tag => $"\"{tag}\""))}]}}", key).Bind(RunConfiguration.Bind);
+            SettingsDocument.Parse($"{{\"{key}\":[{string.Join(',', tags.Select(tag => $"\"{tag}\""))}]}}", key)
+                .Bind(RunConfiguration.Bind);
         }
 
         foreach (var tag in OptimizerCatalog.Optimizers.Items.Select(item => item.Tag))

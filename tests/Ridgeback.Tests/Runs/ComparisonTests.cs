@@ -35,7 +35,8 @@ public class ComparisonTests
         same.Test.PValue.ShouldBe(1);
         same.Verdict.ShouldStartWith("No difference beyond chance over 3 seeds");
 
-        var lame = Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, [.. Iris, "optimizer.learningRate=1e-9"]), 4);
+        var lame =
+            Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, [.. Iris, "optimizer.learningRate=1e-9"]), 4);
         lame.Verdict.ShouldStartWith("The first is better by");
         lame.LossTest!.MeanDifference.ShouldBeGreaterThan(0.2);
         lame.First.ShouldBe(Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, Iris), 4).First);
@@ -47,21 +48,26 @@ public class ComparisonTests
     {
         Refused("data.split.seed=2").ShouldContain("received different settings under data");
         Refused("data.ignore=[\"1\"]").ShouldContain("under data");
-        Refused("augmentation=[{\"type\":\"noise\",\"standardDeviation\":1}]").ShouldContain("received different settings under augmentation");
-        Should.Throw<InputException>(() => Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, Iris), 1)).Message.ShouldContain("2 seeds or more");
+        Refused("augmentation=[{\"type\":\"noise\",\"standardDeviation\":1}]")
+            .ShouldContain("received different settings under augmentation");
+        Should.Throw<InputException>(() => Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, Iris), 1))
+            .Message.ShouldContain("2 seeds or more");
 
         // A training that broke down has no figures.
-        Refused("optimizer={\"type\":\"gradientDescent\",\"learningRate\":1e30}").ShouldContain("Comparison, configuration 2, seed 1: expected a training that reaches its end, received: Stopped at step");
+        Refused("optimizer={\"type\":\"gradientDescent\",\"learningRate\":1e30}")
+            .ShouldContain("Comparison, configuration 2, seed 1: expected a training that reaches its end, received: Stopped at step");
 
         static string Refused(string change) =>
-            Should.Throw<InputException>(() => Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, [.. Iris, change]), 2)).Message;
+            Should.Throw<InputException>(
+                () => Comparison.Run(new ConfigurationSource(null, Iris), new ConfigurationSource(null, [.. Iris, change]), 2)).Message;
     }
 
     [Fact]
     [Trait("Row", "R015")]
     public void The_command_line_compares()
     {
-        var run = CliRun.Of("compare", "--data", "iris", "--set", "training.epochs=8", "--second", "optimizer.learningRate=1e-9", "--seeds", "3");
+        var run =
+            CliRun.Of("compare", "--data", "iris", "--set", "training.epochs=8", "--second", "optimizer.learningRate=1e-9", "--seeds", "3");
         run.Code.ShouldBe(0, run.Error);
         run.Output.ShouldContain("first, accuracy");
         run.Output.ShouldContain("Dev loss: second − first is ");

@@ -69,12 +69,14 @@ public sealed class ComponentPictureTests : IDisposable
         var steps = new PreprocessingStep[] { new Scale(16), new Whitening { Epsilon = 0.1, Zca = zca } };
         var group = ComponentPictures.Of(Pipeline.Fit(data.AsTrainingSet(), steps), data)[2];
         group.Columns.ShouldBe(6);
-        var whitened = Pipeline.Fit(data.AsTrainingSet(), new Scale(16), new Whitening { Epsilon = 0.1, Zca = true }).Apply(data.Select([0, 1, 2, 3, 4, 5])).Features.ToArray();
+        var whitened = Pipeline.Fit(data.AsTrainingSet(), new Scale(16), new Whitening { Epsilon = 0.1, Zca = true })
+            .Apply(data.Select([0, 1, 2, 3, 4, 5])).Features.ToArray();
         var limit = 3 * Math.Sqrt(whitened.Average(value => (double)value * value));
         for (var row = 0; row < 6; row++)
         {
             var picture = group.Pictures[6 + row].Picture.Pixels.ToArray();
-            picture.Zip(whitened[(row * 64)..((row + 1) * 64)], (ours, theirs) => Math.Abs(ours - (0.5 + (0.5 * theirs / limit)))).Max().ShouldBeLessThan(1e-4);
+            picture.Zip(whitened[(row * 64)..((row + 1) * 64)], (ours, theirs) => Math.Abs(ours - (0.5 + (0.5 * theirs / limit)))).Max()
+                .ShouldBeLessThan(1e-4);
         }
     }
 
@@ -107,7 +109,8 @@ public sealed class ComponentPictureTests : IDisposable
         var run = CliRun.Of("components", "--output", folder.File("out"));
         run.Code.ShouldBe(0, run.Error);
         run.Error.ShouldContain("64 components of 1,078 images drawn in");
-        Directory.GetFiles(folder.File("out")).Select(Path.GetFileName).Order().ShouldBe(["directions.svg", "reconstructions.svg", "variance.csv", "whitened.svg"]);
+        Directory.GetFiles(folder.File("out")).Select(Path.GetFileName).Order()
+            .ShouldBe(["directions.svg", "reconstructions.svg", "variance.csv", "whitened.svg"]);
         var table = CsvTable.Read(folder.File("out/variance.csv"));
         table.RowCount.ShouldBe(64);
         double Share(int count) => double.Parse(table[count - 1, 2], System.Globalization.CultureInfo.InvariantCulture);
@@ -125,7 +128,8 @@ public sealed class ComponentPictureTests : IDisposable
             ImageFolderTests.Image(folder, $"flat/{i}.png", 4, 5, 3, (i * i * 7) % 190);
         }
 
-        var run = CliRun.Of("components", "--data", folder.File("flat"), "--components", "2", "--epsilon", "0.1", "--output", folder.File("out"));
+        var run =
+            CliRun.Of("components", "--data", folder.File("flat"), "--components", "2", "--epsilon", "0.1", "--output", folder.File("out"));
         run.Code.ShouldBe(0, run.Error);
         run.Error.ShouldContain("2 components of 12 images");
         Regex.Count(File.ReadAllText(folder.File("out/directions.svg")), "<image ").ShouldBe(2);

@@ -67,16 +67,21 @@ public sealed class VerdictTests : IDisposable
         foreach (var ensemble in new[] { "null", """{"type":"bagging","members":2}""" })
         {
             var name = ensemble[..2] == "nu" ? "run" : "ensemble";
-            var run = CliRun.Train(folder.File(name), "--data", source, "--set", "training.classWeights=" + setting, "--set", "ensemble=" + ensemble, "--json");
-            run.Json().GetProperty("classWeights").EnumerateArray().Select(weight => NumberText.Short(weight.GetDouble())).ShouldBe(weights);
+            var run = CliRun.Train(folder.File(name), "--data", source, "--set", "training.classWeights=" + setting, "--set",
+                "ensemble=" + ensemble, "--json");
+            run.Json().GetProperty("classWeights").EnumerateArray().Select(weight => NumberText.Short(weight.GetDouble()))
+                .ShouldBe(weights);
             var html = File.ReadAllText(folder.File(name + "/report.html"));
             html.ShouldContain(how);
             var table = html[html.IndexOf("id=\"class-weights\"", StringComparison.Ordinal)..];
-            System.Text.RegularExpressions.Regex.Matches(table[..table.IndexOf("</table>", StringComparison.Ordinal)], "<t[hd][^>]*>([^<]*)</t[hd]>").Select(cell => cell.Groups[1].Value)
-                .ShouldBe(["Class", "Training rows", "Weight", "common", "36", weights[0], "fewer", "18", weights[1], "rare", "6", weights[2]]);
+            System.Text.RegularExpressions.Regex.Matches(table[..table.IndexOf("</table>", StringComparison.Ordinal)],
+                "<t[hd][^>]*>([^<]*)</t[hd]>").Select(cell => cell.Groups[1].Value)
+                .ShouldBe(
+                    ["Class", "Training rows", "Weight", "common", "36", weights[0], "fewer", "18", weights[1], "rare", "6", weights[2]]);
         }
 
-        CliRun.Train(folder.File("plain"), "--data", source, "--json").Json().GetProperty("classWeights").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        CliRun.Train(folder.File("plain"), "--data", source, "--json").Json().GetProperty("classWeights")
+            .ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         File.ReadAllText(folder.File("plain/report.html")).ShouldNotContain("class-weights");
     }
 

@@ -72,7 +72,10 @@ public partial class ReadmeTests
         curvature.ShouldBe([2, 20]);
     }
 
-    /// <summary>Each does what it says: the noise is seen in training and not in prediction, the weights stay at 0 or above, and the penalty makes them fewer.</summary>
+    /// <summary>
+    /// Each does what it says: the noise is seen in training and not in prediction, the weights stay at 0 or above, and the penalty makes
+    /// them fewer.
+    /// </summary>
     [Fact]
     public void The_fourth_and_sixth_samples_are_regularizers_of_ones_own()
     {
@@ -94,7 +97,8 @@ public partial class ReadmeTests
         weights.Min().ShouldBe(0);
         run.Dev!.Accuracy!.Value.ShouldBeGreaterThan(0.85);
         run.Model.Predict(split.Dev.Features).ShouldBe(run.Model.Predict(split.Dev.Features));
-        TrainingRun strong = network.Train(train, split.Dev, options with { Penalties = [WeightPenalty.Custom("log", 0.02, w => w.Square().Log1p().Sum())] });
+        TrainingRun strong = network.Train(
+            train, split.Dev, options with { Penalties = [WeightPenalty.Custom("log", 0.02, w => w.Square().Log1p().Sum())] });
         strong.Model.Values(strong.Model.Parameters.Find("dense1/weights")!).ToArray().Sum().ShouldBeLessThan(0.8f * weights.Sum());
         TrainingRun quiet = Network.Classifier(train).Dense(64).Relu().Train(train, split.Dev, options);
         quiet.Model.Values(quiet.Model.Parameters.Find("dense1/weights")!).ToArray().ShouldNotBe(weights);

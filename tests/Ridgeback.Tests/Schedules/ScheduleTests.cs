@@ -15,7 +15,8 @@ public class ScheduleTests
     [Fact]
     [Trait("Row", "R055")]
     public void Inverse_epoch() =>
-        Factors(new InverseEpoch(0.5)).ShouldBe([1, 1, 1, 1, 1 / 1.5, 1 / 1.5, 1 / 1.5, 1 / 1.5, 0.5, 0.5, 0.5, 0.5, 0.4, 0.4, 0.4, 0.4], 1e-15);
+        Factors(new InverseEpoch(0.5))
+            .ShouldBe([1, 1, 1, 1, 1 / 1.5, 1 / 1.5, 1 / 1.5, 1 / 1.5, 0.5, 0.5, 0.5, 0.5, 0.4, 0.4, 0.4, 0.4], 1e-15);
 
     [Fact]
     [Trait("Row", "R056")]
@@ -34,7 +35,8 @@ public class ScheduleTests
         Factors(new Cosine(0.2)).ShouldBe([.. Enumerable.Range(0, 16).Select(k => 0.2 + (0.4 * (1 + Math.Cos(Math.PI * k / 16))))], 1e-15);
         Factors(new Custom("thirds", place => place.Step % 3)).ShouldBe([.. Enumerable.Range(0, 16).Select(k => (double)(k % 3))]);
         Epochs(new Milestones([1, 3], 0.5)).ShouldBe([1, 0.5, 0.5, 0.25]);
-        Factors(new WarmUp(5, new Exponential(0.5))).ShouldBe([0.2, 0.4, 0.6, 0.8, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.125], 1e-15);
+        Factors(new WarmUp(5, new Exponential(0.5)))
+            .ShouldBe([0.2, 0.4, 0.6, 0.8, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.125], 1e-15);
         Factors(new ConstantRate()).ShouldAllBe(factor => factor == 1);
     }
 
@@ -70,11 +72,15 @@ public class ScheduleTests
         run.History.Select(point => point.LearningRate).ToArray().ShouldBe([0.5 / 3, 0.5, 0.25, 0.125], 1e-15);
 
         // A factor of 0 holds everything still.
-        var still = Problems.Small(Train).Train(Train, null, new TrainingOptions { Schedule = new Custom("still", _ => 0), Epochs = 2, Threads = 1 });
-        Problems.Bits(still.Model).ShouldBe(Problems.Bits(Problems.Small(Train).Train(Train, null, new TrainingOptions { Epochs = 0, Threads = 1 }).Model));
+        var still = Problems.Small(Train)
+            .Train(Train, null, new TrainingOptions { Schedule = new Custom("still", _ => 0), Epochs = 2, Threads = 1 });
+        Problems.Bits(still.Model)
+            .ShouldBe(Problems.Bits(Problems.Small(Train).Train(Train, null, new TrainingOptions { Epochs = 0, Threads = 1 }).Model));
     }
 
-    /// <summary>Dev rows that have nothing to do with the training rows: the loss stops falling, and every third bad evaluation halves the rate.</summary>
+    /// <summary>
+    /// Dev rows that have nothing to do with the training rows: the loss stops falling, and every third bad evaluation halves the rate.
+    /// </summary>
     [Fact]
     [Trait("Row", "R058")]
     public void A_plateau_of_the_dev_error_halves_the_rate()

@@ -13,7 +13,8 @@ internal sealed class LeastSquares
     /// <param name="orthogonal">True makes H diagonal.</param>
     public LeastSquares(bool orthogonal = false)
     {
-        var wave = Matrix<double>.Build.Dense(Rows, Columns, (i, j) => Math.Sin((1.3 * i) + (2.1 * j * j) + (0.37 * i * j)) + (0.4 * Math.Cos(i * (j + 1))));
+        var wave = Matrix<double>.Build.Dense(
+            Rows, Columns, (i, j) => Math.Sin((1.3 * i) + (2.1 * j * j) + (0.37 * i * j)) + (0.4 * Math.Cos(i * (j + 1))));
         X = orthogonal
             ? wave.QR().Q.SubMatrix(0, Rows, 0, Columns) * Matrix<double>.Build.DiagonalOfDiagonalArray([9, 7, 6, 5, 4, 3])
             : wave;

@@ -39,7 +39,8 @@ public sealed class CheckpointTests : IDisposable
         Refused(Network.Dropout(0.5), Train, Dev, Options());
         Refused(Network.Classifier(Train).Dense(16).Tanh(), Train, Dev, Options());
         Refused(Network.Classifier(Train).Dense(17).Relu(), Train, Dev, Options());
-        Network.Train(Train, Dev, Options() with { Epochs = 3, Threads = 2, EarlyStopping = new(20), Callbacks = [new Calls()] }).Epochs.ShouldBe(3);
+        Network.Train(Train, Dev, Options() with { Epochs = 3, Threads = 2, EarlyStopping = new(20), Callbacks = [new Calls()] })
+            .Epochs.ShouldBe(3);
     }
 
     [Fact]
@@ -48,7 +49,9 @@ public sealed class CheckpointTests : IDisposable
         Network.Train(Train, Dev, Options());
         var message = Should.Throw<InputException>(() => Network.Train(Train, Dev, Options() with { Seed = 2 })).Message;
         message.ShouldMatch(
-            @"^Checkpoint '.*checkpoint\.safetensors': expected one of data [0-9a-f]{16}, dev [0-9a-f]{16}, seed 2, batch 8, optimizer Adam \{.*\}, settings [0-9a-f]{16}, received one of data [0-9a-f]{16}, .*seed 1, .*\. Resume with the data and configuration of that run, or begin a new one\.$");
+            @"^Checkpoint '.*checkpoint\.safetensors': expected one of data [0-9a-f]{16}, dev [0-9a-f]{16}, seed 2, batch 8, optimizer "
+                + @"Adam \{.*\}, settings [0-9a-f]{16}, received one of data [0-9a-f]{16}, .*seed 1, .*\. Resume with the data and "
+                + @"configuration of that run, or begin a new one\.$");
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public sealed class CheckpointTests : IDisposable
         var text = System.Text.Encoding.Latin1.GetString(whole);
         foreach ((var from, var to) in new[]
         {
-            ("version", "wersion"), ("epoch\\u0022", "apoch\\u0022"), ("history", "mystery"), ("dense1/bias", "dense9/bias"), ("\"training\"", "\"trainer_\""),
+            ("version", "wersion"), ("epoch\\u0022", "apoch\\u0022"), ("history", "mystery"), ("dense1/bias", "dense9/bias"),
+                ("\"training\"", "\"trainer_\""),
             ("\"F64\"", "\"F32\""), ("waited\\u0022:", "waited\\u0022;"),
         })
         {
@@ -91,7 +95,8 @@ public sealed class CheckpointTests : IDisposable
         var before = File.ReadAllBytes(CheckpointFile.PathIn(folder.Path));
         using (AtomicFile.Intercept((_, stream) => new FullDiskStream(stream, capacity: 700)))
         {
-            Should.Throw<InputException>(() => Network.Train(Train, Dev, Options() with { Epochs = 4 })).Message.ShouldContain("checkpoint.safetensors");
+            Should.Throw<InputException>(() => Network.Train(Train, Dev, Options() with { Epochs = 4 }))
+                .Message.ShouldContain("checkpoint.safetensors");
         }
 
         File.ReadAllBytes(CheckpointFile.PathIn(folder.Path)).ShouldBe(before);
@@ -128,5 +133,6 @@ public sealed class CheckpointTests : IDisposable
     };
 
     private static void Refused(Network network, TrainingSet train, Dataset? dev, TrainingOptions options) =>
-        Should.Throw<InputException>(() => network.Train(train, dev, options)).Message.ShouldContain("checkpoint.safetensors': expected one of");
+        Should.Throw<InputException>(() => network.Train(train, dev, options))
+            .Message.ShouldContain("checkpoint.safetensors': expected one of");
 }

@@ -41,7 +41,8 @@ public class ConvexTests(ITestOutputHelper output)
 
     public static TheoryData<string, double> Adaptive => new()
     {
-        { "rmsProp", .02 }, { "adagrad", .5 }, { "adam", .05 }, { "amsGrad", .05 }, { "nadam", .05 }, { "adaMax", .05 }, { "emaMomentum", 1 }, { "adamW", .05 },
+        { "rmsProp", .02 }, { "adagrad", .5 }, { "adam", .05 }, { "amsGrad", .05 }, { "nadam", .05 }, { "adaMax", .05 },
+            { "emaMomentum", 1 }, { "adamW", .05 },
     };
 
     [Theory]
@@ -50,7 +51,8 @@ public class ConvexTests(ITestOutputHelper output)
     [Trait("Row", "R047")]
     [Trait("Row", "R034")]
     [Trait("Row", "R060")]
-    public void Descent_and_momentum_come_to_the_optimum_within_1e_8(string kind, string source, double strength, double optimum, double rate, int most)
+    public void Descent_and_momentum_come_to_the_optimum_within_1e_8(
+        string kind, string source, double strength, double optimum, double rate, int most)
     {
         var optimizer = EveryOptimizer.AsGolden.Values.Single(optimizer => optimizer.Kind == kind) with { LearningRate = rate };
         optimizer = optimizer switch
@@ -73,7 +75,8 @@ public class ConvexTests(ITestOutputHelper output)
     {
         var optimizer = EveryOptimizer.AsGolden.Values.Single(optimizer => optimizer.Kind == kind) with { LearningRate = rate };
         optimizer = optimizer is AdamW decoupled ? decoupled with { WeightDecay = 0 } : optimizer;
-        foreach ((var source, var strength, var optimum, var most) in new[] { ("digits", .01, DigitsStrong, 4_000), ("iris", .01, IrisStrong, 30_000) })
+        foreach ((var source, var strength, var optimum, var most) in new[] { ("digits", .01, DigitsStrong, 4_000),
+            ("iris", .01, IrisStrong, 30_000) })
         {
             var steps = StepsTo(optimum, 1e-4, optimizer, new Linear(), source, strength, most, out _);
             output.WriteLine($"{kind}, {source}, {strength}: {steps}");
@@ -88,7 +91,8 @@ public class ConvexTests(ITestOutputHelper output)
     {
         StepsTo(DigitsWeak, 1e-8, new Nesterov(.2, .99), null, "digits", .001, 10_000, out var plans);
         var digits = Datasets.Digits();
-        double[] weights = plans.Store.Tensor(plans.Store.Variables.Single(v => v.Name == "output/weights")), bias = plans.Store.Tensor(plans.Store.Variables.Single(v => v.Name == "output/bias"));
+        double[] weights = plans.Store.Tensor(plans.Store.Variables.Single(v => v.Name == "output/weights")),
+            bias = plans.Store.Tensor(plans.Store.Variables.Single(v => v.Name == "output/bias"));
         var wrong = 0;
         for (var row = 0; row < digits.Count; row++)
         {
@@ -102,10 +106,12 @@ public class ConvexTests(ITestOutputHelper output)
 
     /// <summary>Steps until J is within the tolerance of the optimum and stays there for ten steps; the most when it is not.</summary>
     private static int StepsTo(
-        double optimum, double tolerance, Optimizer optimizer, Schedule? schedule, string source, double strength, int most, out TrainingPlans<double> plans)
+        double optimum, double tolerance, Optimizer optimizer, Schedule? schedule, string source, double strength, int most,
+        out TrainingPlans<double> plans)
     {
         var raw = source == "iris" ? Datasets.Iris() : Datasets.Digits();
-        var data = source == "iris" ? raw : Dataset.Classification([.. raw.Features.ToArray().Select(value => value / 16)], 64, raw.Labels, raw.ClassNames);
+        var data = source == "iris" ? raw
+            : Dataset.Classification([.. raw.Features.ToArray().Select(value => value / 16)], 64, raw.Labels, raw.ClassNames);
         var network = Network.Classifier(data.AsTrainingSet());
         var options = new TrainingOptions { Optimizer = optimizer, Penalties = [new L2(strength)], Tolerance = new StoppingTolerance() };
         var graph = new TrainingGraph(network, options, data.Count);

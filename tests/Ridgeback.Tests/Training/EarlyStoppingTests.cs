@@ -133,14 +133,16 @@ public class EarlyStoppingTests
     [Trait("Row", "R089")]
     public void What_is_watched_is_not_what_is_trained_on(StoppingMeasure measure)
     {
-        (var options, var run) = Enumerable.Range(1, 20).Select(seed => Options with { Seed = (ulong)seed, EarlyStopping = new(6, measure) })
+        (var options, var run) =
+            Enumerable.Range(1, 20).Select(seed => Options with { Seed = (ulong)seed, EarlyStopping = new(6, measure) })
             .Select(chosen => (chosen, Network.Train(Train, Dev, chosen))).First(pair => pair.Item2.BestStep > 6);
         var classes = run.Dev!.Classification!;
         var watched = run.History.First(point => point.Step == run.BestStep).Watched!.Value;
         var expected = measure switch
         {
             StoppingMeasure.Loss => run.Dev.Loss,
-            StoppingMeasure.Error => Enumerable.Range(0, 40).Count(i => Enumerable.Range(0, 3).MaxBy(c => run.Dev.Outputs[(3 * i) + c]) != Dev.Labels[i]) / 40.0,
+            StoppingMeasure.Error =>
+                Enumerable.Range(0, 40).Count(i => Enumerable.Range(0, 3).MaxBy(c => run.Dev.Outputs[(3 * i) + c]) != Dev.Labels[i]) / 40.0,
             StoppingMeasure.F1 => 1 - classes.F1,
             _ => 1 - classes.AreaUnderRoc!.Value,
         };
@@ -154,10 +156,12 @@ public class EarlyStoppingTests
         }
 
         var line = Problems.Line(30);
-        var regression = () => Network.Regressor(line.AsTrainingSet()).Train(line.AsTrainingSet(), line, Options with { EarlyStopping = new(6, measure), Epochs = 1 });
+        var regression = () => Network.Regressor(line.AsTrainingSet())
+            .Train(line.AsTrainingSet(), line, Options with { EarlyStopping = new(6, measure), Epochs = 1 });
         if (measure is StoppingMeasure.F1 or StoppingMeasure.AreaUnderRoc)
         {
-            Should.Throw<InputException>(regression).Message.ShouldStartWith($"Early stopping, Measure: expected Loss or Error for numbers to predict, received {measure}.");
+            Should.Throw<InputException>(regression)
+                .Message.ShouldStartWith($"Early stopping, Measure: expected Loss or Error for numbers to predict, received {measure}.");
         }
         else
         {
@@ -218,6 +222,8 @@ public class EarlyStoppingTests
     };
 
     /// <summary>A second run that is stopped exactly there and keeps its last parameters.</summary>
-    private static void IsTheModelOfStep(TrainingRun run, long step, TrainingOptions? options = null) => Problems.Bits(run.Model).ShouldBe(Problems.Bits(
-        Network.Train(Train, Dev, (options ?? Options) with { EarlyStopping = null, Callbacks = [At(step, control => control.Stop())] }).Model));
+    private static void IsTheModelOfStep(TrainingRun run, long step, TrainingOptions? options = null) =>
+        Problems.Bits(run.Model).ShouldBe(Problems.Bits(
+        Network.Train(Train, Dev, (options ?? Options) with { EarlyStopping = null, Callbacks = [At(step, control => control.Stop())] })
+            .Model));
 }

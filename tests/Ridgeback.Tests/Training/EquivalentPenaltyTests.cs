@@ -61,7 +61,9 @@ public class EquivalentPenaltyTests
         Should.Throw<Ridgeback.Graphs.GraphException>(() => EquivalentPenalty.Exactly(10, 0.1, 5)).Message.ShouldContain("overshoots");
     }
 
-    /// <summary>Momentum in the long run walks 1/(1 − μ) times as far for each rate; as a ridge along the flat directions it shows.</summary>
+    /// <summary>
+    /// Momentum in the long run walks 1/(1 − μ) times as far for each rate; as a ridge along the flat directions it shows.
+    /// </summary>
     [Theory]
     [InlineData("gradientDescent")]
     [InlineData("momentum")]
@@ -98,9 +100,17 @@ public class EquivalentPenaltyTests
     {
         var train = Problems.Noise(60, 1).AsTrainingSet();
         var dev = Problems.Noise(40, 5);
-        var options = new TrainingOptions { Optimizer = new GradientDescent(0.1), Schedule = new InverseEpoch(0.1), BatchSize = 16, EarlyStopping = new(4), Threads = 1 };
+        var options = new TrainingOptions
+        {
+            Optimizer = new GradientDescent(0.1),
+            Schedule = new InverseEpoch(0.1),
+            BatchSize = 16,
+            EarlyStopping = new(4),
+            Threads = 1
+        };
         var rates = new List<double>();
-        var run = Problems.Small(train).Train(train, dev, options with { Callbacks = [new Calls { Step = s => rates.Add(s.Control.LearningRate) }] });
+        var run = Problems.Small(train)
+            .Train(train, dev, options with { Callbacks = [new Calls { Step = s => rates.Add(s.Control.LearningRate) }] });
         run.BestStep.ShouldBeInRange(10, run.Steps - 4);
         var penalty = run.EquivalentPenalty!;
         penalty.Steps.ShouldBe(run.BestStep);
@@ -111,7 +121,8 @@ public class EquivalentPenaltyTests
         penalty.Cautions[0].ShouldStartWith("The learning rate was not constant");
         penalty.Cautions[1].ShouldStartWith("The loss is not quadratic");
 
-        var second = Problems.Small(train).Train(train, dev, options with { EarlyStopping = new(4) { Then = AfterStopping.Retrain, RetrainFor = RetrainLength.Updates } });
+        var second = Problems.Small(train).Train(
+            train, dev, options with { EarlyStopping = new(4) { Then = AfterStopping.Retrain, RetrainFor = RetrainLength.Updates } });
         second.EquivalentPenalty!.RateSum.ShouldBe(penalty.RateSum, 1e-12);
         Problems.Small(train).Train(train, null, options with { Epochs = 2 }).EquivalentPenalty.ShouldBeNull();
         Problems.Small(train).Train(train, dev, options with { EarlyStopping = null, Epochs = 2 }).EquivalentPenalty.ShouldBeNull();
@@ -122,7 +133,8 @@ public class EquivalentPenaltyTests
     public void A_weak_claim_is_called_weak()
     {
         var network = Network.Regressor(Data.AsTrainingSet());
-        EquivalentPenalty Of(TrainingOptions options, long steps = 1000) => EquivalentPenalty.Of(network, options, steps, steps * options.Optimizer.LearningRate)!;
+        EquivalentPenalty Of(TrainingOptions options, long steps = 1000) =>
+            EquivalentPenalty.Of(network, options, steps, steps * options.Optimizer.LearningRate)!;
         foreach (var adaptive in new Optimizer[] { new Adam(), new RmsProp(), new Adagrad(), new AdaMax() })
         {
             var weak = Of(new TrainingOptions { Optimizer = adaptive });
@@ -134,8 +146,10 @@ public class EquivalentPenaltyTests
         var descent = new TrainingOptions { Optimizer = new GradientDescent(0.1) };
         Of(descent, 9).Cautions.Single().ShouldStartWith("There were few steps");
         Of(descent with { Optimizer = new Momentum() }, 99).Cautions.Single().ShouldStartWith("There were few steps");
-        Of(descent with { Optimizer = new Momentum { Rise = new MomentumRise(10) } }).Cautions.Single().ShouldStartWith("The momentum rose");
-        Of(descent with { Optimizer = new Nesterov { Rise = new MomentumRise(10) } }).Cautions.Single().ShouldStartWith("The momentum rose");
+        Of(descent with { Optimizer = new Momentum { Rise = new MomentumRise(10) } }).Cautions.Single()
+            .ShouldStartWith("The momentum rose");
+        Of(descent with { Optimizer = new Nesterov { Rise = new MomentumRise(10) } }).Cautions.Single()
+            .ShouldStartWith("The momentum rose");
         Of(descent with { Clipping = new ClipByNorm(1) }).Cautions.Single().ShouldStartWith("Gradients were clipped");
         var grouped = Of(descent with { Groups = [new ParameterGroup("output") { LearningRateFactor = 0.5 }] });
         grouped.Strength.ShouldBeNull();
@@ -170,7 +184,8 @@ public class EquivalentPenaltyTests
         var y = Vector<double>.Build.Dense(Rows, row => Data.Targets[row]);
         var h = x.TransposeThisAndMultiply(x) / Rows;
         var decomposed = h.Evd(Symmetricity.Symmetric);
-        return (decomposed.EigenVectors, Vector<double>.Build.Dense(Features, i => decomposed.EigenValues[i].Real), h.Solve(x.TransposeThisAndMultiply(y) / Rows));
+        return (decomposed.EigenVectors, Vector<double>.Build.Dense(Features, i => decomposed.EigenValues[i].Real),
+            h.Solve(x.TransposeThisAndMultiply(y) / Rows));
     }
 
     /// <summary>Each row stands beside its mirror image, features and target: all means are exactly 0 also in float.</summary>

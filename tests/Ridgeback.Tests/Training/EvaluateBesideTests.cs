@@ -11,9 +11,12 @@ namespace Ridgeback.Tests.Training;
 /// <summary>An evaluation beside the training gives the bits, the history and the stop of one at once.</summary>
 public class EvaluateBesideTests : TrainingOnNoise
 {
-    /// <summary>What may change at an evaluation: the end, the rate by schedule, the rate or the end by callback; and what averages or augments.</summary>
+    /// <summary>
+    /// What may change at an evaluation: the end, the rate by schedule, the rate or the end by callback; and what averages or augments.
+    /// </summary>
     public static TheoryData<string> Cases =>
-        ["early stopping", "each epoch", "plateaus", "averages", "rate by callback", "end by callback", "no dev rows", "last epoch", "continue", "noise", "tolerance"];
+        ["early stopping", "each epoch", "plateaus", "averages", "rate by callback", "end by callback", "no dev rows", "last epoch",
+            "continue", "noise", "tolerance"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -27,7 +30,8 @@ public class EvaluateBesideTests : TrainingOnNoise
             var beside = Fit(kind, beside: true, threads);
             Problems.Saved(beside).ShouldBe(Problems.Saved(inline));
             beside.History.ShouldBe(inline.History);
-            (beside.Steps, beside.BestStep, beside.Epochs, beside.StoppedBy).ShouldBe((inline.Steps, inline.BestStep, inline.Epochs, inline.StoppedBy));
+            (beside.Steps, beside.BestStep, beside.Epochs, beside.StoppedBy)
+                .ShouldBe((inline.Steps, inline.BestStep, inline.Epochs, inline.StoppedBy));
             beside.Dev?.Loss.ShouldBe(inline.Dev!.Loss);
             beside.EquivalentPenalty?.RateSum.ShouldBe(inline.EquivalentPenalty!.RateSum);
             beside.Second?.Steps.ShouldBe(inline.Second!.Steps);
@@ -40,7 +44,8 @@ public class EvaluateBesideTests : TrainingOnNoise
     public void Steps_past_the_stop_are_done_and_discarded()
     {
         var steps = new List<long>();
-        var run = Network.Train(Train, Dev, Options with { EvaluateBeside = true, Callbacks = [new Calls { Step = s => steps.Add(s.Step) }] });
+        var run =
+            Network.Train(Train, Dev, Options with { EvaluateBeside = true, Callbacks = [new Calls { Step = s => steps.Add(s.Step) }] });
         run.StoppedBy.ShouldBe(StopReason.Patience);
         steps.Max().ShouldBe(run.Steps + 7);
         run.History[^1].Step.ShouldBe(run.Steps);
@@ -80,7 +85,9 @@ public class EvaluateBesideTests : TrainingOnNoise
     {
         var whole = Network.Train(Train, Dev, Options);
         using var folder = new TemporaryFolder();
-        var resuming = Options with { EvaluateBeside = true, Threads = threads, Checkpoint = new(folder.Path) { Every = TimeSpan.Zero, Resume = true } };
+        var resuming = Options
+            with
+        { EvaluateBeside = true, Threads = threads, Checkpoint = new(folder.Path) { Every = TimeSpan.Zero, Resume = true } };
         foreach (var step in new long[] { 8, 16, 17, 33, 44 })
         {
             Should.Throw<TimeoutException>(() => Network.Train(Train, Dev, resuming with
@@ -90,7 +97,8 @@ public class EvaluateBesideTests : TrainingOnNoise
         }
 
         using var source = new CancellationTokenSource();
-        Network.Train(Train, Dev, resuming with { Callbacks = [new Calls { Step = s => { if (s.Step == 46) { source.Cancel(); } } }] }, source.Token).Steps.ShouldBe(46);
+        Network.Train(Train, Dev, resuming with { Callbacks = [new Calls { Step = s => { if (s.Step == 46) { source.Cancel(); } } }] },
+            source.Token).Steps.ShouldBe(46);
         var run = Network.Train(Train, Dev, resuming);
         Problems.Saved(run).ShouldBe(Problems.Saved(whole));
         run.History.ShouldBe(whole.History);
@@ -99,7 +107,9 @@ public class EvaluateBesideTests : TrainingOnNoise
         Problems.Saved(Network.Train(Train, Dev, resuming with { EvaluateBeside = false })).ShouldBe(Problems.Saved(whole));
     }
 
-    /// <summary>The steps past the stop are not in the checkpoint either: with more patience it goes on as if it had never stopped.</summary>
+    /// <summary>
+    /// The steps past the stop are not in the checkpoint either: with more patience it goes on as if it had never stopped.
+    /// </summary>
     [Fact]
     [Trait("Row", "R095")]
     public void With_more_patience_it_goes_on_from_the_stop()
@@ -123,8 +133,11 @@ public class EvaluateBesideTests : TrainingOnNoise
             "each epoch" => options with { EvaluateEvery = null },
             "plateaus" => options with { Schedule = new OnPlateau(patience: 2) },
             "averages" => options with { WeightAverage = new WeightAverage(0.8) },
-            "rate by callback" => options with { Callbacks = [new Calls { Evaluation = (point, control) => control.LearningRate *= point.Step % 3 == 0 ? 0.5 : 1 }] },
-            "end by callback" => options with { Callbacks = [new Calls { Evaluation = (point, control) => { if (point.Step == 28) { control.Stop(); } } }] },
+            "rate by callback" => options
+                with
+            { Callbacks = [new Calls { Evaluation = (point, control) => control.LearningRate *= point.Step % 3 == 0 ? 0.5 : 1 }] },
+            "end by callback" =>
+                options with { Callbacks = [new Calls { Evaluation = (point, control) => { if (point.Step == 28) { control.Stop(); } } }] },
             "last epoch" => options with { Epochs = 4 },
             "continue" => options with { EarlyStopping = new(5) { Then = AfterStopping.Continue } },
             "tolerance" => options with { Tolerance = new StoppingTolerance { Progress = 5e-3 } },

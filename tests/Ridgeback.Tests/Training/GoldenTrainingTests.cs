@@ -51,10 +51,12 @@ public class GoldenTrainingTests
     {
         var golden = File.GetProperty("cases").Named("penalties");
         Penalty[] penalties = [new L2(golden.GetProperty("l2Half").GetDouble()), new L1(golden.GetProperty("l1").GetDouble())];
-        var graph = new TrainingGraph(NetworkOf(golden), new TrainingOptions { Optimizer = new GradientDescent(1), Penalties = penalties }, 8);
+        var graph =
+            new TrainingGraph(NetworkOf(golden), new TrainingOptions { Optimizer = new GradientDescent(1), Penalties = penalties }, 8);
         var plans = Start<double>(graph);
         var before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v));
-        plans.Penalty().Penalty.ShouldBe(golden.GetProperty("l2HalfPenalty").GetDouble() + golden.GetProperty("l1Penalty").GetDouble(), 1e-12);
+        plans.Penalty()
+            .Penalty.ShouldBe(golden.GetProperty("l2HalfPenalty").GetDouble() + golden.GetProperty("l1Penalty").GetDouble(), 1e-12);
         Step(plans).ShouldBe(golden.GetProperty("dataLoss").GetDouble(), 1e-10);
         foreach (var gradient in golden.GetProperty("gradients").EnumerateObject())
         {
@@ -73,7 +75,12 @@ public class GoldenTrainingTests
         const double Rate = 0.3;
         const double Strength = 0.2;
         const double Limit = 1.5;
-        var graph = new TrainingGraph(NetworkOf(golden), new TrainingOptions { Optimizer = new GradientDescent(Rate), Penalties = [new L2(Strength)], Constraints = [new MaxNorm(Limit)] }, 8);
+        var graph = new TrainingGraph(NetworkOf(golden), new TrainingOptions
+        {
+            Optimizer = new GradientDescent(Rate),
+            Penalties = [new L2(Strength)],
+            Constraints = [new MaxNorm(Limit)]
+        }, 8);
         var plans = Start<double>(graph);
         var before = graph.Trained.ToDictionary(v => v.Name, v => plans.Store.Tensor(v));
         Step(plans);
@@ -86,7 +93,8 @@ public class GoldenTrainingTests
             var units = variable.Shape[^1];
             for (var unit = 0; weight && unit < units; unit++)
             {
-                var norm = Math.Sqrt(Enumerable.Range(0, expected.Length / units).Sum(i => expected[(i * units) + unit] * expected[(i * units) + unit]));
+                var norm = Math.Sqrt(
+                    Enumerable.Range(0, expected.Length / units).Sum(i => expected[(i * units) + unit] * expected[(i * units) + unit]));
                 rescaled += norm > Limit ? 1 : 0;
                 for (var i = unit; norm > Limit && i < expected.Length; i += units)
                 {
@@ -149,7 +157,8 @@ public class GoldenTrainingTests
     {
         var golden = File.GetProperty("optimizers").Named(name);
         var optimizer = EveryOptimizer.AsGolden[name];
-        var graph = new TrainingGraph(NetworkOf(File.GetProperty("cases").Named("softmax")), new TrainingOptions { Optimizer = optimizer }, 8);
+        var graph =
+            new TrainingGraph(NetworkOf(File.GetProperty("cases").Named("softmax")), new TrainingOptions { Optimizer = optimizer }, 8);
         var plans = Start<T>(graph);
         var losses = new List<double>();
         for (var step = 0; step <= 10; step++)
@@ -157,7 +166,8 @@ public class GoldenTrainingTests
             losses.Add(step < 10 ? Step(plans) : Loss(plans, graph));
         }
 
-        losses.ToArray().ShouldMatch([golden.GetProperty("initialLoss").GetDouble(), .. golden.Numbers("losses")], tolerance, tolerance, "losses");
+        losses.ToArray()
+            .ShouldMatch([golden.GetProperty("initialLoss").GetDouble(), .. golden.Numbers("losses")], tolerance, tolerance, "losses");
         plans.Store.Scalar(graph.Step).ShouldBe(10);
         foreach (var parameter in golden.GetProperty("parametersAfterStep10").EnumerateObject())
         {
@@ -222,7 +232,8 @@ public class GoldenTrainingTests
         for (var i = 1; i <= 2; i++)
         {
             network = network.Add(new Dense(i == 1 ? 7 : 6) { Name = $"hidden{i}", UseBias = used.Contains($"hidden{i}/bias") });
-            network = used.Contains($"hidden{i}/gamma") ? network.Add(new BatchNormalization { Name = $"hidden{i}Normalization" }) : network;
+            network = used.Contains($"hidden{i}/gamma") ? network.Add(new BatchNormalization { Name = $"hidden{i}Normalization" })
+                : network;
             network = golden.GetProperty("activations")[i - 1].GetString() switch
             {
                 "tanh" => network.Tanh(),

@@ -34,7 +34,9 @@ public class NotFiniteTests
         var run = network.Train(Train, Dev, Huge with { Logger = log, EarlyStopping = stopsEarly ? new() : null });
         run.StoppedBy.ShouldBe(StopReason.NotFinite);
         run.Message.ShouldMatch(
-            @"^Stopped at step \d+: .*'(dense1|output|batchNormalization1|relu1)[^']*' (is|was) not finite.*\. The last good weights are kept\. Likely cause: the learning rate 1E\+30 is too high, or a feature is far out of range; try 1E\+29 and check the preprocessing\.$");
+            @"^Stopped at step \d+: .*'(dense1|output|batchNormalization1|relu1)[^']*' (is|was) not finite.*\. The last good weights are "
+                + @"kept\. Likely cause: the learning rate 1E\+30 is too high, or a feature is far out of range; try 1E\+29 and check the "
+                + @"preprocessing\.$");
         run.Steps.ShouldBeInRange(1, 20);
         log.Lines.ShouldContain("Error: " + run.Message);
         run.Model.Parameters.All.ShouldAllBe(variable => AllFinite(run.Model, variable));
@@ -94,7 +96,8 @@ public class NotFiniteTests
         var train = Dataset.Classification(features, 6, [0, 1, 2, 0, 1, 2, 0, 1, 2, 0]).AsTrainingSet();
         var network = Network.Classifier(train).Dense(8).Relu().Dense(8).Relu().Dense(8).Relu().Dense(8).Relu();
         Should.Throw<InputException>(() => network.Train(train, null, Huge with { Preprocessing = [] })).Message.ShouldBe(
-            "Training, before the first step: expected finite losses, received NaN on training rows and none on dev rows. A feature is far out of range: check the preprocessing, and the initializers.");
+            "Training, before the first step: expected finite losses, received NaN on training rows and none on dev rows. A feature is "
+                + "far out of range: check the preprocessing, and the initializers.");
     }
 
     private static bool AllFinite(Model model, Variable variable) => model.Values(variable).ToArray().All(float.IsFinite);

@@ -19,7 +19,8 @@ public class PopulationStatisticsTests
         // By hand: normalize with the exact statistics of the first layer, multiply, look at the second.
         var rows = trained.Pipeline.Apply(train.Data);
         var width = train.Data.FeatureCount;
-        double[][] x = [.. Enumerable.Range(0, rows.Count).Select(row => Enumerable.Range(0, width).Select(i => (double)rows.Features[(row * width) + i]).ToArray())];
+        double[][] x = [.. Enumerable.Range(0, rows.Count)
+            .Select(row => Enumerable.Range(0, width).Select(i => (double)rows.Features[(row * width) + i]).ToArray())];
         (var mean, var variance) = Moments(x);
         Same(exact, "batchNormalization1/movingMean", mean);
         Same(exact, "batchNormalization1/movingVariance", variance);

@@ -30,7 +30,8 @@ internal static class Problems
     {
         var features = Array.ConvertAll(Table.Wave(6 * rows, offset), value => (float)value);
         int[] labels = [.. Table.Wave(rows, offset + 17).Select(value => (int)(Math.Abs(value * 1000) % classes))];
-        return Dataset.Classification(features, 6, labels, [.. Enumerable.Range(0, classes).Select(c => $"c{c}")], new() { Name = "noise" });
+        return Dataset.Classification(
+            features, 6, labels, [.. Enumerable.Range(0, classes).Select(c => $"c{c}")], new() { Name = "noise" });
     }
 
     public static Network Small(TrainingSet training) => Network.Classifier(training).Dense(16).Relu();

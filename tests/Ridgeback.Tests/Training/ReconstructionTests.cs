@@ -23,7 +23,8 @@ public class ReconstructionTests
         var data = Problems.Noise(50, 1).WithWeights([.. Enumerable.Range(0, 50).Select(i => i % 3f)]);
         foreach (var step in new PreprocessingStep[] { new Standardize(), new PrincipalComponents { Components = 3 } })
         {
-            var network = Network.Classifier(data.AsTrainingSet()).Dense(8).Tanh().WithHead(Head.Reconstruction("back") with { Layers = [new Dense(5), new Tanh()] });
+            var network = Network.Classifier(data.AsTrainingSet()).Dense(8).Tanh()
+                .WithHead(Head.Reconstruction("back") with { Layers = [new Dense(5), new Tanh()] });
             var run = network.Train(data.AsTrainingSet(), data, Plain with { Preprocessing = [step], Epochs = 150 });
             var prepared = run.Model.Pipeline.Apply(data);
             var outputs = run.Model.Predict("back", data);
@@ -39,7 +40,10 @@ public class ReconstructionTests
         }
     }
 
-    /// <summary>The branch learns from rows that nobody labelled, and only its own loss reaches its layers; with noise before it, the target is without noise.</summary>
+    /// <summary>
+    /// The branch learns from rows that nobody labelled, and only its own loss reaches its layers; with noise before it, the target is
+    /// without noise.
+    /// </summary>
     [Fact]
     [Trait("Row", "R108")]
     public void A_branch_without_labels_learns_from_every_row()
@@ -47,7 +51,9 @@ public class ReconstructionTests
         var data = Datasets.Digits().Select([.. Enumerable.Range(0, 200)]).WithoutLabels([.. Enumerable.Range(20, 180)]);
         var few = data.Labelled();
         var trunk = Network.Classifier(data.AsTrainingSet()).Dense(32).Relu();
-        var network = trunk.WithHead(Head.Reconstruction("factors") with { From = "relu1", Layers = [new Dense(16) { Name = "unsupervised" }, new Tanh()], Weight = 0.1 });
+        var network = trunk.WithHead(Head.Reconstruction("factors")
+            with
+        { From = "relu1", Layers = [new Dense(16) { Name = "unsupervised" }, new Tanh()], Weight = 0.1 });
         var all = network.Train(data.AsTrainingSet(), null, OfGreys with { Epochs = 60 });
         var labelled = network.Train(few.AsTrainingSet(), null, OfGreys with { Epochs = 390 });
         all.Steps.ShouldBe(60 * 13);
@@ -58,7 +64,12 @@ public class ReconstructionTests
         all.Train.Count.ShouldBe(20);
         all.Train.Heads[0].Evaluation!.Count.ShouldBe(200);
 
-        var still = trunk.WithHead(Head.Reconstruction("factors") with { From = "relu1", Layers = [new Dense(16) { Name = "unsupervised" }, new Tanh()], Weight = 0 }).Train(data.AsTrainingSet(), null, OfGreys);
+        var still = trunk.WithHead(Head.Reconstruction("factors") with
+        {
+            From = "relu1",
+            Layers = [new Dense(16) { Name = "unsupervised" }, new Tanh()],
+            Weight = 0
+        }).Train(data.AsTrainingSet(), null, OfGreys);
         still.Model.Values(still.Model.Parameters.Find("factors.unsupervised/bias")!).ToArray().ShouldAllBe(value => value == 0);
         all.Model.Values(all.Model.Parameters.Find("factors.unsupervised/bias")!).ToArray().ShouldAllBe(value => value != 0);
 
@@ -76,14 +87,16 @@ public class ReconstructionTests
         var data = Problems.Noise(300, 1);
         var network = Network.Classifier(data.AsTrainingSet()).Dense(8).Tanh().WithHead(Head.Reconstruction());
         var options = Plain with { Epochs = 2 };
-        var (inMemory, inFile) = (network.Train(data.AsTrainingSet(), data, options), network.Train(data.InFile(folder.Path).AsTrainingSet(), data, options));
+        var (inMemory, inFile) =
+            (network.Train(data.AsTrainingSet(), data, options), network.Train(data.InFile(folder.Path).AsTrainingSet(), data, options));
         Problems.Bits(inFile.Model).ShouldBe(Problems.Bits(inMemory.Model));
         inFile.Train.Heads[0].Evaluation!.Loss.ShouldBe(inMemory.Train.Heads[0].Evaluation!.Loss);
     }
 
     /// <summary>
-    /// 50 labelled digits and 1,000 without: an autoencoder with dropout on its input, and a classifier whose weights are tied to those of its encoder, once softly
-    /// (½λ‖w − v‖²), once by using the same ones. On the mean of five seeds both beat the classifier alone, which trains on the labelled rows for as many steps.
+    /// 50 labelled digits and 1,000 without: an autoencoder with dropout on its input, and a classifier whose weights are tied to those of
+    /// its encoder, once softly (½λ‖w − v‖²), once by using the same ones. On the mean of five seeds both beat the classifier alone, which
+    /// trains on the labelled rows for as many steps.
     /// </summary>
     [Fact]
     [Trait("Row", "R102")]
@@ -110,10 +123,12 @@ public class ReconstructionTests
                 Optimizer = new Ridgeback.Optimizers.Adam(0.005),
             };
             alone += Accuracy(classifier, train.Data.Labelled().AsTrainingSet(), options with { Epochs = 150 * 15 });
-            soft += Accuracy(classifier.WithHead(autoencoder), train, options with { Penalties = [new SoftTying("dense1", "reconstruction.dense1", 0.3) { Biases = true }] });
+            soft += Accuracy(classifier.WithHead(autoencoder), train,
+                options with { Penalties = [new SoftTying("dense1", "reconstruction.dense1", 0.3) { Biases = true }] });
             hard += Accuracy(classifier.WithHead(Head.Reconstruction() with { Weight = 3 }), train, options);
 
-            double Accuracy(Network network, TrainingSet rows, TrainingOptions how) => network.Train(rows, null, how).Evaluate(test).Accuracy!.Value / seeds;
+            double Accuracy(Network network, TrainingSet rows, TrainingOptions how) =>
+                network.Train(rows, null, how).Evaluate(test).Accuracy!.Value / seeds;
         }
 
         soft.ShouldBeGreaterThan(alone + 0.01, $"alone {alone}, softly tied {soft}, the same weights {hard}");

@@ -31,7 +31,8 @@ public class RegularizedTrainingTests : DescentOnNoise
 
         // In the loss it would be something else: Adam divides it away.
         var inside = Network.Train(Train, null, Options with { Optimizer = new Adam(0.01), Penalties = [new L2(0.1)] });
-        Numbers(inside, "dense1/weights").Zip(Numbers(together, "dense1/weights"), (a, b) => Math.Abs(a - b)).Max().ShouldBeGreaterThan(1e-3);
+        Numbers(inside, "dense1/weights").Zip(Numbers(together, "dense1/weights"), (a, b) => Math.Abs(a - b)).Max()
+            .ShouldBeGreaterThan(1e-3);
 
         // With plain descent decay and penalty are one.
         var decayed = Network.Train(Train, null, Options with { Shrinkage = [new DecoupledDecay(0.1)] });
@@ -44,7 +45,8 @@ public class RegularizedTrainingTests : DescentOnNoise
     public void Weights_are_pulled_to_where_they_began()
     {
         var first = Numbers(Network.Train(Train, null, Options with { Epochs = 0 }), "dense2/weights");
-        double Distance(params WeightPenalty[] penalties) => Numbers(Network.Train(Train, null, Options with { Epochs = 40, Penalties = penalties }), "dense2/weights")
+        double Distance(params WeightPenalty[] penalties) =>
+            Numbers(Network.Train(Train, null, Options with { Epochs = 40, Penalties = penalties }), "dense2/weights")
             .Zip(first, (a, b) => (a - b) * (a - b)).Sum();
         var free = Distance();
         Distance(new L2(2) { Towards = ReferencePoint.Start }).ShouldBeLessThan(free / 10);
@@ -57,9 +59,11 @@ public class RegularizedTrainingTests : DescentOnNoise
         var point = ReferencePoint.At("model", variable => model.Values(model.Parameters.Find(variable.Name)!).ToArray());
         Network.Train(Train, null, Options with { Epochs = 200, Penalties = [new L2(5) { Towards = point }] })
             .ShouldSatisfyAllConditions(run => Numbers(run, "dense2/weights").ShouldMatch(theirs, 0.05, 0.05, "other model"));
-        Network.Train(Train, null, Options with { Epochs = 30, FineTuning = new FineTuning(model), Penalties = [new L2(5) { Towards = ReferencePoint.Start }] })
+        Network.Train(Train, null,
+            Options with { Epochs = 30, FineTuning = new FineTuning(model), Penalties = [new L2(5) { Towards = ReferencePoint.Start }] })
             .ShouldSatisfyAllConditions(run => Numbers(run, "dense2/weights").ShouldMatch(theirs, 0.05, 0.05, "fine-tuned"));
-        Should.Throw<InputException>(() => Network.Train(Train, null, Options with { Penalties = [new L2(5) { Towards = ReferencePoint.At("short", _ => [1f]) }] }))
+        Should.Throw<InputException>(
+            () => Network.Train(Train, null, Options with { Penalties = [new L2(5) { Towards = ReferencePoint.At("short", _ => [1f]) }] }))
             .Message.ShouldContain("Reference point 'short': expected 72 values for 'dense1/weights' (6, 12), received 1");
     }
 
@@ -67,7 +71,8 @@ public class RegularizedTrainingTests : DescentOnNoise
     [Trait("Row", "R068")]
     public void Soft_thresholds_leave_exact_zeros_and_a_penalty_does_not()
     {
-        double Zeros(TrainingOptions options) => Numbers(Network.Train(Train, null, options with { Epochs = 60 }), "dense1/weights").Count(weight => weight == 0) / 72.0;
+        double Zeros(TrainingOptions options) =>
+            Numbers(Network.Train(Train, null, options with { Epochs = 60 }), "dense1/weights").Count(weight => weight == 0) / 72.0;
         Zeros(Options with { Shrinkage = [new SoftThreshold(0.05)] }).ShouldBeGreaterThan(0.3);
         Zeros(Options with { Penalties = [new L1(0.05)] }).ShouldBe(0);
     }
@@ -76,7 +81,11 @@ public class RegularizedTrainingTests : DescentOnNoise
     [Trait("Row", "R071")]
     public void Weights_end_within_their_ball()
     {
-        var run = Network.Train(Train, null, Options with { Constraints = [new L1Ball(2) { Layers = ["dense1"] }, new Box(0.2) { Layers = ["dense2"] }, new L2Ball(0.5) { Layers = ["output"], Of = ProjectionOf.Unit }] });
+        var run = Network.Train(Train, null, Options with
+        {
+            Constraints = [new L1Ball(2) { Layers = ["dense1"] },
+            new Box(0.2) { Layers = ["dense2"] }, new L2Ball(0.5) { Layers = ["output"], Of = ProjectionOf.Unit }]
+        });
         Numbers(run, "dense1/weights").Sum(Math.Abs).ShouldBe(2, 1e-4);
         Numbers(run, "dense2/weights").Max(Math.Abs).ShouldBe(0.2f);
         var output = Numbers(run, "output/weights");
@@ -90,7 +99,8 @@ public class RegularizedTrainingTests : DescentOnNoise
     [Trait("Row", "R072")]
     public void A_multiplier_holds_a_norm_at_its_limit()
     {
-        var run = Network.Train(Train, null, Options with { Epochs = 600, BatchSize = 40, Multipliers = [new Multiplier(new L2(1) { Layers = ["dense2"] }, 1.5, 0.05)] });
+        var run = Network.Train(Train, null,
+            Options with { Epochs = 600, BatchSize = 40, Multipliers = [new Multiplier(new L2(1) { Layers = ["dense2"] }, 1.5, 0.05)] });
         (0.5 * Numbers(run, "dense2/weights").Sum(weight => weight * weight)).ShouldBe(1.5, 0.05);
         var free = Network.Train(Train, null, Options with { Epochs = 600, BatchSize = 40 });
         (0.5 * Numbers(free, "dense2/weights").Sum(weight => weight * weight)).ShouldBeGreaterThan(3);
@@ -130,7 +140,8 @@ public class RegularizedTrainingTests : DescentOnNoise
         var noisy = Network.Train(Train, null, Options with { WeightNoise = new WeightNoise(0.1) });
         noisy.Model.Predict(Train.Data.Features).ShouldBe(noisy.Model.Predict(Train.Data.Features));
         Problems.Saved(noisy).ShouldNotBe(Problems.Saved(Network.Train(Train, null, Options)));
-        Problems.Saved(Network.Train(Train, null, Options with { WeightNoise = new WeightNoise(0.1), Threads = 2 })).ShouldBe(Problems.Saved(noisy));
+        Problems.Saved(Network.Train(Train, null, Options with { WeightNoise = new WeightNoise(0.1), Threads = 2 }))
+            .ShouldBe(Problems.Saved(noisy));
     }
 
     [Fact]
@@ -146,7 +157,8 @@ public class RegularizedTrainingTests : DescentOnNoise
 
         Apart(3).ShouldBeLessThan(Apart(0) / 100);
         Should.Throw<GraphException>(() => Network.Train(Train, null, Options with { Penalties = [new SoftTying("dense1", "dense2", 1)] }))
-            .Message.ShouldContain("expected layers 'dense1' and 'dense2' with weights of the same shapes, received dense1/weights (6, 12), dense2/weights (12, 12)");
+            .Message.ShouldContain("expected layers 'dense1' and 'dense2' with weights of the same shapes, received dense1/weights (6, "
+                + "12), dense2/weights (12, 12)");
     }
 
     /// <summary>All of them at once: any number of threads, cut off and resumed, gives the same bits.</summary>
@@ -157,7 +169,8 @@ public class RegularizedTrainingTests : DescentOnNoise
         {
             Optimizer = new Adam(0.01),
             EvaluateEvery = 7,
-            Penalties = [new ElasticNet(1e-3, 1e-2) { Towards = ReferencePoint.Start }, new PowerPenalty(1e-3, 1.5), new ActivationL1(1e-3), new InputGradientPenalty(1e-2)],
+            Penalties = [new ElasticNet(1e-3, 1e-2) { Towards = ReferencePoint.Start }, new PowerPenalty(1e-3, 1.5), new ActivationL1(1e-3),
+                new InputGradientPenalty(1e-2)],
             Multipliers = [new Multiplier(new L1(1), 3)],
             WeightNoise = new WeightNoise(1e-3),
             Shrinkage = [new DecoupledDecay(1e-2), new SoftThreshold(1e-2)],
@@ -190,15 +203,23 @@ public class RegularizedTrainingTests : DescentOnNoise
     public void What_does_not_fit_is_refused()
     {
         void Refused(Network network, Penalty penalty, string message) =>
-            Should.Throw<GraphException>(() => network.Train(Train, null, Options with { Penalties = [penalty] })).Message.ShouldContain(message);
-        Refused(Network, new KlSparsity(1), "Penalty klSparsity: expected layers with outputs between 0 and 1 (sigmoid, softmax), received 'relu1' of kind relu");
-        Refused(Network, new ActivationL1(1) { Layers = ["relu7"] }, "expected names out of dense1, sigmoid1, dense2, relu1, output, received relu7");
-        Refused(Network.Classifier(Train).Dense(3), new StudentT(1), "Penalty studentT: expected a hidden layer with an activation, received dense1, output");
-        Refused(Network.Classifier(Train).Dense(3).BatchNormalization().Relu(), new InputGradientPenalty(1), "received 'batchNormalization1', which mixes the examples of a batch");
-        Refused(Network.Classifier(Train).Dense(3).BatchNormalization().Relu(), new WeightGradientPenalty(1), "received 'batchNormalization1'");
+            Should.Throw<GraphException>(() => network.Train(Train, null, Options with { Penalties = [penalty] }))
+                .Message.ShouldContain(message);
+        Refused(Network, new KlSparsity(1),
+            "Penalty klSparsity: expected layers with outputs between 0 and 1 (sigmoid, softmax), received 'relu1' of kind relu");
+        Refused(Network, new ActivationL1(1) { Layers = ["relu7"] },
+            "expected names out of dense1, sigmoid1, dense2, relu1, output, received relu7");
+        Refused(Network.Classifier(Train).Dense(3), new StudentT(1),
+            "Penalty studentT: expected a hidden layer with an activation, received dense1, output");
+        Refused(Network.Classifier(Train).Dense(3).BatchNormalization().Relu(), new InputGradientPenalty(1),
+            "received 'batchNormalization1', which mixes the examples of a batch");
+        Refused(Network.Classifier(Train).Dense(3).BatchNormalization().Relu(), new WeightGradientPenalty(1),
+            "received 'batchNormalization1'");
     }
 
-    /// <summary>Where the units are rows, as in a tree's nodes, a norm constraint holds each row, and the report's largest unit is one.</summary>
+    /// <summary>
+    /// Where the units are rows, as in a tree's nodes, a norm constraint holds each row, and the report's largest unit is one.
+    /// </summary>
     [Fact]
     [Trait("Row", "R070")]
     public void Units_that_are_rows_are_constrained_as_rows()
@@ -211,9 +232,11 @@ public class RegularizedTrainingTests : DescentOnNoise
         norms.Length.ShouldBe(2);
         norms.Max().ShouldBeInRange(0.29, 0.300001);
         WeightSizes.Measure(run.Model, [constraint])[^1].LargestUnitNorm.ShouldBe(norms.Max(), 1e-6);
-        var grouped = Ridgeback.Networks.Network.For(NetworkTask.Classification(3), [2, 3, 2]).Add(new TransposedConvolution(4, 2, 2) { Groups = 2 }).Relu();
+        var grouped = Ridgeback.Networks.Network.For(NetworkTask.Classification(3), [2, 3, 2])
+            .Add(new TransposedConvolution(4, 2, 2) { Groups = 2 }).Relu();
         var images = Dataset.Classification(new float[24], 12, [0, 1], ["a", "b", "c"], new() { ExampleShape = [2, 3, 2] });
-        Should.Throw<InputException>(() => grouped.Train(images.AsTrainingSet(), null, new() { Constraints = [new MaxNorm()] })).Message.ShouldContain("received the transposed convolution 'transposedConvolution1' with groups");
+        Should.Throw<InputException>(() => grouped.Train(images.AsTrainingSet(), null, new() { Constraints = [new MaxNorm()] }))
+            .Message.ShouldContain("received the transposed convolution 'transposedConvolution1' with groups");
     }
 
     private static double[] Numbers(TrainingRun run, string name) =>

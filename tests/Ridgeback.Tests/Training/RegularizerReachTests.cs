@@ -14,7 +14,8 @@ namespace Ridgeback.Tests.Training;
 /// <summary>Which parameters and rows a regularizer counts: frozen layers, layers without weights, heads, rows without labels.</summary>
 public class RegularizerReachTests : DescentOnNoise
 {
-    private static readonly Network Two = Network.Classifier(Train).Add(new Dense(6) { Name = "first" }).Tanh().Add(new Dense(6) { Name = "second" }).Relu();
+    private static readonly Network Two =
+        Network.Classifier(Train).Add(new Dense(6) { Name = "first" }).Tanh().Add(new Dense(6) { Name = "second" }).Relu();
 
     private static readonly TrainingOptions FirstFrozen = Options with { Groups = [new ParameterGroup("first") { Frozen = true }] };
 
@@ -37,7 +38,8 @@ public class RegularizerReachTests : DescentOnNoise
                 _ => FirstFrozen with { WeightNoise = new WeightNoise(1) { Layers = layers } },
             };
             Should.Throw<InputException>(() => Two.Train(Train, null, options)).Message.ShouldEndWith(
-                $"Layers: expected layers with parameters of that kind that are trained, received \"{name}\". Name only such layers, as second of these.");
+                $"Layers: expected layers with parameters of that kind that are trained, received \"{name}\". Name only such layers, as "
+                    + $"second of these.");
         }
     }
 
@@ -58,16 +60,21 @@ public class RegularizerReachTests : DescentOnNoise
         var network = Network.Classifier(Train).Add(new Dense(6) { Name = "first" }).Tanh().Add(new Dense(6) { Name = "second" }).Tanh();
         double Apart(double strength)
         {
-            var run = network.Train(Train, null, FirstFrozen with { Epochs = 100, Penalties = [new SoftTying("first", "second", strength)] });
+            var run =
+                network.Train(Train, null, FirstFrozen with { Epochs = 100, Penalties = [new SoftTying("first", "second", strength)] });
             return Weights(run, "first").Zip(Weights(run, "second"), (a, b) => (a - b) * (a - b)).Sum();
         }
 
         Apart(3).ShouldBeLessThan(Apart(0) / 100);
-        var frozen = FirstFrozen with { Groups = [new ParameterGroup("first", "second") { Frozen = true }], Penalties = [new SoftTying("first", "second", 1)] };
+        var frozen = FirstFrozen
+            with
+        { Groups = [new ParameterGroup("first", "second") { Frozen = true }], Penalties = [new SoftTying("first", "second", 1)] };
         Should.Throw<GraphException>(() => network.Train(Train, null, frozen)).Message.ShouldContain("received two frozen layers");
     }
 
-    /// <summary>The penalty is of the network's own prediction: a head adds weights, but nothing to it; and a bias that is not there counts nothing.</summary>
+    /// <summary>
+    /// The penalty is of the network's own prediction: a head adds weights, but nothing to it; and a bias that is not there counts nothing.
+    /// </summary>
     [Fact]
     [Trait("Row", "R086")]
     public void The_weight_gradient_penalty_counts_what_the_prediction_reads()
@@ -79,7 +86,8 @@ public class RegularizerReachTests : DescentOnNoise
             var scope = Regularization.ScopeOf(graph, [.. parameters.Trained], 1);
             var store = new StateStore<double>(1);
             store.Add(parameters.All);
-            var plan = Plan<double>.Compile([new WeightGradientPenalty(1) { Biases = biases }.Of(scope)], store, new CompileOptions { Batch = 3 });
+            var plan =
+                Plan<double>.Compile([new WeightGradientPenalty(1) { Biases = biases }.Of(scope)], store, new CompileOptions { Batch = 3 });
             Table.Wave(18, 0.4).CopyTo(plan.Input(NetworkGraph.FeaturesKey));
             plan.Run();
             return plan.Scalar(0);
@@ -89,13 +97,16 @@ public class RegularizerReachTests : DescentOnNoise
         Penalty(headed, false).ShouldBe(Penalty(Two, false), 1e-12);
         Penalty(headed, true).ShouldBe(Penalty(Two, true), 1e-12);
         Penalty(Two, true).ShouldBeGreaterThan(Penalty(Two, false) * 1.01);
-        Network Without(bool first) => Network.Classifier(Train).Add(new Dense(6) { Name = "first", UseBias = first }).Tanh().Add(new Dense(6) { Name = "second", UseBias = false }).Relu();
+        Network Without(bool first) => Network.Classifier(Train).Add(new Dense(6) { Name = "first", UseBias = first }).Tanh()
+            .Add(new Dense(6) { Name = "second", UseBias = false }).Relu();
         var gained = Penalty(Without(true), true) - Penalty(Without(true), false);
         var gainedLess = Penalty(Without(false), true) - Penalty(Without(false), false);
         gained.ShouldBeGreaterThan(gainedLess + 1e-3);
     }
 
-    /// <summary>λ/2m with m the rows that are trained on: rows without a target change nothing, in the closed form and by gradients.</summary>
+    /// <summary>
+    /// λ/2m with m the rows that are trained on: rows without a target change nothing, in the closed form and by gradients.
+    /// </summary>
     [Theory]
     [Trait("Row", "R060")]
     [InlineData(Solver.ClosedForm)]
@@ -114,7 +125,8 @@ public class RegularizerReachTests : DescentOnNoise
             ScaleTargets = false,
             Penalties = [new L2(3, PenaltyScale.PerExample)],
         };
-        double[] Trained(Dataset rows) => Weights(Network.Regressor(rows.AsTrainingSet()).Train(rows.AsTrainingSet(), null, options), "output");
+        double[] Trained(Dataset rows) =>
+            Weights(Network.Regressor(rows.AsTrainingSet()).Train(rows.AsTrainingSet(), null, options), "output");
         var withoutSome = Dataset.Unlabelled(features, 2).WithHead("line", unknown, ["a", "b"]).Head("line");
         Trained(withoutSome).ShouldMatch(Trained(Dataset.Regression(some.Features, 2, targets, 2)), 1e-5, 1e-5, "weights");
     }
@@ -147,11 +159,13 @@ public class RegularizerReachTests : DescentOnNoise
     public void Sparse_first_weights_of_a_tree_are_by_unit()
     {
         var rows = Datasets.Digits().AsTrainingSet();
-        var run = Network.Classifier(rows).WithLoss(new HierarchicalSoftmax()).WithOutput(new Sparse(5)).Train(rows, null, Options with { Epochs = 0 });
+        var run = Network.Classifier(rows).WithLoss(new HierarchicalSoftmax()).WithOutput(new Sparse(5))
+            .Train(rows, null, Options with { Epochs = 0 });
         Weights(run, "output").Chunk(64).ShouldAllBe(node => node.Count(w => w != 0) == 5);
     }
 
     private static double[] Weights(TrainingRun run, string layer) => Weights(run.Model, layer);
 
-    private static double[] Weights(Model model, string layer) => Array.ConvertAll(model.Values(model.Parameters.Find($"{layer}/weights")!).ToArray(), value => (double)value);
+    private static double[] Weights(Model model, string layer) =>
+        Array.ConvertAll(model.Values(model.Parameters.Find($"{layer}/weights")!).ToArray(), value => (double)value);
 }

@@ -36,7 +36,8 @@ public class ResumeTests : TrainingOnNoise
         var digits = Datasets.Digits().Split(seed: 1);
         var network = Network.Classifier(digits.Train).Dense(256).BatchNormalization().Relu().Dropout(0.5).Dense(128).Relu();
         TrainingOptions options = new() { BatchSize = 256, Epochs = 2, Penalties = [new L2(1e-4)] };
-        byte[][] bytes = [.. new[] { 1, 2, 3 }.Select(t => Problems.Saved(network.Train(digits.Train, digits.Dev, options with { Threads = t })))];
+        byte[][] bytes =
+            [.. new[] { 1, 2, 3 }.Select(t => Problems.Saved(network.Train(digits.Train, digits.Dev, options with { Threads = t })))];
         bytes[1].ShouldBe(bytes[0]);
         bytes[2].ShouldBe(bytes[0]);
     }
@@ -45,7 +46,8 @@ public class ResumeTests : TrainingOnNoise
     public void Trainings_at_the_same_time_do_not_disturb_each_other()
     {
         var bytes = new byte[3][];
-        Thread[] threads = [.. Enumerable.Range(0, 3).Select(i => new Thread(() => bytes[i] = Problems.Saved(Network.Train(Train, Dev, Options))))];
+        Thread[] threads =
+            [.. Enumerable.Range(0, 3).Select(i => new Thread(() => bytes[i] = Problems.Saved(Network.Train(Train, Dev, Options))))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         bytes.ShouldAllBe(one => one.SequenceEqual(Whole.Value.Bytes));
@@ -153,7 +155,14 @@ public class ResumeTests : TrainingOnNoise
     public void Every_optimizer_resumes(string kind)
     {
         using var folder = new TemporaryFolder();
-        Optimizer optimizer = kind switch { "momentum" => new Momentum(), "rising" => new Momentum { Rise = new MomentumRise(12) }, "adam" => new Adam(), _ => new GradientDescent() };
+        Optimizer optimizer = kind switch
+        {
+            "momentum" => new Momentum(),
+            "rising" =>
+            new Momentum { Rise = new MomentumRise(12) },
+            "adam" => new Adam(),
+            _ => new GradientDescent()
+        };
         var whole = Problems.Saved(Network.Train(Train, Dev, Options with { Optimizer = optimizer }));
         using var source = new CancellationTokenSource();
         Network.Train(Train, Dev, Resuming(folder, source, 9) with { Optimizer = optimizer }, source.Token).Steps.ShouldBe(9);

@@ -23,7 +23,8 @@ public class SecondTrainingResumeTests : TrainingOnNoise
     public void Killed_or_cancelled_in_either_training_it_ends_with_the_same_bytes(AfterStopping then, bool beside)
     {
         // A seed whose second training is long enough to be broken off again and again.
-        (var options, var whole) = Enumerable.Range(1, 40).Select(seed => Options with { Seed = (ulong)seed, EarlyStopping = new(5) { Then = then } })
+        (var options, var whole) =
+            Enumerable.Range(1, 40).Select(seed => Options with { Seed = (ulong)seed, EarlyStopping = new(5) { Then = then } })
             .Select(chosen => (chosen, Network.Train(Train, Dev, chosen))).First(pair => pair.Item2.Second!.Steps > 45);
         var first = (int)whole.Steps;
         using var folder = new TemporaryFolder();
@@ -43,7 +44,8 @@ public class SecondTrainingResumeTests : TrainingOnNoise
         File.Exists(CheckpointFile.PathIn(folder.Path, second: true)).ShouldBeTrue();
         using var source = new CancellationTokenSource();
         var left = 6;
-        var cancelled = Network.Train(Train, Dev, resuming with { Callbacks = [new Calls { Step = _ => { if (--left == 0) { source.Cancel(); } } }] }, source.Token);
+        var cancelled = Network.Train(
+            Train, Dev, resuming with { Callbacks = [new Calls { Step = _ => { if (--left == 0) { source.Cancel(); } } }] }, source.Token);
         cancelled.StoppedBy.ShouldBe(StopReason.Cancelled);
         cancelled.Second!.IsComplete.ShouldBeFalse();
         Problems.Bits(cancelled.Model).ShouldBe(Problems.Bits(whole.DevModel));
@@ -64,7 +66,8 @@ public class SecondTrainingResumeTests : TrainingOnNoise
             EarlyStopping = new(patience) { Then = AfterStopping.Continue },
             Checkpoint = kept ? new(folder.Path) { Resume = true } : null,
         };
-        var patience = Enumerable.Range(2, 40).First(p => Network.Train(Train, Dev, Options with { EarlyStopping = new(p) }).BestStep > Network.Train(Train, Dev, Options with { EarlyStopping = new(1) }).BestStep);
+        var patience = Enumerable.Range(2, 40).First(p => Network.Train(Train, Dev, Options with { EarlyStopping = new(p) })
+            .BestStep > Network.Train(Train, Dev, Options with { EarlyStopping = new(1) }).BestStep);
         var little = Network.Train(Train, Dev, With(1, kept: true));
         var more = Network.Train(Train, Dev, With(patience, kept: true));
         more.BestStep.ShouldBeGreaterThan(little.BestStep);
@@ -76,7 +79,9 @@ public class SecondTrainingResumeTests : TrainingOnNoise
     public void A_training_that_came_to_rest_does_not_move_again()
     {
         using var folder = new TemporaryFolder();
-        var options = Options with { Tolerance = new StoppingTolerance { Gradient = 1e3 }, Checkpoint = new(folder.Path) { Resume = true } };
+        var options = Options
+            with
+        { Tolerance = new StoppingTolerance { Gradient = 1e3 }, Checkpoint = new(folder.Path) { Resume = true } };
         var first = Network.Train(Train, Dev, options);
         (first.Steps, first.StoppedBy).ShouldBe((1L, StopReason.Tolerance));
         var again = Network.Train(Train, Dev, options);

@@ -17,7 +17,8 @@ public class SecondTrainingTests
 
     /// <summary>100 rows, written down apart from the library's own way of putting rows together.</summary>
     private static readonly TrainingSet All = Dataset.Classification(
-        [.. Train.Data.Features, .. Dev.Features], 6, [.. Train.Data.Labels, .. Dev.Labels], Train.Data.ClassNames, new() { Name = "all" }).AsTrainingSet();
+        [.. Train.Data.Features, .. Dev.Features], 6, [.. Train.Data.Labels, .. Dev.Labels], Train.Data.ClassNames, new() { Name = "all" })
+            .AsTrainingSet();
 
     /// <summary>4 batches of the training rows, 7 of all.</summary>
     private static readonly Network Network = Problems.Small(Train).BatchNormalization().Dropout(0.8);
@@ -70,7 +71,8 @@ public class SecondTrainingTests
     public void As_many_updates_or_as_many_passes_also_within_an_epoch()
     {
         var options = Options with { EvaluateEvery = 3 };
-        var updates = Network.Train(Train, Dev, options with { EarlyStopping = Then(AfterStopping.Retrain) with { RetrainFor = RetrainLength.Updates } });
+        var updates = Network.Train(
+            Train, Dev, options with { EarlyStopping = Then(AfterStopping.Retrain) with { RetrainFor = RetrainLength.Updates } });
         (updates.BestStep % 4).ShouldNotBe(0);
         updates.Second!.Steps.ShouldBe(updates.BestStep);
         Problems.Bits(updates.Model).ShouldBe(Problems.Bits(Stopped(options, updates.BestStep)));
@@ -96,7 +98,12 @@ public class SecondTrainingTests
     [Trait("Row", "R091")]
     public void Schedules_run_as_they_did(Schedule schedule)
     {
-        var options = Options with { Schedule = schedule, Epochs = 40, EarlyStopping = Then(AfterStopping.Retrain) with { RetrainFor = RetrainLength.Updates } };
+        var options = Options with
+        {
+            Schedule = schedule,
+            Epochs = 40,
+            EarlyStopping = Then(AfterStopping.Retrain) with { RetrainFor = RetrainLength.Updates }
+        };
         (var first, var second, var run) = Rates(options);
         run.BestStep.ShouldBeGreaterThan(8);
         second.ShouldBe(first.Take((int)run.BestStep));
@@ -117,13 +124,16 @@ public class SecondTrainingTests
             var phase = 0;
             var run = Network.Train(Train, Dev, options with
             {
-                Callbacks = [new Calls { Step = s => rates[phase].Add(s.Control.LearningRate), Evaluation = (point, _) => phase = point.Phase - 1 }],
+                Callbacks = [
+                    new Calls { Step = s => rates[phase].Add(s.Control.LearningRate), Evaluation = (point, _) => phase = point.Phase - 1 }],
             });
             return (rates[0], rates[1], run);
         }
     }
 
-    /// <summary>Heavy-ball momentum on a line, whole batches, beside the textbook's equations in double: parameters, velocity and target.</summary>
+    /// <summary>
+    /// Heavy-ball momentum on a line, whole batches, beside the textbook's equations in double: parameters, velocity and target.
+    /// </summary>
     [Fact]
     [Trait("Row", "R092")]
     public void Continuing_goes_on_from_the_best_parameters_with_their_velocity()
@@ -216,7 +226,8 @@ public class SecondTrainingTests
     public void A_target_that_is_met_at_the_start_takes_no_step()
     {
         var model = Network.Train(Train, null, Options with { EarlyStopping = null, Epochs = 20 });
-        var easy = Train.Data.Select([.. Enumerable.Range(0, 60).OrderByDescending(row => model.Train.Outputs[(3 * row) + Train.Data.Labels[row]]).Take(15)]);
+        var easy = Train.Data.Select(
+            [.. Enumerable.Range(0, 60).OrderByDescending(row => model.Train.Outputs[(3 * row) + Train.Data.Labels[row]]).Take(15)]);
         var run = Network.Train(Train, easy, Options with { Epochs = 20, EarlyStopping = Then(AfterStopping.Continue) });
         run.Second!.Steps.ShouldBe(0);
         run.Second.StoppedBy.ShouldBe(StopReason.Target);
@@ -230,11 +241,14 @@ public class SecondTrainingTests
     {
         foreach (var dev in new[] { null, Dev.Select([]) })
         {
-            Should.Throw<InputException>(() => Network.Train(Train, dev, Options with { EarlyStopping = Then(AfterStopping.Retrain) })).Message.ShouldBe(
-                "Early stopping, Then: expected dev rows to stop by and then to retrain on, received none. Give the dev rows a share, or keep the best parameters (Keep).");
+            Should.Throw<InputException>(() => Network.Train(Train, dev, Options with { EarlyStopping = Then(AfterStopping.Retrain) }))
+                .Message.ShouldBe(
+                "Early stopping, Then: expected dev rows to stop by and then to retrain on, received none. Give the dev rows a share, or "
+                    + "keep the best parameters (Keep).");
         }
 
-        Should.Throw<Ridgeback.Graphs.GraphException>(() => new EarlyStopping { MostSteps = 0 }).Message.ShouldContain("MostSteps: expected a whole number of 1 or more, received 0");
+        Should.Throw<Ridgeback.Graphs.GraphException>(() => new EarlyStopping { MostSteps = 0 })
+            .Message.ShouldContain("MostSteps: expected a whole number of 1 or more, received 0");
     }
 
     [Fact]
@@ -244,7 +258,8 @@ public class SecondTrainingTests
         var run = Network.Train(Train, Dev, Options with
         {
             EarlyStopping = Then(AfterStopping.Retrain),
-            Callbacks = [new Calls { Evaluation = (point, _) => phase = point.Phase, Step = s => s.Control.LearningRate = phase == 2 && s.Step == 3 ? 1e38 : s.Control.LearningRate }],
+            Callbacks = [new Calls { Evaluation = (point, _) => phase = point.Phase, Step = s =>
+                s.Control.LearningRate = phase == 2 && s.Step == 3 ? 1e38 : s.Control.LearningRate }],
         });
         run.StoppedBy.ShouldBe(StopReason.NotFinite);
         run.Message.ShouldContain("not finite");
@@ -255,7 +270,8 @@ public class SecondTrainingTests
 
     private static EarlyStopping Then(AfterStopping then) => new(6) { Then = then };
 
-    private static float Mean(Dataset data, int feature) => (float)Enumerable.Range(0, data.Count).Average(row => (double)data.Row(row)[feature]);
+    private static float Mean(Dataset data, int feature) =>
+        (float)Enumerable.Range(0, data.Count).Average(row => (double)data.Row(row)[feature]);
 
     private static string Files(Model model)
     {
@@ -270,17 +286,20 @@ public class SecondTrainingTests
         var waves = Array.ConvertAll(Support.Table.Wave(200, 0.7), value => (float)value);
         Dataset Rows(int from, int count, float slope, float other, float at0, float noise) => Dataset.Regression(
             waves.AsSpan(from, 2 * count), 2,
-            [.. Enumerable.Range(0, count).Select(i => (slope * waves[from + (2 * i)]) + (other * waves[from + (2 * i) + 1]) + at0 + (noise * waves[150 + i]))]);
+            [.. Enumerable.Range(0, count)
+                .Select(i => (slope * waves[from + (2 * i)]) + (other * waves[from + (2 * i) + 1]) + at0 + (noise * waves[150 + i]))]);
         return (Rows(0, 8, 3f, -1f, 0.5f, 0.6f).AsTrainingSet(), Rows(40, 24, 2.5f, 0.5f, 1f, 0.3f));
     }
 
     private static double[] Weights(Model model) =>
-        [.. model.Values(model.Parameters.Find("output/weights")!).ToArray().Select(value => (double)value), model.Values(model.Parameters.Find("output/bias")!)[0]];
+        [.. model.Values(model.Parameters.Find("output/weights")!).ToArray().Select(value => (double)value),
+            model.Values(model.Parameters.Find("output/bias")!)[0]];
 
     private static double Loss(double[] w, Dataset data) =>
         Enumerable.Range(0, data.Count).Average(row => Math.Pow(Miss(w, data, row), 2) / 2);
 
-    private static double Miss(double[] w, Dataset data, int row) => (w[0] * data.Row(row)[0]) + (w[1] * data.Row(row)[1]) + w[2] - data.Targets[row];
+    private static double Miss(double[] w, Dataset data, int row) =>
+        (w[0] * data.Row(row)[0]) + (w[1] * data.Row(row)[1]) + w[2] - data.Targets[row];
 
     /// <summary>v ← 0.9v + g; w ← w − 0.02v, g of the mean over all rows of ½(f − y)² and of ½·0.05·‖w‖² without the bias.</summary>
     private static void Update(double[] w, double[] v, params Dataset[] parts)

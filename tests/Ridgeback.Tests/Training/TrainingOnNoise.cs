@@ -6,7 +6,9 @@ using Ridgeback.Training;
 
 namespace Ridgeback.Tests.Training;
 
-/// <summary>A training with everything that keeps state or draws random numbers, on noise, short enough to be broken off again and again.</summary>
+/// <summary>
+/// A training with everything that keeps state or draws random numbers, on noise, short enough to be broken off again and again.
+/// </summary>
 public abstract class TrainingOnNoise
 {
     protected static readonly TrainingSet Train = Problems.Noise(61, 1).AsTrainingSet();

@@ -15,7 +15,8 @@ namespace Ridgeback.Tests.Training;
 public class TrainingRuleTests
 {
     private static readonly TrainingSet Train = Problems.Noise(48, 1).AsTrainingSet();
-    private static readonly TrainingOptions Plain = new() { Optimizer = new GradientDescent(0.1), Epochs = 1, BatchSize = 48, EarlyStopping = null, Threads = 1 };
+    private static readonly TrainingOptions Plain =
+        new() { Optimizer = new GradientDescent(0.1), Epochs = 1, BatchSize = 48, EarlyStopping = null, Threads = 1 };
 
     /// <summary>One whole-batch step moves each layer by its own rate: exactly the factor times as far as without groups.</summary>
     [Fact]
@@ -27,7 +28,8 @@ public class TrainingRuleTests
         var alone = Moves(network, options);
         var grouped = Moves(network, options with
         {
-            Groups = [new ParameterGroup("dense1") { LearningRateFactor = 0.25 }, new ParameterGroup("dense2") { Optimizer = new Adam(0.01) }],
+            Groups = [
+                new ParameterGroup("dense1") { LearningRateFactor = 0.25 }, new ParameterGroup("dense2") { Optimizer = new Adam(0.01) }],
         });
         foreach ((var name, var move) in grouped)
         {
@@ -49,11 +51,13 @@ public class TrainingRuleTests
         var network = Network.Classifier(Train).Dense(7).BatchNormalization().Tanh().Dense(5).Tanh();
         var options = Plain with { Optimizer = new Adam(0.01), Epochs = 5, BatchSize = 16 };
         var start = network.Train(Train, null, options with { Epochs = 0 }).Model;
-        var run = network.Train(Train, null, options with { Groups = [new ParameterGroup("dense1", "batchNormalization1") { Frozen = true }] });
+        var run =
+            network.Train(Train, null, options with { Groups = [new ParameterGroup("dense1", "batchNormalization1") { Frozen = true }] });
         foreach (var variable in run.Model.Parameters.All)
         {
             var same = run.Model.Values(variable).SequenceEqual(start.Values(start.Parameters.Find(variable.Name)!));
-            same.ShouldBe(variable.Name.StartsWith("dense1/", StringComparison.Ordinal) || variable.Name.StartsWith("batch", StringComparison.Ordinal), variable.Name);
+            same.ShouldBe(variable.Name.StartsWith("dense1/", StringComparison.Ordinal)
+                || variable.Name.StartsWith("batch", StringComparison.Ordinal), variable.Name);
         }
 
         foreach (var frozen in new[] { true, false })
@@ -75,12 +79,15 @@ public class TrainingRuleTests
     {
         var network = Network.Classifier(Train).Dense(7).Tanh();
         Refused(new ParameterGroup("dense7")).ShouldBe(
-            "Parameter groups: expected each of dense1, tanh1, output at most once, received \"dense7\". Correct the name, or give the layer that name.");
+            "Parameter groups: expected each of dense1, tanh1, output at most once, received \"dense7\". Correct the name, or give the "
+                + "layer that name.");
         Refused(new ParameterGroup("dense1", "dense1")).ShouldContain("\"dense1\" twice");
         Refused(new ParameterGroup("dense1", "tanh1", "output") { Frozen = true }).ShouldContain("all of them frozen");
-        Should.Throw<GraphException>(() => new ParameterGroup("dense1") { LearningRateFactor = -1 }).Message.ShouldContain("LearningRateFactor");
+        Should.Throw<GraphException>(() => new ParameterGroup("dense1") { LearningRateFactor = -1 })
+            .Message.ShouldContain("LearningRateFactor");
 
-        string Refused(ParameterGroup group) => Should.Throw<InputException>(() => network.Train(Train, null, Plain with { Groups = [group] })).Message;
+        string Refused(ParameterGroup group) =>
+            Should.Throw<InputException>(() => network.Train(Train, null, Plain with { Groups = [group] })).Message;
     }
 
     /// <summary>A step of rate 1 is the gradient: clipped, and compared with the clipping of the gradient that was not.</summary>
@@ -130,7 +137,8 @@ public class TrainingRuleTests
     {
         var network = Network.Classifier(Train).Dense(7).Tanh();
         var options = Plain with { Epochs = 3, BatchSize = 16 };
-        var path = Enumerable.Range(1, 3).Select(epochs => Enumerable.Range(0, 3).Select(step => AfterSteps((3 * (epochs - 1)) + step + 1))).SelectMany(models => models).ToList();
+        var path = Enumerable.Range(1, 3).Select(epochs => Enumerable.Range(0, 3).Select(step => AfterSteps((3 * (epochs - 1)) + step + 1)))
+            .SelectMany(models => models).ToList();
         var averaged = network.Train(Train, null, options with { WeightAverage = new WeightAverage(0.7) });
         foreach (var variable in averaged.Model.Parameters.All)
         {
@@ -162,7 +170,8 @@ public class TrainingRuleTests
         var whole = Problems.Saved(network.Train(Train, null, options));
         using var folder = new Formats.TemporaryFolder();
         var resuming = options with { Checkpoint = new CheckpointOptions(folder.Path) { Resume = true } };
-        network.Train(Train, null, resuming with { Callbacks = [new Calls { Step = step => { if (step.Step == 7) { step.Control.Stop(); } } }] });
+        network.Train(
+            Train, null, resuming with { Callbacks = [new Calls { Step = step => { if (step.Step == 7) { step.Control.Stop(); } } }] });
         Problems.Saved(network.Train(Train, null, resuming)).ShouldBe(whole);
         Problems.Saved(network.Train(Train, null, options with { WeightAverage = null })).ShouldNotBe(whole);
     }
@@ -194,16 +203,20 @@ public class TrainingRuleTests
         var other = Problems.Noise(60, 4, classes: 5).AsTrainingSet();
         var network = Network.Classifier(other).Dense(7).Tanh();
         var tuned = network.Train(other, null, Plain with { Epochs = 0, FineTuning = new FineTuning(old) }).Model;
-        tuned.Values(tuned.Parameters.Find("dense1/weights")!).ToArray().ShouldBe(old.Values(old.Parameters.Find("dense1/weights")!).ToArray());
+        tuned.Values(tuned.Parameters.Find("dense1/weights")!).ToArray()
+            .ShouldBe(old.Values(old.Parameters.Find("dense1/weights")!).ToArray());
         tuned.Values(tuned.Parameters.Find("output/weights")!).Length.ShouldBe(35);
         tuned.Pipeline.ShouldBeSameAs(old.Pipeline);
-        network.Train(other, null, Plain with { Epochs = 0, FineTuning = new FineTuning(old) { KeepPreprocessing = false } }).Model.Pipeline.ShouldNotBeSameAs(old.Pipeline);
+        network.Train(other, null, Plain with { Epochs = 0, FineTuning = new FineTuning(old) { KeepPreprocessing = false } })
+            .Model.Pipeline.ShouldNotBeSameAs(old.Pipeline);
 
         var wide = Network.Classifier(other).Dense(8, "wide");
-        Should.Throw<InputException>(() => wide.Train(other, null, Plain with { FineTuning = new FineTuning(old) })).Message.ShouldStartWith(
+        Should.Throw<InputException>(() => wide.Train(other, null, Plain with { FineTuning = new FineTuning(old) }))
+            .Message.ShouldStartWith(
             "Fine-tuning: expected a model with parameters such as wide/weights (6, 8), received one with dense1/weights (6, 7)");
         var iris = Problems.Iris.Train;
-        Should.Throw<InputException>(() => Network.Classifier(iris).Dense(7).Train(iris, null, Plain with { FineTuning = new FineTuning(old) })).Message.ShouldStartWith(
+        Should.Throw<InputException>(() =>
+            Network.Classifier(iris).Dense(7).Train(iris, null, Plain with { FineTuning = new FineTuning(old) })).Message.ShouldStartWith(
             "Fine-tuning: expected 6 features");
     }
 

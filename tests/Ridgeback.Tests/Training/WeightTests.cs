@@ -16,7 +16,8 @@ public sealed class WeightTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Losses => ["softmaxCrossEntropy", "multiclassHinge", "logistic", "attributeHinge", "squared", "absolute"];
+    public static TheoryData<string> Losses =>
+        ["softmaxCrossEntropy", "multiclassHinge", "logistic", "attributeHinge", "squared", "absolute"];
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -34,12 +35,22 @@ public sealed class WeightTests : IDisposable
         var weighted = data.WithWeights(Weights).AsTrainingSet();
         var repeated = data.Select(Repeated).AsTrainingSet();
         var network = Network.For(NetworkTask.Of(data).With(loss), [data.FeatureCount]).Dense(5).Tanh();
-        var options = new TrainingOptions { Optimizer = new GradientDescent(0.3), Epochs = 3, BatchSize = 100, Preprocessing = [], ScaleTargets = false, Threads = 1 };
+        var options = new TrainingOptions
+        {
+            Optimizer = new GradientDescent(0.3),
+            Epochs = 3,
+            BatchSize = 100,
+            Preprocessing = [],
+            ScaleTargets = false,
+            Threads = 1
+        };
         TrainingRun one = network.Train(weighted, null, options), other = network.Train(repeated, null, options);
         foreach (var variable in one.Model.Parameters.All)
         {
-            float[] mine = one.Model.Values(variable).ToArray(), theirs = other.Model.Values(other.Model.Parameters.Find(variable.Name)!).ToArray();
-            mine.Select(value => (double)value).ToArray().ShouldMatch([.. theirs.Select(value => (double)value)], 1e-4, 1e-6, variable.Name);
+            float[] mine = one.Model.Values(variable).ToArray(),
+                theirs = other.Model.Values(other.Model.Parameters.Find(variable.Name)!).ToArray();
+            mine.Select(value => (double)value).ToArray()
+                .ShouldMatch([.. theirs.Select(value => (double)value)], 1e-4, 1e-6, variable.Name);
         }
 
         for (var i = 0; i < one.History.Count; i++)
@@ -52,7 +63,8 @@ public sealed class WeightTests : IDisposable
         Evaluation mine2 = one.Model.Evaluate(weighted.Data), theirs2 = one.Model.Evaluate(repeated.Data);
         mine2.Loss.ShouldBe(theirs2.Loss, 1e-6);
         (mine2.Accuracy ?? mine2.Regression!.RSquared).ShouldBe(theirs2.Accuracy ?? theirs2.Regression!.RSquared, 1e-6);
-        (mine2.Classification?.AreaUnderRoc ?? mine2.Regression!.MeanAbsoluteError).ShouldBe(theirs2.Classification?.AreaUnderRoc ?? theirs2.Regression!.MeanAbsoluteError, 1e-6);
+        (mine2.Classification?.AreaUnderRoc ?? mine2.Regression!.MeanAbsoluteError)
+            .ShouldBe(theirs2.Classification?.AreaUnderRoc ?? theirs2.Regression!.MeanAbsoluteError, 1e-6);
         weighted.Data.Fingerprint.ShouldNotBe(data.Fingerprint);
     }
 
@@ -66,9 +78,11 @@ public sealed class WeightTests : IDisposable
         var run = Problems.Small(train).Train(train, null, new TrainingOptions { BatchSize = 2, Epochs = 3, Threads = 1 });
         run.StoppedBy.ShouldBe(StopReason.Epochs);
         run.Train.Loss.ShouldBe(run.Model.Evaluate(data.Select([25, 26, 27, 28, 29])).Loss, 1e-6);
-        Should.Throw<InputException>(() => Problems.Small(train).Train(data.Select([1, 2, 26]).AsTrainingSet(), data.Select([3, 4]))).Message.ShouldContain(
+        Should.Throw<InputException>(() => Problems.Small(train).Train(data.Select([1, 2, 26]).AsTrainingSet(), data.Select([3, 4])))
+            .Message.ShouldContain(
             "expected training and dev rows of a weight above 0");
-        Should.Throw<InputException>(() => run.Model.Evaluate(data.Select([3, 4]))).Message.ShouldContain("expected rows with labels or targets and a weight above 0, received none of them");
+        Should.Throw<InputException>(() => run.Model.Evaluate(data.Select([3, 4])))
+            .Message.ShouldContain("expected rows with labels or targets and a weight above 0, received none of them");
     }
 
     [Fact]
@@ -90,10 +104,12 @@ public sealed class WeightTests : IDisposable
         var all = Datasets.Iris();
         run.Evaluate(data).Accuracy!.Value.ShouldBe(run.Model.Evaluate(data).Classification!.Recall, 1e-6);
         run.Evaluate(all).Accuracy!.Value.ShouldNotBe(run.Model.Evaluate(all).Accuracy!.Value);
-        Should.Throw<InputException>(() => network.Train(train, null, options with { ClassWeights = ClassWeights.Of(1, 2) })).Message.ShouldBe(
+        Should.Throw<InputException>(() => network.Train(train, null, options with { ClassWeights = ClassWeights.Of(1, 2) }))
+            .Message.ShouldBe(
             "Class weights: expected 3 weights, one for each class, received 2. Give one for each class, in the order of their numbers.");
         var line = Problems.Line(9).AsTrainingSet();
-        Should.Throw<InputException>(() => Network.Regressor(line).Train(line, null, options with { ClassWeights = ClassWeights.Balanced })).Message.ShouldContain("numbers to predict");
+        Should.Throw<InputException>(() => Network.Regressor(line).Train(line, null, options with { ClassWeights = ClassWeights.Balanced }))
+            .Message.ShouldContain("numbers to predict");
         Should.Throw<Ridgeback.Graphs.GraphException>(() => ClassWeights.Of(0, 0)).Message.ShouldContain("only zeros");
         ClassWeights.Of(1, 2).ShouldBe(ClassWeights.Of(1, 2));
     }
@@ -108,11 +124,13 @@ public sealed class WeightTests : IDisposable
         data.Select([2, 0]).Weights.ToArray().ShouldBe([0.5f, 2f]);
         Refused("a,count,b,kind\n1,2,3,x\n4,-1,5,y\n").ShouldContain("expected a weight of 0 or more, received '-1'");
         Refused("a,b,kind\n1,2,x\n4,3,y\n").ShouldContain("weights column");
-        Should.Throw<InputException>(() => data.WithWeights([1f])).Message.ShouldContain("expected 3 weights, one for each row, received 1");
+        Should.Throw<InputException>(() => data.WithWeights([1f]))
+            .Message.ShouldContain("expected 3 weights, one for each row, received 1");
         Should.Throw<InputException>(() => data.WithWeights([1f, float.NaN, 1f])).Message.ShouldContain("row 1 (from 0)");
         Should.Throw<InputException>(() => data.WithWeights([0f, 0f, 0f])).Message.ShouldContain("only zeros");
 
-        string Refused(string text) => Should.Throw<InputException>(() => Datasets.FromCsv(folder.Text("bad.csv", text), new CsvOptions { Weights = "count" })).Message;
+        string Refused(string text) => Should.Throw<InputException>(
+            () => Datasets.FromCsv(folder.Text("bad.csv", text), new CsvOptions { Weights = "count" })).Message;
     }
 
     public void Dispose() => folder.Dispose();

@@ -59,7 +59,8 @@ internal sealed class TileEmitter
 
             foreach (var slot in touched)
             {
-                text.Append(CultureInfo.InvariantCulture, $"|{slot}{(IsColumn(slot) ? "c" : IsRowVector(slot) ? "r" : "f")}{stored.Contains(slot)}");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"|{slot}{(IsColumn(slot) ? "c" : IsRowVector(slot) ? "r" : "f")}{stored.Contains(slot)}");
             }
 
             return text.ToString();
@@ -69,7 +70,8 @@ internal sealed class TileEmitter
     [SuppressMessage("AOT", "IL3050", Justification = "Only called where dynamic code is supported; otherwise tiles are interpreted.")]
     public TileCodeRunner Emit()
     {
-        var method = new DynamicMethod("TileSegment", null, [typeof(nint), typeof(nint), typeof(nint), typeof(nint)], typeof(TileEmitter).Module, true);
+        var method = new DynamicMethod(
+            "TileSegment", null, [typeof(nint), typeof(nint), typeof(nint), typeof(nint)], typeof(TileEmitter).Module, true);
         var il = method.GetILGenerator();
         foreach (var slot in touched)
         {

@@ -53,7 +53,9 @@ internal static class TileSchedule
         }
     }
 
-    /// <summary>For each instruction those that must run earlier: writers of what it reads, and all that touch the memory it writes.</summary>
+    /// <summary>
+    /// For each instruction those that must run earlier: writers of what it reads, and all that touch the memory it writes.
+    /// </summary>
     private static List<int>[] Before(IReadOnlyList<TileInstruction> instructions, IReadOnlyList<Slot> slots)
     {
         bool SameMemory(int a, int b) => slots[a].Memory is { } memory && memory == slots[b].Memory;

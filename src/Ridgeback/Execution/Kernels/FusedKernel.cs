@@ -5,7 +5,9 @@ using Ridgeback.Kernels;
 namespace Ridgeback.Execution;
 
 /// <summary>Runs a tile program: for each tile every instruction in turn, so that what passes between them stays in cache.</summary>
-/// <remarks>Tasks write partial sums of their own, which are put together in task order: the same bits with any number of threads.</remarks>
+/// <remarks>
+/// Tasks write partial sums of their own, which are put together in task order: the same bits with any number of threads.
+/// </remarks>
 /// <typeparam name="T">The plan's precision.</typeparam>
 internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -55,7 +57,8 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     /// <summary>True when the matrix product that this runs over is itself written to memory.</summary>
     public bool KeepsProduct => program.KeepsProduct;
 
-    public override string Name => "fused " + string.Join(" ", Nodes.Where(node => node.Op is not Graphs.Ops.MatMul).Select(node => node.Op.Name));
+    public override string Name =>
+        "fused " + string.Join(" ", Nodes.Where(node => node.Op is not Graphs.Ops.MatMul).Select(node => node.Op.Name));
 
     public override IEnumerable<Buffer> Reads => program.Instructions.SelectMany(TileRegisters.SlotsRead)
         .Select(slot => slots[slot].Memory).OfType<Buffer>().Except(program.Outputs)

@@ -5,7 +5,10 @@ using Ridgeback.Kernels;
 
 namespace Ridgeback.Execution;
 
-/// <summary>A product with a mask for each example and weight; the masks are drawn row by row of the weights. A chunk is an example, or a row of the weights' gradient.</summary>
+/// <summary>
+/// A product with a mask for each example and weight; the masks are drawn row by row of the weights. A chunk is an example, or a row of the
+/// weights' gradient.
+/// </summary>
 /// <typeparam name="T">The plan's precision.</typeparam>
 internal sealed unsafe class MaskedProductKernel<T> : PlanKernel<T>, IWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -50,7 +50,8 @@ internal sealed unsafe class PoolKernel<T> : PlanKernel<T>, IWork
 
     public override IEnumerable<Buffer> Writes => [result];
 
-    public override long Operations => (long)Nodes[0].Shape[0] * shape.OutHeight * shape.OutWidth * shape.WindowHeight * shape.WindowWidth * shape.Channels;
+    public override long Operations =>
+        (long)Nodes[0].Shape[0] * shape.OutHeight * shape.OutWidth * shape.WindowHeight * shape.WindowWidth * shape.Channels;
 
     /// <summary>The window of an op that this kernel runs; null for the others.</summary>
     public static Window? WindowOf(Op op) => op switch

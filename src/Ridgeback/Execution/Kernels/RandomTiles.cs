@@ -52,26 +52,30 @@ internal sealed unsafe class RandomTiles<T>
         ref var source = ref sources[code.Extra];
         (var step, var draw) = places[code.Extra];
         var examples = source.Examples is null ? null : (int*)source.Examples.Pointer + row;
-        if (geometry.InPanels && columns == MatrixView<T>.PanelColumns && RunPanel(code.Code, source, examples, (step, draw), target, row, column, rows))
+        if (geometry.InPanels && columns == MatrixView<T>.PanelColumns
+            && RunPanel(code.Code, source, examples, (step, draw), target, row, column, rows))
         {
             return;
         }
 
         if (examples == null && !geometry.InPanels)
         {
-            RunRow(code.Code, new RandomAddress(source.Key, 0, step, draw), source.Probability, (nint)((row * geometry.Columns) + column), target, (nint)rows * columns);
+            RunRow(code.Code, new RandomAddress(source.Key, 0, step, draw), source.Probability, (nint)((row * geometry.Columns) + column),
+                target, (nint)rows * columns);
             return;
         }
 
         for (var r = 0; r < rows; r++)
         {
             var first = examples == null ? ((row + r) * geometry.Columns) + column : column;
-            RunRow(code.Code, new RandomAddress(source.Key, examples == null ? 0 : (uint)examples[r], step, draw), source.Probability, (nint)first, target + ((nint)r * columns), columns);
+            RunRow(code.Code, new RandomAddress(source.Key, examples == null ? 0 : (uint)examples[r], step, draw), source.Probability,
+                (nint)first, target + ((nint)r * columns), columns);
         }
     }
 
     /// <summary>Draws the rows of a panel together; false where they do not begin with a block each.</summary>
-    private bool RunPanel(TileCode code, in RandomSource<T> source, int* examples, (uint Step, uint Draw) place, T* target, long row, long column, int rows)
+    private bool RunPanel(
+        TileCode code, in RandomSource<T> source, int* examples, (uint Step, uint Draw) place, T* target, long row, long column, int rows)
     {
         var perBlock = code == TileCode.Bernoulli ? 8 : 4;
         if (code == TileCode.Uniform || (examples == null && geometry.Columns % perBlock != 0))

@@ -5,10 +5,12 @@ using Ridgeback.Kernels;
 
 namespace Ridgeback.Execution;
 
-/// <summary>Ops that look up or add rows of a table, by index or by the paths of a tree. A chunk is some examples, or a range of columns.</summary>
+/// <summary>
+/// Ops that look up or add rows of a table, by index or by the paths of a tree. A chunk is some examples, or a range of columns.
+/// </summary>
 /// <remarks>
-/// The table may lie in rows or in panels. An <see cref="IRowUpdate"/> whose table is where the result goes touches the rows that it adds to and nothing else.
-/// Rows are added in the order of examples, whatever the number of threads: the columns are shared out.
+/// The table may lie in rows or in panels. An <see cref="IRowUpdate"/> whose table is where the result goes touches the rows that it adds
+/// to and nothing else. Rows are added in the order of examples, whatever the number of threads: the columns are shared out.
 /// </remarks>
 /// <typeparam name="T">The plan's precision.</typeparam>
 internal sealed unsafe class RowKernel<T> : PlanKernel<T>, IWork
@@ -68,7 +70,8 @@ internal sealed unsafe class RowKernel<T> : PlanKernel<T>, IWork
 
     public override void Run(WorkerTeam team)
     {
-        IndexGuard.Check((int*)index.Pointer, examples, op is PathOp { Tree: var tree } ? tree.Classes : table[0], op is PathOp ? -1 : 0, Nodes[0]);
+        IndexGuard.Check(
+            (int*)index.Pointer, examples, op is PathOp { Tree: var tree } ? tree.Classes : table[0], op is PathOp ? -1 : 0, Nodes[0]);
         if (op is not IRowUpdate)
         {
             team.Run(this, (examples + ExamplesOfChunk - 1) / ExamplesOfChunk);
@@ -141,7 +144,8 @@ internal sealed unsafe class RowKernel<T> : PlanKernel<T>, IWork
         {
             if (op is PathOp { Tree: var tree })
             {
-                tiles.AddToRows(rows, PathOf(tree, labels[i]), (T*)inputs[0].Pointer + (i * tree.Depth), first, end, (T*)inputs[1].Pointer + (i * table[1]));
+                tiles.AddToRows(rows, PathOf(tree, labels[i]), (T*)inputs[0].Pointer + (i * tree.Depth), first, end,
+                    (T*)inputs[1].Pointer + (i * table[1]));
             }
             else
             {

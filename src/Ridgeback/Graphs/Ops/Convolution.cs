@@ -50,7 +50,10 @@ public sealed record Convolution(Window Window, int Groups) : Op
 }
 
 /// <summary>The gradient of a convolution with respect to its image: the transposed convolution.</summary>
-/// <remarks>δ (batch, places, places, filters) and weights give (batch, height, width, channels): every product of the convolution, summed where its image element was.</remarks>
+/// <remarks>
+/// δ (batch, places, places, filters) and weights give (batch, height, width, channels): every product of the convolution, summed where its
+/// image element was.
+/// </remarks>
 /// <param name="Window">Of the convolution.</param>
 /// <param name="Groups">Of the convolution.</param>
 /// <param name="Height">The image's height: several give the same number of places.</param>
@@ -92,7 +95,9 @@ public sealed record ConvolutionInputGradient(Window Window, int Groups, int Hei
 }
 
 /// <summary>The gradient of a convolution with respect to its weights.</summary>
-/// <remarks>x (batch, height, width, channels) and δ (batch, places, places, filters) give (window height, window width, channels/groups, filters).</remarks>
+/// <remarks>
+/// x (batch, height, width, channels) and δ (batch, places, places, filters) give (window height, window width, channels/groups, filters).
+/// </remarks>
 /// <param name="Window">Of the convolution.</param>
 /// <param name="Groups">Of the convolution.</param>
 public sealed record ConvolutionWeightGradient(Window Window, int Groups) : Op
@@ -106,7 +111,8 @@ public sealed record ConvolutionWeightGradient(Window Window, int Groups) : Op
         (var x, var y) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != 4 || y.Rank != 4 || Groups < 1)
         {
-            throw Misfit($"expected two batches of images, received {x} and {y}", "Give (batch, height, width, channels) and the gradient of the result");
+            throw Misfit($"expected two batches of images, received {x} and {y}",
+                "Give (batch, height, width, channels) and the gradient of the result");
         }
 
         var w = new Shape(Window.Height, Window.Width, x[3] / Groups, y[3]);

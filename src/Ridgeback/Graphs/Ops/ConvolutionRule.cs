@@ -9,12 +9,14 @@ internal static class ConvolutionRule
     {
         if (!window.IsValid || groups < 1)
         {
-            throw misfit($"expected sizes, strides, dilations and groups of 1 or more and paddings of 0 or more, received {Settings(window, groups)}", "Correct the window");
+            throw misfit($"expected sizes, strides, dilations and groups of 1 or more and paddings of 0 or more, received "
+                + $"{Settings(window, groups)}", "Correct the window");
         }
 
         if (x.Rank != 4 || x[3] < 1)
         {
-            throw misfit($"expected images (batch, height, width, channels), received {x}", "Reshape the input; a grey image has 1 channel");
+            throw misfit(
+                $"expected images (batch, height, width, channels), received {x}", "Reshape the input; a grey image has 1 channel");
         }
 
         if (w.Rank != 4 || w[0] != window.Height || w[1] != window.Width || w[2] * groups != x[3] || w[3] % groups != 0)
@@ -26,7 +28,8 @@ internal static class ConvolutionRule
 
         if (window.OutputHeight(x[1]) < 1 || window.OutputWidth(x[2]) < 1)
         {
-            throw misfit($"expected images of {window.ReachHeight}×{window.ReachWidth} or more with their padding, received {x} and {window}", "Use a smaller window, or pad");
+            throw misfit($"expected images of {window.ReachHeight}×{window.ReachWidth} or more with their padding, received {x} and "
+                + $"{window}", "Use a smaller window, or pad");
         }
     }
 

@@ -16,8 +16,9 @@ public enum MaskedSum
 }
 
 /// <summary>
-/// A matrix product in which every example has a mask of its own over the weights: m(i, j, k) is 1 with a probability, else 0. The masks are drawn where they are needed and never stored;
-/// the three sums are the derivatives of Σ m·x·w·y, so the gradient of each is the other two. Inputs: the two factors, the step, the draw and, optionally, the examples' ids, without which the batch is one row of example 0.
+/// A matrix product in which every example has a mask of its own over the weights: m(i, j, k) is 1 with a probability, else 0. The masks
+/// are drawn where they are needed and never stored; the three sums are the derivatives of Σ m·x·w·y, so the gradient of each is the other
+/// two. Inputs: the two factors, the step, the draw and, optionally, the examples' ids, without which the batch is one row of example 0.
 /// </summary>
 /// <param name="Sum">Which sum.</param>
 /// <param name="Stream">The name of the random stream.</param>
@@ -25,7 +26,8 @@ public enum MaskedSum
 public sealed record MaskedProduct(MaskedSum Sum, string Stream, double Probability) : Op
 {
     /// <inheritdoc/>
-    internal override string Settings => string.Create(CultureInfo.InvariantCulture, $"{Sum}, stream '{Stream}', probability {Probability:R}");
+    internal override string Settings =>
+        string.Create(CultureInfo.InvariantCulture, $"{Sum}, stream '{Stream}', probability {Probability:R}");
 
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs)
@@ -36,14 +38,17 @@ public sealed record MaskedProduct(MaskedSum Sum, string Stream, double Probabil
         }
 
         (var a, var b) = (inputs[0].Shape, inputs[1].Shape);
-        var fits = a.Rank == 2 && b.Rank == 2 && inputs[2].Shape.IsScalar && inputs[3].Shape.IsScalar && (inputs.Count < 5 || a[0] == inputs[4].Shape[0]) && Sum switch
-        {
-            MaskedSum.OverInputs => a[1] == b[0],
-            MaskedSum.OverUnits => a[1] == b[1],
-            _ => a[0] == b[0],
-        };
+        var fits = a.Rank == 2 && b.Rank == 2 && inputs[2].Shape.IsScalar && inputs[3].Shape.IsScalar
+            && (inputs.Count < 5 || a[0] == inputs[4].Shape[0]) && Sum switch
+            {
+                MaskedSum.OverInputs => a[1] == b[0],
+                MaskedSum.OverUnits => a[1] == b[1],
+                _ => a[0] == b[0],
+            };
         return !fits
-            ? throw Misfit($"expected two matrices that fit, and an id for each example, received {string.Join(", ", inputs.Select(input => input.Shape))}", "Give x (batch, inputs), w (inputs, units), y (batch, units)")
+            ? throw Misfit($"expected two matrices that fit, and an id for each example, received "
+                + $"{string.Join(", ", inputs.Select(input => input.Shape))}",
+                "Give x (batch, inputs), w (inputs, units), y (batch, units)")
             : Sum switch
             {
                 MaskedSum.OverInputs => [a[0], b[1]],

@@ -4,7 +4,8 @@ namespace Ridgeback.Graphs.Ops;
 public sealed record NormalCdf : UnaryOp
 {
     /// <inheritdoc/>
-    public override T Apply<T>(T x) => T.CreateTruncating(0.5 * MathNet.Numerics.SpecialFunctions.Erfc(-double.CreateTruncating(x) / Math.Sqrt(2)));
+    public override T Apply<T>(T x) =>
+        T.CreateTruncating(0.5 * MathNet.Numerics.SpecialFunctions.Erfc(-double.CreateTruncating(x) / Math.Sqrt(2)));
 
     /// <inheritdoc/>
     public override Node Bprop(Node input, Node output, Node gradient) =>

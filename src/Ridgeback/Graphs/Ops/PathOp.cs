@@ -1,9 +1,10 @@
 namespace Ridgeback.Graphs.Ops;
 
 /// <summary>
-/// The three ops on the paths of a tree. With n(i, d) the d-th node on the way to example i's class and s(i, d) = 1 where the way goes left, −1 where it goes
-/// right, they are the three derivatives of Σ c(i, d) · s(i, d) · x(i) · w(n(i, d)), which is linear in c (batch, depth), in x (batch, features) and in w (nodes, features). So the
-/// gradient of each is the other two, and each costs the lengths of the paths, not the number of classes. Label −1 has no path.
+/// The three ops on the paths of a tree. With n(i, d) the d-th node on the way to example i's class and s(i, d) = 1 where the way goes
+/// left, −1 where it goes right, they are the three derivatives of Σ c(i, d) · s(i, d) · x(i) · w(n(i, d)), which is linear in c (batch,
+/// depth), in x (batch, features) and in w (nodes, features). So the gradient of each is the other two, and each costs the lengths of the
+/// paths, not the number of classes. Label −1 has no path.
 /// </summary>
 /// <param name="Tree">The tree.</param>
 public abstract record PathOp(ClassTree Tree) : Op
@@ -24,7 +25,8 @@ public abstract record PathOp(ClassTree Tree) : Op
             || (features is { } left && weights is { } right && left[1] != right[1]))
         {
             throw Misfit(
-                $"expected features (batch, n) and weights ({Tree.Nodes}, n), received {features} and {weights}", "Give each inner node a row of weights");
+                $"expected features (batch, n) and weights ({Tree.Nodes}, n), received {features} and {weights}",
+                "Give each inner node a row of weights");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Ridgeback.Graphs.Ops;
 
 /// <summary>
-/// A table to whose row n(i, d) every step of every example's path adds c(i, d) · s(i, d) · x(i): c (batch, depth), x (batch, n), labels → (nodes, n). A fourth input
-/// is the table that is added to; without it, zeros.
+/// A table to whose row n(i, d) every step of every example's path adds c(i, d) · s(i, d) · x(i): c (batch, depth), x (batch, n), labels →
+/// (nodes, n). A fourth input is the table that is added to; without it, zeros.
 /// </summary>
 /// <param name="Tree">The tree.</param>
 public sealed record PathScatter(ClassTree Tree) : PathOp(Tree), IRowUpdate

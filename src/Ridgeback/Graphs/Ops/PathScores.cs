@@ -1,6 +1,9 @@
 namespace Ridgeback.Graphs.Ops;
 
-/// <summary>s(i, d) · x(i) · w(n(i, d)) for every step of every example's path, 0 behind its end: x (batch, n), w (nodes, n), labels → (batch, depth).</summary>
+/// <summary>
+/// s(i, d) · x(i) · w(n(i, d)) for every step of every example's path, 0 behind its end: x (batch, n), w (nodes, n), labels → (batch,
+/// depth).
+/// </summary>
 /// <param name="Tree">The tree.</param>
 public sealed record PathScores(ClassTree Tree) : PathOp(Tree)
 {

@@ -1,6 +1,8 @@
 namespace Ridgeback.Graphs.Ops;
 
-/// <summary>For every decision, the sum over the classes below it: (batch, classes) → (batch, 2 · nodes). The gradient of <see cref="PathSum"/>.</summary>
+/// <summary>
+/// For every decision, the sum over the classes below it: (batch, classes) → (batch, 2 · nodes). The gradient of <see cref="PathSum"/>.
+/// </summary>
 /// <param name="Tree">The tree.</param>
 public sealed record PathSpread(ClassTree Tree) : Op
 {

@@ -1,8 +1,8 @@
 namespace Ridgeback.Graphs.Ops;
 
 /// <summary>
-/// For every class, the sum of one number for each decision on its path: (batch, 2 · nodes) with what going left and going right counts at each node, side by side → (batch, classes).
-/// With logarithms of the decisions' probabilities it gives those of the classes.
+/// For every class, the sum of one number for each decision on its path: (batch, 2 · nodes) with what going left and going right counts at
+/// each node, side by side → (batch, classes). With logarithms of the decisions' probabilities it gives those of the classes.
 /// </summary>
 /// <param name="Tree">The tree.</param>
 public sealed record PathSum(ClassTree Tree) : Op

@@ -134,7 +134,8 @@ public sealed record AveragePoolSpread(Window Window, bool CountPadding, int Hei
         var y = inputs[0].Shape;
         return y.Rank == 4 && Window.IsValid && y[1] == Window.OutputHeight(Height) && y[2] == Window.OutputWidth(Width)
             ? new Shape(y[0], Height, Width, y[3])
-            : throw Misfit($"expected (batch, {Window.OutputHeight(Height)}, {Window.OutputWidth(Width)}, channels), received {y}", "Give the gradient of this pooling's result");
+            : throw Misfit($"expected (batch, {Window.OutputHeight(Height)}, {Window.OutputWidth(Width)}, channels), received {y}",
+                "Give the gradient of this pooling's result");
     }
 
     /// <inheritdoc/>

@@ -77,7 +77,8 @@ public sealed record FractionalRegions(int Height, int Width, bool Random, bool 
     {
         if (!inputs[1].Shape.Equals(new Shape(Height)) || !inputs[2].Shape.Equals(new Shape(Width)))
         {
-            throw misfit($"expected uniform numbers ({Height}) and ({Width}), received {inputs[1].Shape} and {inputs[2].Shape}", "Draw one for each region");
+            throw misfit($"expected uniform numbers ({Height}) and ({Width}), received {inputs[1].Shape} and {inputs[2].Shape}",
+                "Draw one for each region");
         }
     }
 

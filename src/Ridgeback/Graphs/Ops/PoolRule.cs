@@ -12,7 +12,8 @@ internal static class PoolRule
         var window = (regions as MaxRegions)?.Window ?? (regions as SampledRegions)?.Window;
         if (x.Rank != 4 || x[3] < 1)
         {
-            throw misfit($"expected images (batch, height, width, channels), received {x}", "Reshape the input; a grey image has 1 channel");
+            throw misfit(
+                $"expected images (batch, height, width, channels), received {x}", "Reshape the input; a grey image has 1 channel");
         }
 
         if (window is { } w && (!w.IsValid || w.Top >= w.Height || w.Bottom >= w.Height || w.Left >= w.Width || w.Right >= w.Width))
@@ -23,7 +24,8 @@ internal static class PoolRule
         var result = new Shape(x[0], Math.Max(0, regions.OutputHeight(x[1])), Math.Max(0, regions.OutputWidth(x[2])), x[3]);
         if (result[1] < 1 || result[2] < 1)
         {
-            throw misfit($"expected images that these regions fit, received {x} and {regions}", "Use a smaller window, or as many regions as half the image to all of it");
+            throw misfit($"expected images that these regions fit, received {x} and {regions}",
+                "Use a smaller window, or as many regions as half the image to all of it");
         }
 
         regions.RequireExtras(misfit, inputs, result);

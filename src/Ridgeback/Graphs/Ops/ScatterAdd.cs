@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Ridgeback.Graphs.Ops;
 
-/// <summary>A table to whose rows, chosen by an index, the rows of the first input are added. A third input is the table that is added to; without it, zeros.</summary>
+/// <summary>
+/// A table to whose rows, chosen by an index, the rows of the first input are added. A third input is the table that is added to; without
+/// it, zeros.
+/// </summary>
 /// <param name="Rows">The number of rows of the table.</param>
 public sealed record ScatterAdd(int Rows) : Op, IRowUpdate
 {

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Ridgeback.Graphs.Ops;
 
 /// <summary>
-/// The best sequence of tags by Viterbi's algorithm, one-hot: arg max over y of Σ emission(t, yₜ) + Σ transition(yₜ₋₁, yₜ) + cost·(places where y differs
-/// from a given sequence). Inputs (batch, time, tags), (tags, tags), and one-hot (batch, time, tags). No gradient; of equal sequences one with earlier tags.
+/// The best sequence of tags by Viterbi's algorithm, one-hot: arg max over y of Σ emission(t, yₜ) + Σ transition(yₜ₋₁, yₜ) + cost·(places
+/// where y differs from a given sequence). Inputs (batch, time, tags), (tags, tags), and one-hot (batch, time, tags). No gradient; of equal
+/// sequences one with earlier tags.
 /// </summary>
 /// <param name="Cost">What each place that differs from the given sequence adds; 0 decodes without it.</param>
 public sealed record ViterbiPath(double Cost) : Op
@@ -17,10 +18,12 @@ public sealed record ViterbiPath(double Cost) : Op
     {
         RequireReal(inputs);
         (var emissions, var transitions, var given) = (inputs[0].Shape, inputs[1].Shape, inputs[2].Shape);
-        return emissions.Rank == 3 && transitions.Rank == 2 && transitions[0] == emissions[2] && transitions[1] == emissions[2] && given.Equals(emissions)
+        return emissions.Rank == 3 && transitions.Rank == 2 && transitions[0] == emissions[2] && transitions[1] == emissions[2]
+            && given.Equals(emissions)
             ? emissions
             : throw Misfit(
-                $"expected (batch, time, tags), (tags, tags) and (batch, time, tags), received {emissions}, {transitions} and {given}", "Give scores and one-hot tags of one chain");
+                $"expected (batch, time, tags), (tags, tags) and (batch, time, tags), received {emissions}, {transitions} and {given}",
+                "Give scores and one-hot tags of one chain");
     }
 
     /// <inheritdoc/>
@@ -50,7 +53,8 @@ public sealed record ViterbiPath(double Cost) : Op
                     var earlier = 0;
                     for (var k = 1; k < tags && t > 0; k++)
                     {
-                        earlier = best[k] + transitions[(k * tags) + tag] > best[earlier] + transitions[(earlier * tags) + tag] ? k : earlier;
+                        earlier = best[k] + transitions[(k * tags) + tag] > best[earlier] + transitions[(earlier * tags) + tag] ? k
+                            : earlier;
                     }
 
                     from[(t * tags) + tag] = earlier;
