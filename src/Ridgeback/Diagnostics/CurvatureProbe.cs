@@ -6,6 +6,7 @@ using Ridgeback.Kernels;
 using Ridgeback.Layers;
 using Ridgeback.Losses;
 using Ridgeback.Networks;
+using Ridgeback.Objectives;
 using Ridgeback.Regularizers;
 using Ridgeback.Training;
 
@@ -65,7 +66,7 @@ public sealed class CurvatureProbe
         var graph = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial);
         IReadOnlyList<Variable> trained = [.. model.Parameters.Trained];
         var tasks = TaskRows.Of(model, data, byClass);
-        var loss = TrainingGraph.SumOf(model.Network, graph, tasks.IsWeighted);
+        var loss = BuiltObjective.ValueOf(new Supervised(), model.Network, graph, tasks.IsWeighted);
         var scope = Regularization.ScopeOf(graph, trained, tasks.LearnedFrom);
         loss = (penalties ?? []).Aggregate(loss, (sum, penalty) => sum + penalty.Of(scope));
 

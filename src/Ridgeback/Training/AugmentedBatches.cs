@@ -31,7 +31,7 @@ internal sealed class AugmentedBatches : IDisposable
     }
 
     /// <summary>The features of a batch of the epoch that the order stands at; valid until the next call.</summary>
-    public ReadOnlySpan<float> Take(int epoch, int batch)
+    public ReadOnlyMemory<float> Take(int epoch, int batch)
     {
         if (pending is null || pending != (epoch, batch))
         {
@@ -53,7 +53,7 @@ internal sealed class AugmentedBatches : IDisposable
             asked.Release();
         }
 
-        return present.AsSpan(0, batches.Batch(batch).Length * pipeline.OutputCount);
+        return present.AsMemory(0, batches.Batch(batch).Length * pipeline.OutputCount);
     }
 
     public void Dispose()

@@ -47,7 +47,13 @@ internal static class CheckpointIdentity
         text.AppendJoin('\n', options.Augmentation).Append('\n');
         text.AppendJoin('\n', options.Preprocessing).Append('\n');
         text.Append(options.ScaleTargets).Append(options.EvaluateEvery).Append(options.EarlyStopping?.Measure)
-            .Append(options.EarlyStopping?.Then).Append(options.EarlyStopping?.Head);
+            .Append(options.EarlyStopping?.Then).Append(options.EarlyStopping?.Head)
+            .Append(options.EarlyStopping?.Measured);
+        if (!options.IsSupervised)
+        {
+            text.Append('\n').AppendJoin('\n', options.AllSteps);
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
 
         void Add(object? rule, IReadOnlyList<string>? layers) => text.Append(rule).AppendJoin(',', layers ?? ["all"]).Append('\n');

@@ -1,24 +1,5 @@
 namespace Ridgeback.Training;
 
-/// <summary>What early stopping watches on the dev rows.</summary>
-public enum StoppingMeasure
-{
-    /// <summary>The mean data loss, without penalties.</summary>
-    Loss,
-
-    /// <summary>For classification the share of wrong answers; for regression the root mean squared error.</summary>
-    Error,
-
-    /// <summary>For classification: 1 − F1, for more than two classes of the mean F1.</summary>
-    F1,
-
-    /// <summary>
-    /// For classification: 1 − the area under the ROC curve. Not a number, and so never an improvement, where it is undefined because dev
-    /// rows of other classes are missing.
-    /// </summary>
-    AreaUnderRoc,
-}
-
 /// <summary>Early stopping by Algorithm 7.1: stop when the dev measure has not improved for a number of evaluations.</summary>
 /// <remarks>
 /// An improvement is strict: the new value is below the best so far. Evaluations happen at step 0, every n steps and
@@ -49,6 +30,12 @@ public sealed record EarlyStopping
     /// </summary>
     public string? Head { get; init; }
 
+    /// <summary>
+    /// A value that the training's objective measures on the dev rows and that is watched in place of <see cref="Measure"/>, smaller is
+    /// better: the measure's name, with several steps <c>step/name</c>. Default null: <see cref="Measure"/> is watched.
+    /// </summary>
+    public string? Measured { get; init; }
+
     /// <summary>What follows. Default <see cref="AfterStopping.Keep"/>; the others need dev rows, which are then trained on.</summary>
     public AfterStopping Then { get; init; }
 
@@ -69,34 +56,4 @@ public sealed record EarlyStopping
         init => field = value is { } given
             ? Setting.AtLeastOne(given, "EarlyStopping, MostSteps", "Leave it out for as many steps as the first training took") : null;
     }
-}
-
-/// <summary>The bookkeeping of Algorithm 7.1.</summary>
-internal sealed class EarlyStoppingRule(int patience)
-{
-    /// <summary>v: the best value so far; infinite before the first evaluation.</summary>
-    public double Best { get; private set; } = double.PositiveInfinity;
-
-    /// <summary>i*: the step of the best value; −1 before the first.</summary>
-    public long BestStep { get; private set; } = -1;
-
-    /// <summary>j: evaluations since the best one.</summary>
-    public int Waited { get; private set; }
-
-    public bool ShouldStop => Waited >= patience;
-
-    /// <summary>Takes note of a value; true when it is the best so far. A value that is not a number is no improvement.</summary>
-    public bool Observe(long step, double value)
-    {
-        if (value < Best)
-        {
-            (Best, BestStep, Waited) = (value, step, 0);
-            return true;
-        }
-
-        Waited++;
-        return false;
-    }
-
-    public void Restore(double best, long bestStep, int waited) => (Best, BestStep, Waited) = (best, bestStep, waited);
 }

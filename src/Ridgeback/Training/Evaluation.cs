@@ -4,6 +4,7 @@ using Ridgeback.Execution;
 using Ridgeback.Kernels;
 using Ridgeback.Metrics;
 using Ridgeback.Networks;
+using Ridgeback.Objectives;
 
 namespace Ridgeback.Training;
 
@@ -82,7 +83,7 @@ public static class ModelEvaluation
         TrainingChecks.CheckHeads(model.Network, data);
         var graph = model.Network.Build(model.Parameters, Layers.Phase.Predict, Graphs.RandomPlace.Initial);
         return new NetworkEvaluator(
-            model.Network, TrainingGraph.OutputsOf(model.Network, graph), model.Store, TaskRows.Of(model, data, byClass),
+            model.Network, TaskNodes.OutputsOf(model.Network, graph), model.Store, TaskRows.Of(model, data, byClass),
             (model.TargetScaling, model.HeadScalings), new WorkerTeam(Trainer.ThreadsOf(threads))).Evaluate();
     }
 }

@@ -27,6 +27,9 @@ public sealed record EvaluationPoint
     /// <summary>The penalty of each layer's parameters, and each multiplier with what it holds down.</summary>
     public RegularizationFigures Regularization { get; init; } = RegularizationFigures.None;
 
+    /// <summary>What the objective measures besides what it minimizes; empty for the network's own losses.</summary>
+    public MeasuredValues Measured { get; init; } = MeasuredValues.None;
+
     /// <summary>Mean data loss on the dev rows; null without dev rows.</summary>
     public double? DevLoss { get; init; }
 

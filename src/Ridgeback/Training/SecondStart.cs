@@ -1,10 +1,13 @@
+using Ridgeback.Data;
 using Ridgeback.Execution;
+using Ridgeback.Networks;
 using Ridgeback.Schedules;
+using Ridgeback.Training.Parts;
 
 namespace Ridgeback.Training;
 
 /// <summary>What a second training takes over from the first.</summary>
-internal sealed record SecondStart
+internal sealed record SecondStart : TrainingStart
 {
     public required EarlyStopping Stopping { get; init; }
 
@@ -30,9 +33,6 @@ internal sealed record SecondStart
 
     public bool Continues => Stopping.Then == AfterStopping.Continue;
 
-    /// <summary>The run whose preprocessing and class weights stay; null where they are fitted anew.</summary>
-    public TrainingRun? Kept => Continues ? First : null;
-
     /// <summary>The loss on the dev rows to come down to: that of the training rows, of the tasks that dev rows have labels for.</summary>
     public double? Target => Continues
         ? First.Train.Loss + First.Train.Heads.Where((_, i) => First.Dev?.Heads[i].Evaluation is not null)
@@ -40,10 +40,23 @@ internal sealed record SecondStart
         : null;
 
     /// <summary>Algorithm 7.3 goes on with the next whole epoch.</summary>
-    public TrainerPlace Place => Continues
-        ? new TrainerPlace(
-            (int)((First.BestStep + FirstBatches - 1) / FirstBatches), 0, First.BestStep, 0, 0, 0, double.NaN, RateSum, AtRest: false)
-        : new TrainerPlace(0, 0, 0, 0, 0, 0, double.NaN, 0, AtRest: false);
+    public (int Epoch, long Steps, double RateSum) Place => Continues
+        ? ((int)((First.BestStep + FirstBatches - 1) / FirstBatches), First.BestStep, RateSum) : (0, 0, 0);
+
+    public override bool IsSecond => true;
+
+    public override Preparation Prepare(Network network, TrainingSet training, TrainingOptions options) =>
+        Continues ? Preparation.Of(First, network, training.Data.Schema) : base.Prepare(network, training, options);
+
+    public override int SampleOf(int rows, Dataset? dev) => SampleSize;
+
+    public override int LastEpochOf(TrainingOptions options) => int.MaxValue;
+
+    public override string IdentityOf(Network network, TrainingSet training, Dataset? dev, TrainingOptions options) => Identity;
+
+    public override IEnumerable<ITrainingPart> PartsOf(TrainingContext context) => [new SecondEnd(context, this)];
+
+    public override ScheduledRate RateOf(TrainingContext context, Schedule schedule) => new SecondRate(context, schedule, this);
 
     public void Apply(StateStore<float> store)
     {

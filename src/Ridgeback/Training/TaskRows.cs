@@ -1,6 +1,7 @@
 using Ridgeback.Data;
 using Ridgeback.Graphs;
 using Ridgeback.Networks;
+using Ridgeback.Objectives;
 using Ridgeback.Preprocessing;
 
 namespace Ridgeback.Training;
@@ -18,8 +19,8 @@ internal sealed record TaskRows(NetworkTask Task, Dataset Rows, IReadOnlyList<He
     /// <param name="scalings">How the targets of each head are scaled; null for those that are not.</param>
     public static TaskRows Of(Network network, Dataset own, Dataset prepared, IReadOnlyList<TargetScaling?> scalings) => new(
         network.Task, own, [.. network.Heads.Select((head, i) => new HeadRows(
-            head.TaskFor(network.ExampleShape), Seen(head, prepared, scalings[i]), TrainingGraph.KeyOf(TrainingGraph.TargetsKey, head),
-            TrainingGraph.KeyOf(TrainingGraph.WeightsKey, head)))]);
+            head.TaskFor(network.ExampleShape), Seen(head, prepared, scalings[i]), BatchKeys.Of(BatchKeys.Targets, head),
+            BatchKeys.Of(BatchKeys.Weights, head)))]);
 
     /// <summary>The same of a trained model, whose pipeline and scalings are applied to raw rows.</summary>
     /// <param name="model">The model.</param>

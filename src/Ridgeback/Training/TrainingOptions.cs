@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Ridgeback.Objectives;
 using Ridgeback.Optimizers;
 using Ridgeback.Preprocessing;
 using Ridgeback.Regularizers;
@@ -14,6 +15,15 @@ public sealed record TrainingOptions
 
     /// <summary>How the weights are found. Default: by steps along gradients.</summary>
     public Solver Solver { get; init; }
+
+    /// <summary>What is made small. Default: the losses of the network's own task and of its heads.</summary>
+    public Objective Objective { get; init; } = new Supervised();
+
+    /// <summary>
+    /// Several steps for every mini-batch, each with an objective, layers, update rule and schedule of its own. Default: none, which is one
+    /// step that makes <see cref="Objective"/> small with everything that is set here.
+    /// </summary>
+    public IReadOnlyList<TrainingStep> Steps { get; init; } = [];
 
     /// <summary>What rows of each class count. Default null: what the rows themselves count.</summary>
     public ClassWeights? ClassWeights { get; init; }
@@ -103,25 +113,10 @@ public sealed record TrainingOptions
 
     /// <summary>Where to keep a checkpoint; null keeps none. Default null.</summary>
     public CheckpointOptions? Checkpoint { get; init; }
-}
 
-/// <summary>Where a run keeps its checkpoint.</summary>
-/// <param name="Folder">The folder; made if it does not exist.</param>
-public sealed record CheckpointOptions(string Folder)
-{
-    /// <summary>Written after an evaluation when at least this long has passed since the last one. Default 5 seconds.</summary>
-    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>Whether nothing but the network's own losses is made small, in one step.</summary>
+    internal bool IsSupervised => Steps.Count == 0 && Objective is Supervised;
 
-    /// <summary>True continues from the checkpoint in the folder, if there is one; false begins anew. Default false.</summary>
-    public bool Resume { get; init; }
-}
-
-/// <summary>How weights are found.</summary>
-public enum Solver
-{
-    /// <summary>By the optimizer, step by step.</summary>
-    Gradient,
-
-    /// <summary>For a linear network, numbers and an L2 penalty: at once, as <see cref="RidgeRegression"/> says.</summary>
-    ClosedForm,
+    /// <summary>The steps of every mini-batch; one of <see cref="Objective"/> where none are named.</summary>
+    internal IReadOnlyList<TrainingStep> AllSteps => Steps.Count > 0 ? Steps : [new TrainingStep("train", Objective)];
 }

@@ -22,7 +22,7 @@ internal static class TwoTrainings
 
         TrainingChecks.CheckSecond(dev, options);
         network = network.For(training);
-        var trainer = new Trainer(network, training, dev, options);
+        var trainer = new Trainer(network, training, dev, options, new TrainingStart());
         var first = trainer.Run(cancellation);
         if (options.EarlyStopping is null or { Then: AfterStopping.Keep } || dev is null
             || first.StoppedBy is StopReason.Cancelled or StopReason.Callback or StopReason.NotFinite)
