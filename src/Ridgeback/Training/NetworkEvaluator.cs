@@ -30,20 +30,9 @@ internal sealed class NetworkEvaluator
         task = network.Task;
         own = new Evaluator(new HeadRows(network.Task, rows.Rows.Labelled(), TrainingGraph.TargetsKey, TrainingGraph.WeightsKey),
             outputs.Own, store, scaling.Own, team);
-        heads = [.. network.Heads.Select((head, i) => (head, rows.Heads[i].Task, EvaluatorOf(i)))];
+        heads = [.. network.Heads.Select((head, i) => (head, rows.Heads[i].Task,
+            EvaluatorOf(head, rows.Heads[i], outputs.Heads[i], store, scaling.Heads[i], team)))];
         measured = new (double, double)[heads.Length];
-
-        ITaskEvaluator? EvaluatorOf(int i)
-        {
-            if (network.Heads[i].IsReconstruction)
-            {
-                return new ReconstructionEvaluator(rows.Heads[i], outputs.Heads[i], store, team);
-            }
-
-            var labelled = rows.Heads[i].Rows.Labelled();
-            return labelled.HasSomethingToLearn
-                ? new Evaluator(rows.Heads[i] with { Rows = labelled }, outputs.Heads[i], store, scaling.Heads[i], team) : null;
-        }
     }
 
     /// <summary>The sum of the losses with their weights, and the metric of the network's own task.</summary>
@@ -89,5 +78,17 @@ internal sealed class NetworkEvaluator
             Heads = [.. heads.Select(
                 (head, i) => new HeadEvaluation(head.Head.Name, head.Head.Weight, head.Evaluator?.Figures(measured[i].Loss)))],
         };
+    }
+
+    private static ITaskEvaluator? EvaluatorOf(
+        Head head, HeadRows rows, IReadOnlyList<Node> outputs, StateStore<float> store, TargetScaling? scaling, WorkerTeam team)
+    {
+        if (head.IsReconstruction)
+        {
+            return new ReconstructionEvaluator(rows, outputs, store, team);
+        }
+
+        var labelled = rows.Rows.Labelled();
+        return labelled.HasSomethingToLearn ? new Evaluator(rows with { Rows = labelled }, outputs, store, scaling, team) : null;
     }
 }

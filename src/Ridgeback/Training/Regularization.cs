@@ -32,22 +32,9 @@ internal sealed class Regularization
         scope = ScopeOf(network, trained, examples) with { AllParameters = all, Reference = Reference };
         DataPenalty = Total(options.Penalties.Where(penalty => penalty is not WeightPenalty).Select(penalty => penalty.Of(scope)));
         ParameterPenalty = Total(options.Penalties.OfType<WeightPenalty>().Select(penalty => penalty.Of(scope)));
-        foreach (var layer in trained.GroupBy(TrainingGraph.LayerOf))
-        {
-            var own = scope with { Parameters = [.. layer] };
-            if (options.Penalties.OfType<WeightPenalty>().Where(penalty => layer.Any(penalty.AppliesTo)).ToList()
-                is { Count: > 0 } penalties)
-            {
-                figures.Add(($"penalty {layer.Key}", Total(penalties.Select(penalty => penalty.Of(own)))));
-            }
-        }
-
-        for (var i = 0; i < options.Multipliers.Count; i++)
-        {
-            var rule = options.Multipliers[i];
-            multipliers.Add((rule, state.GetOrAdd($"training/multiplier{i + 1}", Shape.Scalar, 0), rule.Measure.Of(scope)));
-            figures.AddRange([($"multiplier {i + 1}", multipliers[i].Value), ($"size {i + 1}", multipliers[i].Size)]);
-        }
+        HasDataPenalty = options.Penalties.Any(penalty => penalty is not WeightPenalty);
+        MeasureLayers(trained);
+        AddMultipliers();
     }
 
     /// <summary>The penalties that need examples, in the train phase: of activations and gradients. A scalar.</summary>
@@ -60,7 +47,7 @@ internal sealed class Regularization
     public IReadOnlyList<(string Name, Node Value)> Figures => figures;
 
     /// <summary>True when some penalty needs examples.</summary>
-    public bool HasDataPenalty => options.Penalties.Any(penalty => penalty is not WeightPenalty);
+    public bool HasDataPenalty { get; }
 
     /// <summary>What the multipliers add to the loss: Σα(Ω − k). A scalar.</summary>
     public Node MultiplierTerms => Total(multipliers.Select(multiplier => multiplier.Value * (multiplier.Size - multiplier.Rule.Limit)));
@@ -140,6 +127,29 @@ internal sealed class Regularization
             store.SetTensor(kept, values.Length == parameter.Shape.Count ? values : throw new InputException(
                 $"Reference point '{point}'", $"expected {parameter.Shape.Count} values for '{parameter.Name}' {parameter.Shape}, "
                     + $"received {values.Length}", "Give the values row by row"));
+        }
+    }
+
+    private void MeasureLayers(IReadOnlyList<Variable> trained)
+    {
+        foreach (var layer in trained.GroupBy(TrainingGraph.LayerOf))
+        {
+            var own = scope with { Parameters = [.. layer] };
+            if (options.Penalties.OfType<WeightPenalty>().Where(penalty => layer.Any(penalty.AppliesTo)).ToList()
+                is { Count: > 0 } penalties)
+            {
+                figures.Add(($"penalty {layer.Key}", Total(penalties.Select(penalty => penalty.Of(own)))));
+            }
+        }
+    }
+
+    private void AddMultipliers()
+    {
+        for (var i = 0; i < options.Multipliers.Count; i++)
+        {
+            var rule = options.Multipliers[i];
+            multipliers.Add((rule, state.GetOrAdd($"training/multiplier{i + 1}", Shape.Scalar, 0), rule.Measure.Of(scope)));
+            figures.AddRange([($"multiplier {i + 1}", multipliers[i].Value), ($"size {i + 1}", multipliers[i].Size)]);
         }
     }
 

@@ -127,18 +127,13 @@ internal sealed partial class TrainingPlans<T>
     public Plan<T> StepPlan(int batch) => StepPlans(batch)[0];
 
     /// <summary>The plans of all steps.</summary>
-    public Plan<T>[] StepPlans(int batch)
-    {
-        if (!steps.TryGetValue(batch, out var plans))
-        {
-            steps[batch] = plans = [.. graph.Steps.Select(step => Compile(step.StepOutputs, batch, guard: 0))];
-        }
-
-        return plans;
-    }
+    public Plan<T>[] StepPlans(int batch) => steps.TryGetValue(batch, out var plans) ? plans : steps[batch] = CompileSteps(batch);
 
     public Plan<T> Compile(IReadOnlyList<Node> outputs, int batch, int? guard = null) =>
         Plan<T>.Compile(outputs, Store, new CompileOptions { Batch = batch, Team = team, Guard = guard });
+
+    /// <summary>Apart from the look-up, which allocates nothing.</summary>
+    private Plan<T>[] CompileSteps(int batch) => [.. graph.Steps.Select(step => Compile(step.StepOutputs, batch, guard: 0))];
 
     private static bool AllFinite(ReadOnlySpan<T> values)
     {
