@@ -12,6 +12,9 @@ namespace Ridgeback.Objectives;
 /// <param name="Factor">What it is multiplied with; default 1.</param>
 public sealed record Term(Node Value, Node? Weights = null, double Factor = 1)
 {
+    /// <summary>A term without weights or factor.</summary>
+    public static implicit operator Term(Node value) => new(value);
+
     /// <summary>The mean of a batch, a scalar.</summary>
     internal Node Mean() => Value.Shape.IsScalar ? Value : Loss.Mean(Value, Weights);
 

@@ -15,8 +15,9 @@ internal static class StepRates
         }
 
         var place = context.PlaceAfter(plateaus: 0);
-        foreach (var step in context.Graph.Steps)
+        for (var i = 0; i < context.Graph.Steps.Count; i++)
         {
+            var step = context.Graph.Steps[i];
             store.Scalar(step.LearningRate) = step.FirstRate
                 * (step.Rule.Schedule?.Factor(place) ?? rate / context.Options.Optimizer.LearningRate);
         }

@@ -12,9 +12,9 @@ internal sealed partial class TrainingPlans<T>
     public static void Feed(Plan<T> plan, TaskRows data, ReadOnlySpan<int> rows)
     {
         Feed(plan, data.Task, data.Rows, rows);
-        foreach (var head in data.Heads)
+        for (var i = 0; i < data.Heads.Count; i++)
         {
-            FeedTask(plan, head, rows);
+            FeedTask(plan, data.Heads[i], rows);
         }
     }
 

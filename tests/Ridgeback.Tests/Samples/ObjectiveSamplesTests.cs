@@ -54,14 +54,20 @@ public partial class ObjectiveSamplesTests
         var network = Network.Classifier(Digits.Train).Dense(16).Relu().Dense(4);
         var options = new TrainingOptions
         {
-            Objective = new ContrastiveLoss("dense2"), EarlyStopping = new(3) { Measured = "overlap" }, BatchSize = 64, Epochs = 4, Threads = 1,
+            Objective = new ContrastiveLoss("dense2"),
+            EarlyStopping = new(3) { Measured = "overlap" },
+            BatchSize = 64,
+            Epochs = 4,
+            Threads = 1,
         };
         var whole = network.Train(Digits.Train, Digits.Dev, options);
         using var folder = new TemporaryFolder();
         using var source = new CancellationTokenSource();
         var resuming = options with
         {
-            Threads = threads, EvaluateBeside = beside, Checkpoint = new(folder.Path) { Every = TimeSpan.Zero, Resume = true },
+            Threads = threads,
+            EvaluateBeside = beside,
+            Checkpoint = new(folder.Path) { Every = TimeSpan.Zero, Resume = true },
         };
         network.Train(
             Digits.Train, Digits.Dev,
@@ -151,10 +157,19 @@ public partial class ObjectiveSamplesTests
         return (pairs[true].Average(), pairs[false].Average());
     }
 
+    /// <summary>The squared distance of two rows of length 1.</summary>
     private static double Distance(float[] embedding, int rows, int i, int j)
     {
         var width = embedding.Length / rows;
-        return Enumerable.Range(0, width).Sum(k => Math.Pow(embedding[(i * width) + k] - embedding[(j * width) + k], 2));
+        var a = embedding.AsSpan(i * width, width);
+        var b = embedding.AsSpan(j * width, width);
+        (double Product, double A, double B) sum = (0, 0, 0);
+        for (var k = 0; k < width; k++)
+        {
+            sum = (sum.Product + (a[k] * b[k]), sum.A + (a[k] * a[k]), sum.B + (b[k] * b[k]));
+        }
+
+        return 2 - (2 * sum.Product / Math.Sqrt(sum.A * sum.B));
     }
 
     private static string Trim(string code) =>
@@ -178,8 +193,8 @@ public sealed record ContrastiveLoss(string Embedding, double Margin = 1) : Obje
     public override ObjectiveNodes Build(ObjectiveScope scope)
     {
         var x = scope.Layer(Embedding);                                  // (batch, width)
-        var squares = x.Square().Sum(keep: true, -1);
-        var distances = squares + squares.Transpose(1, 0) - (2.0 * Node.MatMul(x, x, transposeY: true));
+        var unit = x / (x.Square().Sum(keep: true, -1) + 1e-12).Sqrt();
+        var distances = 2.0 - (2.0 * Node.MatMul(unit, unit, transposeY: true));
         var same = scope.SameClass;                                      // (batch, batch): 1 where both rows are of one class
         var others = 1.0 - same;
         var count = Node.Maximum(others.Sum(-1), 1.0);

@@ -1,7 +1,9 @@
 using Ridgeback.Data;
 using Ridgeback.Networks;
+using Ridgeback.Objectives;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
+using Ridgeback.Schedules;
 using Ridgeback.Tests.Support;
 using Ridgeback.Training;
 
@@ -49,6 +51,29 @@ public class AllocationTests
             });
             meter.AllocatesNothing();
         }
+    }
+
+    [Fact]
+    public void Steps_of_several_objectives_and_schedules_allocate_no_byte()
+    {
+        var meter = new Meter(from: 20, window: 10);
+        Network.Classifier(Problems.Iris.Train).Dense(8).Tanh().WithHead(Head.Reconstruction("rebuild")).Train(
+            Problems.Iris.Train, Problems.Iris.Dev, new TrainingOptions
+            {
+                Steps =
+                [
+                    new TrainingStep("rebuild", new HeadTask("rebuild")) { Layers = ["dense1", "rebuild.output"] },
+                    new TrainingStep("classify", new OwnTask()) { Optimizer = new Momentum(), Schedule = new Exponential(0.99) },
+                ],
+                Schedule = new Cosine(),
+                WeightAverage = new(0.9),
+                Penalties = [new ActivationL1(0.01)],
+                EvaluateEvery = 100_000,
+                Epochs = 90,
+                Threads = 1,
+                Callbacks = [meter],
+            });
+        meter.AllocatesNothing();
     }
 
     [Fact]

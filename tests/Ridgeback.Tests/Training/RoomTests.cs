@@ -21,7 +21,7 @@ public partial class RoomTests
     public void No_constructor_of_the_room_is_longer_than_15_lines()
     {
         var constructors = Files().SelectMany(file => ConstructorsOf(file.Name, file.Lines)).ToList();
-        constructors.Count.ShouldBeGreaterThan(20);
+        constructors.Count.ShouldBeGreaterThan(10);
         constructors.Where(constructor => constructor.Lines > MostLinesOfConstructor).ShouldBeEmpty();
     }
 
