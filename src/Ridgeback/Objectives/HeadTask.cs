@@ -4,8 +4,8 @@ using Ridgeback.Networks;
 namespace Ridgeback.Objectives;
 
 /// <summary>
-/// The mean loss of one further head alone, with its weight: of its labels or numbers, over the rows that have them; or of a reconstruction,
-/// whose target is the network's input, so that it needs no labels.
+/// The mean loss of one further head alone, with its weight: of its labels or numbers, over the rows that have them; or of a
+/// reconstruction, whose target is the network's input, so that it needs no labels.
 /// </summary>
 /// <param name="Head">The name of the head.</param>
 public sealed record HeadTask(string Head) : Objective

@@ -33,7 +33,8 @@ public sealed record Term(Node Value, Node? Weights = null, double Factor = 1)
         if (Weights is not null && !(Value.Shape.Rank == 1 && Weights.Kind == ElementKind.Real && Weights.Shape.Equals(Value.Shape)))
         {
             throw new GraphException(
-                where, $"expected weights of the shape of values for each example, received {Weights.Kind} {Weights.Shape} for {Value.Shape}",
+                where,
+                $"expected weights of the shape of values for each example, received {Weights.Kind} {Weights.Shape} for {Value.Shape}",
                 "Weigh the values within the scalar, or give one weight for each example");
         }
 

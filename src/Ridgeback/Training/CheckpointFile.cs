@@ -7,8 +7,8 @@ using Ridgeback.Graphs;
 namespace Ridgeback.Training;
 
 /// <summary>
-/// One file that holds everything a run needs to go on bit for bit: what the parts of the training declared, and whom it belongs to. Written
-/// beside and renamed. The second training after an early stop has a file of its own.
+/// One file that holds everything a run needs to go on bit for bit: what the parts of the training declared, and whom it belongs to.
+/// Written beside and renamed. The second training after an early stop has a file of its own.
 /// </summary>
 /// <remarks>Files of version 5 hold the same and a few numbers more, and are read like those of version 6.</remarks>
 internal static class CheckpointFile

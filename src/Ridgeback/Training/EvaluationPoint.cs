@@ -40,7 +40,8 @@ public sealed record EvaluationPoint
     public double? BatchLoss { get; init; }
 
     /// <summary>
-    /// What early stopping compares, smaller is better: the dev loss, the error, 1 − F1 or 1 − AUC; null without dev rows.
+    /// What early stopping compares, smaller is better: the dev loss, the error, 1 − F1, 1 − AUC or a measured value; null without dev
+    /// rows.
     /// </summary>
     public double? Watched { get; init; }
 

@@ -19,7 +19,8 @@ public sealed class MeasuredValues(IReadOnlyList<MeasuredValue> values) : IReadO
     /// <param name="name">As the objective calls it; with several steps <c>step/name</c>.</param>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public MeasuredValue this[string name] => values.FirstOrDefault(value => value.Name == name)
-        ?? throw new KeyNotFoundException($"No measured value '{name}'; there are: {string.Join(", ", values.Select(value => value.Name))}.");
+        ?? throw new KeyNotFoundException(
+            $"No measured value '{name}'; there are: {string.Join(", ", values.Select(value => value.Name))}.");
 
     /// <inheritdoc/>
     public IEnumerator<MeasuredValue> GetEnumerator() => values.GetEnumerator();

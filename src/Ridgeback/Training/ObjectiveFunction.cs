@@ -11,8 +11,8 @@ namespace Ridgeback.Training;
 
 /// <summary>An objective on fixed rows as a function of all trained parameters: value, gradient and products with the Hessian.</summary>
 /// <remarks>
-/// What a solver needs that drives a training from outside. Parameters are one long vector, variable after variable, row by row. The network
-/// is in the predict phase, so that the same point always has the same value. Each plan is compiled when it is first asked for.
+/// What a solver needs that drives a training from outside. Parameters are one long vector, variable after variable, row by row. The
+/// network is in the predict phase, so that the same point always has the same value. Each plan is compiled when it is first asked for.
 /// </remarks>
 /// <typeparam name="T">The precision; double for methods of second order.</typeparam>
 public sealed class ObjectiveFunction<T>
@@ -36,7 +36,7 @@ public sealed class ObjectiveFunction<T>
         Variables = [.. Parameters.Trained];
         StepChecks.RequireReach(new TrainingStep("function", objective), value, Variables);
         gradients = Gradients.Of(value, Values);
-        directions = [.. Variables.Select(variable => new Variable($"direction/{variable.Name}", variable.Shape, VariableRole.TrainingState))];
+        directions = [.. Variables.Select(DirectionOf)];
         Store = new StateStore<T>(seed);
         Store.Add(Parameters.All);
         Store.Add(directions);
@@ -56,6 +56,9 @@ public sealed class ObjectiveFunction<T>
 
     /// <summary>The length of the vector.</summary>
     public int Dimension => checked((int)Variables.Sum(variable => variable.Shape.Count));
+
+    private static Variable DirectionOf(Variable variable) =>
+        new($"direction/{variable.Name}", variable.Shape, VariableRole.TrainingState);
 
     private Node[] Values => [.. Variables.Select(variable => variable.Value)];
 

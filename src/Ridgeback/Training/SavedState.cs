@@ -4,8 +4,8 @@ using Ridgeback.Execution;
 namespace Ridgeback.Training;
 
 /// <summary>
-/// What of a training must survive a kill. Each part declares its own under names; a checkpoint writes all of it down and gives it back, and
-/// knows none of it.
+/// What of a training must survive a kill. Each part declares its own under names; a checkpoint writes all of it down and gives it back,
+/// and knows none of it.
 /// </summary>
 internal sealed class SavedState
 {

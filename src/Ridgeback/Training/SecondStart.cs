@@ -56,7 +56,7 @@ internal sealed record SecondStart : TrainingStart
 
     public override IEnumerable<ITrainingPart> PartsOf(TrainingContext context) => [new SecondEnd(context, this)];
 
-    public override ScheduledRate RateOf(TrainingContext context, Schedule schedule) => new SecondRate(context, schedule, this);
+    public override ScheduledRate RateOf(TrainingContext context, Schedule schedule) => new(context, schedule);
 
     public void Apply(StateStore<float> store)
     {
@@ -75,8 +75,9 @@ internal sealed record SecondStart : TrainingStart
     /// <summary>
     /// The place that a schedule is asked for: that of the first training, so that the same steps, or epochs, have the same rate.
     /// </summary>
-    public SchedulePlace PlaceOf(TrainerState state, int batches, int epochs)
+    public override SchedulePlace PlaceOf(TrainingContext context, int plateaus)
     {
+        (var state, var batches, var epochs) = (context.State, context.Batches.BatchCount, context.Options.Epochs);
         if (Continues)
         {
             return new SchedulePlace(state.Steps, state.Epoch, FirstBatches, epochs, PlateausUpTo(First.BestStep));

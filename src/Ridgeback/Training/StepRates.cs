@@ -3,7 +3,9 @@ namespace Ridgeback.Training;
 /// <summary>Writes the learning rates of the next step down where the plans read them.</summary>
 internal static class StepRates
 {
-    /// <summary>The training's rate; with several steps also each step's own: by its schedule, else in the ratio of the training's.</summary>
+    /// <summary>
+    /// The training's rate; with named steps also each step's own: by its schedule, else in the ratio of the training's.
+    /// </summary>
     public static void Set(TrainingContext context)
     {
         var store = context.Plans.Store;

@@ -69,6 +69,7 @@ internal sealed class TrainerState
         saved.Number("rateSum", () => RateSum, value => RateSum = value, moves: true);
         saved.Number("atRest", () => AtRest ? 1 : 0, value => AtRest = value != 0, moves: true);
         saved.Number("seconds", () => Seconds, value => earlierSeconds = value);
-        saved.List("history", json => History.ForEach(point => HistoryJson.Write(json, point)), json => History.Add(HistoryJson.Read(json)));
+        saved.List(
+            "history", json => History.ForEach(point => HistoryJson.Write(json, point)), json => History.Add(HistoryJson.Read(json)));
     }
 }

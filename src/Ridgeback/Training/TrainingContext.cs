@@ -99,7 +99,7 @@ internal sealed class TrainingContext
 
     /// <summary>Where a schedule is asked.</summary>
     /// <param name="plateaus">The plateaus it has seen.</param>
-    public SchedulePlace PlaceAfter(int plateaus) => new(State.Steps, State.Epoch, Batches.BatchCount, Options.Epochs, plateaus);
+    public SchedulePlace PlaceAfter(int plateaus) => Start.PlaceOf(this, plateaus);
 
     private BatchOrder OrderOf(int rows) => new(
         rows, Math.Min(Options.BatchSize, rows), Options.Seed, Network.HiddenLayers.Any(layer => layer is BatchNormalization));

@@ -28,7 +28,13 @@ internal record TrainingStart
     /// <summary>What only takes part in a training that begins like this.</summary>
     public virtual IEnumerable<ITrainingPart> PartsOf(TrainingContext context) => [];
 
-    /// <summary>How a schedule is asked.</summary>
+    /// <summary>Where a schedule is asked.</summary>
+    /// <param name="context">The training.</param>
+    /// <param name="plateaus">The plateaus that it has seen in this training.</param>
+    public virtual SchedulePlace PlaceOf(TrainingContext context, int plateaus) => new(
+        context.State.Steps, context.State.Epoch, context.Batches.BatchCount, context.Options.Epochs, plateaus);
+
+    /// <summary>What follows a schedule.</summary>
     public virtual ScheduledRate RateOf(TrainingContext context, Schedule schedule) => schedule.PlateauPatience is { } patience
         ? new PlateauRate(context, schedule, patience) : new ScheduledRate(context, schedule);
 }

@@ -88,7 +88,8 @@ public class ObjectiveTests
             {
                 Measures = [new("pairs", scope.SameClass.Sum(-1)), new("first", scope.Classes.Slice(1, 0, 1).Sum(-1))],
             });
-            var measured = network.Train(data.AsTrainingSet(), data, Options with { Objective = objective, Epochs = 0 }).History[0].Measured;
+            var run = network.Train(data.AsTrainingSet(), data, Options with { Objective = objective, Epochs = 0 });
+            var measured = run.History[0].Measured;
             var shares = data.Labels.ToArray().GroupBy(label => label).Select(same => (double)same.Count()).ToList();
             measured["pairs"].Dev!.Value.ShouldBe(shares.Sum(count => count * count) / data.Count, 1e-4);
             measured["first"].Dev!.Value.ShouldBe(data.Labels.ToArray().Count(label => label == 0) / (double)data.Count, 1e-6);
@@ -99,23 +100,47 @@ public class ObjectiveTests
     public static TheoryData<string, string, string> Bad => new()
     {
         { "nothing", "Objective 'bad': expected something to minimize, received no term", "Return one scalar at least" },
-        { "vector", "Objective 'bad', term 1: expected a scalar or one value for each example (batch), received Real (batch, 3)", ".Sum(-1)" },
+        {
+            "vector", "Objective 'bad', term 1: expected a scalar or one value for each example (batch), received Real (batch, 3)",
+            ".Sum(-1)"
+        },
         { "index", "Objective 'bad', term 1: expected a scalar or one value for each example (batch), received Index", "Take the sum" },
-        { "weights", "Objective 'bad', term 1: expected weights of the shape of values for each example, received Real (batch, 3)", "Weigh" },
+        {
+            "weights", "Objective 'bad', term 1: expected weights of the shape of values for each example, received Real (batch, 3)",
+            "Weigh"
+        },
         { "measure twice", "Objective 'bad': expected a name of its own for each measure, received 'm' twice", "Rename" },
         { "measure", "Objective 'bad', measure 'm': expected a scalar or one value", "Take the sum" },
         { "constant", "Objective 'bad': expected a value that depends on a parameter out of dense1/weights", "Let it read an output" },
-        { "layer", "Objective 'bad': expected a layer out of dense1, relu1, output, rebuild.output, received 'dense7'", "Correct the name" },
+        {
+            "layer", "Objective 'bad': expected a layer out of dense1, relu1, output, rebuild.output, received 'dense7'",
+            "Correct the name"
+        },
         { "head", "Objective 'headTask': expected a head out of rebuild, received 'size'", "WithHead" },
         { "measured", "Early stopping, Measured: expected a value that the objective measures (there is none), received 'm'", "Correct" },
-        { "measured other", "Early stopping, Measured: expected a value that the objective measures (k), received 'm'", "Correct the name" },
+        {
+            "measured other", "Early stopping, Measured: expected a value that the objective measures (k), received 'm'",
+            "Correct the name"
+        },
         { "measured twice", "Early stopping, Measured: expected one thing to watch, received 'm' and Error", "Leave out" },
         { "one name", "Training steps: expected a name of its own without '/' for each step, received 'a' twice", "Rename the step" },
         { "no name", "Training steps: expected a name of its own without '/' for each step, received ''", "Rename the step" },
-        { "not its layer", "Training step 'a', Layers: expected names out of dense1, relu1, output, rebuild.output, received \"dense9\"", "Correct" },
-        { "one layer", "Training step 'b', Layers: expected layers that no other step moves, received 'dense1', which step 'a' moves", "once" },
-        { "two rests", "Training step 'b', Layers: expected names, because another step moves all that is left, received none", "all steps but" },
-        { "not reached", "Objective 'ownTask': expected a value that depends on a parameter out of rebuild.output/weights", "let the step move" },
+        {
+            "not its layer", "Training step 'a', Layers: expected names out of dense1, relu1, output, rebuild.output, received \"dense9\"",
+            "Correct"
+        },
+        {
+            "one layer", "Training step 'b', Layers: expected layers that no other step moves, received 'dense1', which step 'a' moves",
+            "once"
+        },
+        {
+            "two rests", "Training step 'b', Layers: expected names, because another step moves all that is left, received none",
+            "all steps but"
+        },
+        {
+            "not reached", "Objective 'ownTask': expected a value that depends on a parameter out of rebuild.output/weights",
+            "let the step move"
+        },
         { "plateau", "Training step 'a', Schedule: expected a schedule of steps or epochs, received onPlateau", "the training's own" },
         { "multiplier", "Training options, Multipliers: expected none beside named steps, received some and 1 steps", "Leave it out" },
         { "tolerance", "Training options, Tolerance: expected none beside named steps, received some and 1 steps", "Leave it out" },

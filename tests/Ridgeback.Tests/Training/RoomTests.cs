@@ -30,7 +30,8 @@ public partial class RoomTests
     {
         string[] lines =
         [
-            "internal sealed class Some", "{", "    public Some(int a,", "        int b)", "    {", "        One();", "        Two();", "    }", "}",
+            "internal sealed class Some", "{", "    public Some(int a,", "        int b)", "    {",
+            "        One();", "        Two();", "    }", "}",
             "internal sealed class Other(int a)", "{", "    public static Other Of(int a)", "    {", "        return new(a);", "    }", "}",
         ];
         ConstructorsOf("Some.cs", lines).ShouldBe([("Some.cs", "Some", 2)]);

@@ -44,7 +44,8 @@ public class StepTests : TrainingOnNoise
                 new TrainingStep("classify", new OwnTask()) { Layers = ["output"], Optimizer = new Adam(0.02) },
             ],
         });
-        var first = network.Train(Train, null, plain with { Objective = new HeadTask("rebuild"), Groups = [new("output") { Frozen = true }] });
+        var first = network.Train(
+            Train, null, plain with { Objective = new HeadTask("rebuild"), Groups = [new("output") { Frozen = true }] });
         var second = network.Train(Train, null, plain with
         {
             Objective = new OwnTask(),

@@ -2,7 +2,9 @@ using Ridgeback.Execution;
 
 namespace Ridgeback.Training.Parts;
 
-/// <summary>Keeps all variables as they stood at the best evaluation, for a second training that goes on from there (Algorithm 7.3).</summary>
+/// <summary>
+/// Keeps all variables as they stood at the best evaluation, for a second training that goes on from there (Algorithm 7.3).
+/// </summary>
 internal sealed class AllAtBest(TrainingContext context) : ITrainingPart
 {
     /// <summary>What it is kept under.</summary>
