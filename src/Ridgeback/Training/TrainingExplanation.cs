@@ -8,7 +8,7 @@ namespace Ridgeback.Training;
 /// <summary>Shows what a training step will run, without running it.</summary>
 public static class TrainingExplanation
 {
-    /// <summary>The kernels of a step with their bytes and operations.</summary>
+    /// <summary>The kernels of a step with their bytes and operations; of named steps one after the other.</summary>
     /// <param name="network">The network.</param>
     /// <param name="training">The training rows.</param>
     /// <param name="options">How it is trained.</param>
@@ -23,16 +23,20 @@ public static class TrainingExplanation
         var graph = new TrainingGraph(network, options, rows.LearnedFrom, rows.IsWeighted);
         var plans = new TrainingPlans<float>(graph, options.Seed, new WorkerTeam(Trainer.ThreadsOf(options.Threads)));
         var batch = Math.Min(options.BatchSize, training.Count);
-        var plan = plans.StepPlan(batch);
-        if (measuredRuns > 0)
+        var text = new StringBuilder();
+        foreach ((var step, var plan) in graph.Steps.Zip(plans.StepPlans(batch)))
         {
-            TrainingPlans<float>.Feed(plan, rows, [.. Enumerable.Range(0, batch)]);
+            if (measuredRuns > 0)
+            {
+                TrainingPlans<float>.Feed(plan, rows, [.. Enumerable.Range(0, batch)]);
+            }
+
+            text.Append(options.Steps.Count == 0 ? "A step" : $"Step '{step.Rule.Name}'")
+                .Append($" with a batch of {batch}: loss, gradients, penalties, {(step.Rule.Optimizer ?? options.Optimizer).Kind}, ")
+                .Append("constraints and moving averages\n")
+                .Append((measuredRuns > 0 ? plan.Profile(measuredRuns) : plan.Explain()).TrimEnd()).Append('\n');
         }
 
-        return new StringBuilder()
-            .Append($"A step with a batch of {batch}: loss, gradients, penalties, {options.Optimizer.Kind}, constraints and moving "
-                + $"averages\n")
-            .Append((measuredRuns > 0 ? plan.Profile(measuredRuns) : plan.Explain()).TrimEnd()).Append('\n')
-            .ToString();
+        return text.ToString();
     }
 }

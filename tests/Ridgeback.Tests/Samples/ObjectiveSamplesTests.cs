@@ -49,6 +49,8 @@ public partial class ObjectiveSamplesTests
     [InlineData(1, false)]
     [InlineData(2, false)]
     [InlineData(2, true)]
+    [Trait("Row", "R094")]
+    [Trait("Row", "R095")]
     public void It_is_kept_in_checkpoints(int threads, bool beside)
     {
         var network = Network.Classifier(Digits.Train).Dense(16).Relu().Dense(4);

@@ -57,13 +57,27 @@ public class ObjectiveFunctionTests
 
     /// <summary>Gradient and product against differences of values and gradients, for an objective that is not quadratic.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Gradient_and_product_are_the_differences(int threads)
+    [InlineData("own", 1)]
+    [InlineData("own", 2)]
+    [InlineData("head", 1)]
+    [InlineData("supervised", 1)]
+    [InlineData("contrastive", 2)]
+    [Trait("Row", "R044")]
+    [Trait("Row", "R045")]
+    public void Gradient_and_product_are_the_differences(string kind, int threads)
     {
         var data = Problems.Noise(30, 1);
-        var network = Network.Classifier(data.AsTrainingSet()).Dense(5).Tanh().Dropout(0.5);
-        var function = ObjectiveFunction<double>.Of(network, new OwnTask(), data, threads: threads);
+        var network = Network.Classifier(data.AsTrainingSet()).Dense(5).Tanh().Dropout(0.5).WithHead(Head.Reconstruction("rebuild"));
+
+        // With so wide a margin the hinge has no kink.
+        Objective objective = kind switch
+        {
+            "own" => new OwnTask(),
+            "head" => new HeadTask("rebuild"),
+            "contrastive" => new Samples.ContrastiveLoss("tanh1", Margin: 9),
+            _ => new Supervised(),
+        };
+        var function = ObjectiveFunction<double>.Of(network, objective, data, threads: threads);
         var n = function.Dimension;
         (var point, var direction) = (new double[n], new double[n]);
         function.Read(point);

@@ -73,6 +73,8 @@ public class StepTests : TrainingOnNoise
     [InlineData(1, false)]
     [InlineData(2, false)]
     [InlineData(2, true)]
+    [Trait("Row", "R094")]
+    [Trait("Row", "R095")]
     public void The_bits_do_not_depend_on_threads_or_on_being_resumed(int threads, bool beside)
     {
         var options = Alternating with { WeightAverage = new(0.8), Schedule = new OnPlateau(patience: 2) };
