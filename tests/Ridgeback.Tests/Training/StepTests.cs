@@ -155,6 +155,37 @@ public class StepTests : TrainingOnNoise
         outside.Model.Values(outside.Model.Parameters.Find("batchNormalization1/movingMean")!).ToArray().ShouldAllBe(value => value == 0);
     }
 
+    /// <summary>Another step runs a normalization as in training, and leaves its moving averages alone.</summary>
+    [Fact]
+    public void Moving_averages_are_moved_once_a_batch()
+    {
+        var options = Alternating with { BatchSize = 61, Epochs = 1, EvaluateEvery = 1, EarlyStopping = null };
+        var alone = Two.Train(Train, Dev, options with { Steps = [options.Steps[0]] });
+        var both = Two.Train(Train, Dev, options);
+        both.Steps.ShouldBe(1);
+        foreach (var name in new[] { "batchNormalization1/movingMean", "batchNormalization1/movingVariance", "dense1/weights" })
+        {
+            both.Model.Values(both.Model.Parameters.Find(name)!).ToArray()
+                .ShouldBe(alone.Model.Values(alone.Model.Parameters.Find(name)!).ToArray(), name);
+        }
+
+        both.Model.Values(both.Model.Parameters.Find("batchNormalization1/movingMean")!).ToArray().ShouldContain(value => value != 0);
+    }
+
+    /// <summary>Averages are those of every step's parameters.</summary>
+    [Fact]
+    public void Every_step_s_parameters_are_averaged()
+    {
+        var options = Alternating with { Epochs = 2, EarlyStopping = null };
+        var plain = Two.Train(Train, Dev, options);
+        var averaged = Two.Train(Train, Dev, options with { WeightAverage = new(0.9) });
+        foreach (var variable in plain.Model.Parameters.Trained)
+        {
+            averaged.Model.Values(averaged.Model.Parameters.Find(variable.Name)!).ToArray()
+                .ShouldNotBe(plain.Model.Values(variable).ToArray(), variable.Name);
+        }
+    }
+
     /// <summary>One named step is the training without names.</summary>
     [Fact]
     public void One_step_of_the_network_s_own_losses_is_an_ordinary_training()
