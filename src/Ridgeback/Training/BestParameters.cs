@@ -21,6 +21,7 @@ internal sealed class BestParameters(EarlyStopping? stopping, StateStore<float> 
 
     public void Declare(SavedState saved)
     {
+        saved.Store("best/", store);
         saved.Number("keptStep", () => Step, value => Step = (long)value);
         saved.Number("keptRateSum", () => RateSum, value => RateSum = value);
         rule.Declare(saved, "best", "bestStep", "waited");
