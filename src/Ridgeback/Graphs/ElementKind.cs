@@ -8,4 +8,7 @@ public enum ElementKind
 
     /// <summary>32-bit whole numbers: labels, row numbers, example ids. They carry no gradient.</summary>
     Index,
+
+    /// <summary>Several tensors at once: a node of a <see cref="TupleOp"/>, read through <see cref="Node.Output"/>.</summary>
+    Tuple,
 }

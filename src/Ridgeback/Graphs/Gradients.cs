@@ -23,7 +23,17 @@ public static class Gradients
             }
         }
 
-        var order = Traversal.InOrder([loss]);
+        var gradients = Of([(loss, ((Node)1.0).BroadcastTo(loss.Shape))], with);
+        return [.. with.Select((node, i) => gradients[i] ?? ((Node)0.0).BroadcastTo(node.Shape))];
+    }
+
+    /// <summary>The gradients where those of some results are given.</summary>
+    /// <param name="seeds">Real nodes, each with the gradient of the loss with respect to it; those of a node that is named twice add.</param>
+    /// <param name="with">The nodes to differentiate with respect to.</param>
+    /// <returns>For each, a node of its shape; null where no result depends on it.</returns>
+    internal static IReadOnlyList<Node?> Of(IReadOnlyList<(Node Result, Node Gradient)> seeds, IReadOnlyList<Node> with)
+    {
+        var order = Traversal.InOrder(seeds.Select(seed => seed.Result));
         var leading = new HashSet<Node>(with);
         foreach (var node in order)
         {
@@ -33,24 +43,41 @@ public static class Gradients
             }
         }
 
-        var gradients = new Dictionary<Node, Node> { [loss] = ((Node)1.0).BroadcastTo(loss.Shape) };
+        var gradients = new Dictionary<Node, Node>();
+        var tuples = new Dictionary<Node, Node?[]>();
+        foreach ((var result, var gradient) in seeds)
+        {
+            gradients[result] = gradients.TryGetValue(result, out var sum) ? sum + gradient : gradient;
+        }
+
         for (var i = order.Count - 1; i >= 0; i--)
         {
             var node = order[i];
-            if (!leading.Contains(node) || !gradients.TryGetValue(node, out var gradient) || !node.Inputs.Any(leading.Contains))
+            if (!leading.Contains(node) || !node.Inputs.Any(leading.Contains))
             {
                 continue;
             }
 
             using (Origin.Enter(node.Origin with { Scope = $"gradient of {node.Origin.Scope ?? node.Op.Name}" }))
             {
-                Accumulate(node, node.Op.Bprop(node, gradient), leading, gradients);
+                if (node.Op is TupleOp several && tuples.TryGetValue(node, out var ofResults))
+                {
+                    Accumulate(node, several.Bprop(node, ofResults), leading, gradients);
+                }
+                else if (node.Op is Ops.Output output && gradients.TryGetValue(node, out var ofResult))
+                {
+                    tuples.TryAdd(node.Inputs[0], new Node?[node.Inputs[0].Outputs.Count]);
+                    ref var known = ref tuples[node.Inputs[0]][output.Position];
+                    known = known is null ? ofResult : known + ofResult;
+                }
+                else if (gradients.TryGetValue(node, out var gradient))
+                {
+                    Accumulate(node, node.Op.Bprop(node, gradient), leading, gradients);
+                }
             }
         }
 
-        return [.. with.Select(node => gradients.TryGetValue(node, out var gradient)
-            ? gradient
-            : ((Node)0.0).BroadcastTo(node.Shape))];
+        return [.. with.Select(node => gradients.GetValueOrDefault(node))];
     }
 
     private static void Accumulate(

@@ -5,22 +5,37 @@ namespace Ridgeback.Graphs;
 /// <summary>A graph as text that a person can read, and as a drawing.</summary>
 public static class GraphPrinter
 {
-    /// <summary>One line for each node, inputs first: number, op with settings, inputs, shape, name and origin.</summary>
+    /// <summary>
+    /// One line for each node, inputs first: number, op with settings, inputs, shape, name and origin. The body of a scan follows its node,
+    /// indented, with numbers of its own.
+    /// </summary>
     public static string Print(params IEnumerable<Node> roots)
+    {
+        var text = new StringBuilder();
+        Print(text, roots, "", 0);
+        return text.ToString();
+    }
+
+    private static void Print(StringBuilder text, IEnumerable<Node> roots, string indent, int depth)
     {
         var order = Traversal.InOrder(roots);
         var number = Numbers(order);
-        var text = new StringBuilder();
+        string Of(Node node) => $"%{(depth == 0 ? "" : $"{(char)('a' + depth - 1)}")}{number[node]}";
         foreach (var node in order)
         {
-            var inputs = string.Join(", ", node.Inputs.Select(input => $"%{number[input]}"));
-            text.Append($"%{number[node]} = {Label(node)}({inputs}) {node.Shape}");
+            text.Append($"{indent}{Of(node)} = {Label(node)}({string.Join(", ", node.Inputs.Select(Of))}) {ShapeOf(node)}");
             text.Append(node.Kind == ElementKind.Index ? " index" : "");
             text.Append(node.Name is null ? "" : $" '{node.Name}'");
             text.Append($"  at {node.Origin}\n");
+            if (node.Op is Ops.ScanOp { Body: var body })
+            {
+                Print(text, body.Results, indent + "    ", depth + 1);
+                var inner = Numbers(Traversal.InOrder(body.Results));
+                string Results(IEnumerable<Node> results) =>
+                    string.Join(", ", results.Select(result => $"%{(char)('a' + depth)}{inner[result]}"));
+                text.Append($"{indent}    next states ({Results(body.NextStates)}), outputs ({Results(body.Outputs)})\n");
+            }
         }
-
-        return text.ToString();
     }
 
     /// <summary>The graph in Graphviz' language: <c>dot -Tsvg</c> draws it. Layers become clusters.</summary>
@@ -37,7 +52,7 @@ public static class GraphPrinter
             foreach (var node in layer)
             {
                 var name = node.Name is null ? "" : $"{Escape(node.Name)}\\n";
-                text.Append($"{indent}n{number[node]} [label=\"{name}{Escape(Label(node))}\\n{node.Shape}\"];\n");
+                text.Append($"{indent}n{number[node]} [label=\"{name}{Escape(Label(node))}\\n{ShapeOf(node)}\"];\n");
             }
 
             text.Append(layer.Key is null ? "" : "  }\n");
@@ -56,6 +71,8 @@ public static class GraphPrinter
 
     internal static string Label(Node node) =>
         node.Op.Settings.Length == 0 ? node.Op.Name : $"{node.Op.Name}[{node.Op.Settings}]";
+
+    private static string ShapeOf(Node node) => node.Kind == ElementKind.Tuple ? $"{node.Outputs.Count} results" : $"{node.Shape}";
 
     private static Dictionary<Node, int> Numbers(IReadOnlyList<Node> order)
     {

@@ -5,7 +5,10 @@ public static class GraphVerifier
 {
     /// <summary>Checks shapes, kinds, names of variables and inputs, and that each variable is written once.</summary>
     /// <exception cref="GraphException">Something does not hold; the message names the node.</exception>
-    public static void Verify(params IEnumerable<Node> roots)
+    public static void Verify(params IEnumerable<Node> roots) => Verify(roots, []);
+
+    /// <summary>Checks a graph, or the body of a scan, which may use placeholders.</summary>
+    private static void Verify(IEnumerable<Node> roots, HashSet<Node> placeholders)
     {
         var variables = new Dictionary<string, Variable>();
         var inputs = new Dictionary<string, Ops.Input>();
@@ -15,6 +18,16 @@ public static class GraphVerifier
             if (!node.Op.InferShape(node.Inputs).Equals(node.Shape) || node.Op.InferKind(node.Inputs) != node.Kind)
             {
                 throw new GraphException($"{node}", $"expected its op's shape, received {node.Shape}", "Make ops immutable");
+            }
+
+            if (node.Op is Placeholder placeholder && !placeholders.Contains(node))
+            {
+                throw placeholder.Outside(node.Origin);
+            }
+
+            if (node.Op is Ops.ScanOp { Body: var body })
+            {
+                Verify(body.Results, [.. body.Placeholders, body.Index]);
             }
 
             var variable = (node.Op as Ops.VariableRead)?.Variable ?? (node.Op as Ops.Assign)?.Variable;

@@ -44,6 +44,9 @@ public sealed partial class Node
                 $"RandomBernoulli '{stream}' at {Origin.Current}",
                 FormattableString.Invariant($"expected a probability from 0 to 1, received {probability}"), "Choose one in that range");
 
+    /// <summary>One of the results of a node that has several (<see cref="TupleOp"/>), from 0.</summary>
+    public Node Output(int position) => Of(new Output(position), this);
+
     /// <summary>The sum over axes; over all of them when none is named.</summary>
     public Node Sum(params ReadOnlySpan<int> axes) => Sum(false, axes);
 

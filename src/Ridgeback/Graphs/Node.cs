@@ -16,8 +16,10 @@ public sealed partial class Node
         Origin = Origin.Current;
         try
         {
+            RefuseTuples(op, Inputs);
             Shape = op.InferShape(Inputs);
             Kind = op.InferKind(Inputs);
+            Outputs = (op as TupleOp)?.InferOutputs(Inputs) ?? [];
         }
         catch (Exception failure) when (failure is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
@@ -35,8 +37,10 @@ public sealed partial class Node
             Op = op;
             Inputs = inputs;
             Name = name;
+            RefuseTuples(op, inputs);
             Shape = op.InferShape(inputs);
             Kind = op.InferKind(inputs);
+            Outputs = (op as TupleOp)?.InferOutputs(inputs) ?? [];
             Origin = origin;
         }
     }
@@ -53,6 +57,9 @@ public sealed partial class Node
     /// <summary>What the elements are.</summary>
     public ElementKind Kind { get; }
 
+    /// <summary>The results of a <see cref="TupleOp"/>, which <see cref="Output"/> reads; none for any other op.</summary>
+    public IReadOnlyList<OutputType> Outputs { get; }
+
     /// <summary>A name for printouts, or null.</summary>
     public string? Name { get; }
 
@@ -65,6 +72,20 @@ public sealed partial class Node
     /// <summary>For errors: op, name, shape and the line that made it.</summary>
     public override string ToString() =>
         $"{Op.Name}{(Name is null ? "" : $" '{Name}'")} {Shape} made at {Origin}";
+
+    /// <summary>Several results at once are nothing to calculate with.</summary>
+    private static void RefuseTuples(Op op, IReadOnlyList<Node> inputs)
+    {
+        for (var i = 0; op is not Ops.Output && i < inputs.Count; i++)
+        {
+            if (inputs[i].Kind == ElementKind.Tuple)
+            {
+                throw new GraphException(
+                    $"{op.Name} at {Origin.Current}", $"expected one tensor in input {i}, received the {inputs[i].Outputs.Count} results of "
+                        + $"{inputs[i]}", "Read one of them with Output");
+            }
+        }
+    }
 
     private static Node Of(Op op, params Node[] inputs) => new(op, inputs);
 }

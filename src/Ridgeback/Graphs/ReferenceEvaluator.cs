@@ -7,7 +7,8 @@ namespace Ridgeback.Graphs;
 /// <typeparam name="T">The precision of every node, scalars included.</typeparam>
 /// <param name="batch">The length of <see cref="Shape.Batch"/>.</param>
 /// <param name="seed">The seed that random numbers are addressed by.</param>
-public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
+/// <param name="time">The length of <see cref="Shape.Time"/>.</param>
+public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0, int time = 1)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<Node, Array> values = [];
@@ -66,6 +67,18 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
         return results;
     }
 
+    /// <summary>The elements of nodes where those of some others are given.</summary>
+    internal Array[] Evaluate(IReadOnlyList<Node> roots, IReadOnlyDictionary<Node, Array> given)
+    {
+        values.Clear();
+        foreach ((var node, var value) in given)
+        {
+            values[node] = value;
+        }
+
+        return [.. roots.Select(Run)];
+    }
+
     private Array Run(Node root)
     {
         foreach (var node in Traversal.InOrder([root]))
@@ -76,6 +89,7 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
                 {
                     Ops.VariableRead read => Get(read.Variable),
                     Ops.Input input when inputs.TryGetValue(input.Key, out var value) => Fitting(node, value),
+                    Ops.Output output => (Array)((Array[])values[node.Inputs[0]])[output.Position].Clone(),
                     _ => RunOne(node),
                 };
             }
@@ -86,7 +100,7 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
 
     private Array Fitting(Node node, Array value)
     {
-        var count = node.Shape.Bind(batch).Count;
+        var count = node.Shape.Bind(batch, time).Count;
         if (value.Length != count || value is T[] != (node.Kind == ElementKind.Real))
         {
             throw new GraphException(
@@ -99,10 +113,12 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
 
     private Array RunOne(Node node)
     {
-        var shape = node.Shape.Bind(batch);
-        Array result = node.Kind == ElementKind.Real ? new T[shape.Count] : new int[shape.Count];
-        GCHandle[] pins = [.. node.Inputs.Select(input => GCHandle.Alloc(values[input], GCHandleType.Pinned))];
-        var pin = GCHandle.Alloc(result, GCHandleType.Pinned);
+        var types = node.Kind == ElementKind.Tuple ? node.Outputs : [new OutputType(node.Shape, node.Kind)];
+        Shape[] resultShapes = [.. types.Select(type => type.Shape.Bind(batch, time))];
+        Array[] results = [.. types.Select((type, i) =>
+            type.Kind == ElementKind.Real ? (Array)new T[resultShapes[i].Count] : new int[resultShapes[i].Count])];
+        GCHandle[] pins = [.. node.Inputs.Select(input => values[input]).Concat(results)
+            .Select(array => GCHandle.Alloc(array, GCHandleType.Pinned))];
         var pointers = stackalloc void*[pins.Length];
         for (var i = 0; i < pins.Length; i++)
         {
@@ -111,16 +127,18 @@ public sealed unsafe class ReferenceEvaluator<T>(int batch = 1, ulong seed = 0)
 
         try
         {
-            Shape[] shapes = [.. node.Inputs.Select(input => input.Shape.Bind(batch))];
+            var targets = pointers + node.Inputs.Count;
+            Shape[] shapes = [.. node.Inputs.Select(input => input.Shape.Bind(batch, time))];
             using var scope = Origin.Enter(node.Origin);
-            node.Op.Evaluate(new OpArguments<T>(pointers, shapes, node, (void*)pin.AddrOfPinnedObject(), shape, seed));
+            node.Op.Evaluate(node.Kind == ElementKind.Tuple
+                ? new OpArguments<T>(pointers, shapes, node, targets, resultShapes, seed)
+                : new OpArguments<T>(pointers, shapes, node, targets[0], resultShapes[0], seed));
         }
         finally
         {
             Array.ForEach(pins, p => p.Free());
-            pin.Free();
         }
 
-        return result;
+        return node.Kind == ElementKind.Tuple ? results : results[0];
     }
 }
