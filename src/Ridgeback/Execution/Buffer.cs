@@ -4,6 +4,7 @@ namespace Ridgeback.Execution;
 internal sealed unsafe class Buffer(long bytes, string name)
 {
     private byte* pointer;
+    private bool isMoved;
 
     public string Name { get; } = name;
 
@@ -20,11 +21,14 @@ internal sealed unsafe class Buffer(long bytes, string name)
     public long Offset { get; set; } = -1;
 
     /// <summary>True for memory that is not the plan's scratch: inputs, constants and the store.</summary>
-    public bool IsFixed => Offset < 0 && pointer != null;
+    public bool IsFixed => isMoved || (Offset < 0 && pointer != null);
 
     public byte* Pointer => pointer != null ? pointer : throw new InvalidOperationException($"Buffer {Name} has no memory.");
 
     public static Buffer Fixed(void* pointer, long bytes, string name) => new(bytes, name) { pointer = (byte*)pointer };
+
+    /// <summary>Memory that lies elsewhere at each step of a loop: the loop places it.</summary>
+    public static Buffer Moved(long bytes, string name) => new(bytes, name) { isMoved = true };
 
     public void Place(byte* memory) => pointer = memory;
 }

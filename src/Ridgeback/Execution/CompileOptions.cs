@@ -24,5 +24,11 @@ public sealed record CompileOptions
     /// </summary>
     internal int EmitInRun { get; init; } = 2;
 
+    /// <summary>
+    /// The states of a scan that take up to this many bytes are all kept for its gradient; of more, those of every √steps-th step are
+    /// kept and those between computed again.
+    /// </summary>
+    internal long KeptStateBytes { get; init; } = 1 << 20;
+
     internal Kernels.InstructionPath Path { get; init; } = Kernels.Hardware.Best;
 }

@@ -66,7 +66,7 @@ internal sealed class Fuser
     public bool IsComputedAgain(Node node) => again.Contains(node);
 
     /// <summary>Inputs, variables and constants: nothing is computed.</summary>
-    public static bool IsLeaf(Node node) => node.Op is Constant or ConstantTensor or Input or VariableRead;
+    public static bool IsLeaf(Node node) => node.Op is Constant or ConstantTensor or Input or VariableRead or Placeholder;
 
     /// <summary>The same memory under another shape or name.</summary>
     public bool IsAlias(Node node) => !units.ContainsKey(node)
@@ -144,7 +144,11 @@ internal sealed class Fuser
 
     private void Place(Node node)
     {
-        if (node.Shape.IsScalar && node.Op is ElementwiseOp)
+        if (node.Op is Output)
+        {
+            Add(node, units[node.Inputs[0]], 0);
+        }
+        else if (node.Shape.IsScalar && node.Op is ElementwiseOp)
         {
             Join(node, UnitKind.Scalar, Shape.Scalar, 0);
         }

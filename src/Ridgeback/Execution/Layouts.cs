@@ -21,8 +21,13 @@ internal sealed class Layouts
     private readonly Dictionary<(Node, bool), Node> changed = [];
     private readonly Dictionary<Node, Node> rebuilt = [];
 
-    public Layouts(IReadOnlyList<Node> roots)
+    private readonly LayoutFrame frame;
+
+    /// <param name="roots">What is computed.</param>
+    /// <param name="frame">How placeholders lie, and roots are wanted, in the body of a loop; default: there are none, and rows.</param>
+    public Layouts(IReadOnlyList<Node> roots, LayoutFrame? frame = null)
     {
+        this.frame = frame ?? LayoutFrame.Rows;
         var order = Traversal.InOrder(roots);
         ChooseGroups(order, roots);
         foreach (var node in order)
@@ -30,7 +35,8 @@ internal sealed class Layouts
             rebuilt[node] = Rebuild(node);
         }
 
-        Roots = [.. roots.Select(root => root.Op is Assign ? rebuilt[root] : Change(rebuilt[root], toPanels: false))];
+        Roots = [.. roots.Select((root, i) =>
+            root.Op is Assign ? rebuilt[root] : Change(rebuilt[root], toPanels: i < this.frame.RootsInPanels))];
     }
 
     /// <summary>The graph with changes of layout in it.</summary>
@@ -66,8 +72,9 @@ internal sealed class Layouts
     }
 
     /// <summary>The layout a node asks an input to have: panels, rows, or either (null).</summary>
-    private bool? Asks(Node user, Node input)
+    private bool? Asks(Node user, int position)
     {
+        var input = user.Inputs[position];
         if (!Differ(input))
         {
             return null;
@@ -80,6 +87,7 @@ internal sealed class Layouts
             IRowUpdate update when user.Inputs.Count > update.TableInput && input == user.Inputs[update.TableInput] => true,
             Assign => true,
             Rescale => true,
+            LoopOp loop => loop.AsksPanels(position),
             Sum or Max when Reduction.Of(user) == ReductionForm.Total
                 || (Reduction.Of(user) == ReductionForm.Columns && Reduction.RowsOf(user) == RowsOf(input.Shape)) => null,
             _ when IsFlexible(user) => input.Shape.Count == user.Shape.Count ? InPanels(user) : false,
@@ -113,31 +121,37 @@ internal sealed class Layouts
                 products.UnionWith(node.Inputs.Append(node).Where(group.ContainsKey).Select(Head));
             }
 
-            foreach (var input in node.Inputs.Where(input => node.Op is not MatMul && Differ(input)))
+            foreach ((var position, var input) in node.Inputs.Index().Where(entry => node.Op is not MatMul && Differ(entry.Item)))
             {
-                if (group.ContainsKey(input) && !group.ContainsKey(node) && Asks(node, input) is { } asked)
+                if (group.ContainsKey(input) && !group.ContainsKey(node) && Asks(node, position) is { } asked)
                 {
                     (asked ? panels : rows).Add(Head(input));
                 }
                 else if (group.ContainsKey(node) && !group.ContainsKey(input))
                 {
-                    (input.Op is VariableRead or Assign or IRowUpdate or Rescale ? panels : rows).Add(Head(node));
+                    (IsGivenInPanels(input) ? panels : rows).Add(Head(node));
                 }
             }
         }
 
-        rows.UnionWith(roots.Where(group.ContainsKey).Select(Head));
+        panels.UnionWith(roots.Take(frame.RootsInPanels).Where(group.ContainsKey).Select(Head));
+        rows.UnionWith(roots.Skip(frame.RootsInPanels).Where(group.ContainsKey).Select(Head));
         foreach (var node in order.Where(Differ))
         {
             var chosen = group.ContainsKey(node)
                 ? panels.Contains(Head(node)) || (products.Contains(Head(node)) && !rows.Contains(Head(node)))
-                : node.Op is VariableRead or Assign or IRowUpdate or Rescale;
+                : IsGivenInPanels(node);
             if (chosen)
             {
                 inPanels.Add(node);
             }
         }
     }
+
+    /// <summary>What lies in panels because of what it is.</summary>
+    private bool IsGivenInPanels(Node node) => node.Op is VariableRead or Assign or IRowUpdate or Rescale
+        || (node.Op is Output output && node.Inputs[0].Op is LoopOp loop && loop.IsState(output.Position))
+        || frame.PlaceholdersInPanels.Contains(node);
 
     private Node Head(Node node)
     {
@@ -151,7 +165,7 @@ internal sealed class Layouts
 
     private Node Rebuild(Node node)
     {
-        Node[] inputs = [.. node.Inputs.Select(input => Asks(node, input) is { } asked ? Change(rebuilt[input], asked) : rebuilt[input])];
+        Node[] inputs = [.. node.Inputs.Select((input, i) => Asks(node, i) is { } asked ? Change(rebuilt[input], asked) : rebuilt[input])];
         if (inputs.SequenceEqual(node.Inputs))
         {
             return node;

@@ -29,7 +29,7 @@ public sealed unsafe class Plan<T>
     public int KernelCount => parts.Kernels.Length;
 
     /// <summary>Bytes of scratch memory: everything between inputs, state and outputs.</summary>
-    public long ScratchBytes => parts.Memory.ScratchBytes;
+    public long ScratchBytes => parts.ScratchBytes;
 
     /// <summary>Floating-point operations of one run, counting a multiply-add as two.</summary>
     public long Operations => parts.Kernels.Sum(kernel => kernel.Operations);

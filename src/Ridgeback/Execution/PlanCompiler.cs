@@ -23,15 +23,21 @@ internal sealed unsafe class PlanCompiler<T>
     private readonly Node? guard;
 
     public PlanCompiler(IReadOnlyList<Node> outputs, StateStore<T> store, CompileOptions options)
+        : this(Simplify(outputs, options), store, options with { Team = options.Team ?? new WorkerTeam(options.Threads) }, null)
+    {
+    }
+
+    /// <param name="simplified">What is computed, all axes known.</param>
+    /// <param name="store">Holds the variables.</param>
+    /// <param name="options">With a team.</param>
+    /// <param name="frame">For the body of a loop: how its placeholders and results lie.</param>
+    private PlanCompiler(IReadOnlyList<Node> simplified, StateStore<T> store, CompileOptions options, LayoutFrame? frame)
     {
         this.store = store;
         this.options = options;
-        team = options.Team ?? new WorkerTeam(options.Threads);
+        team = options.Team!;
         tiles = TileKernels<T>.For(options.Path);
-        GraphVerifier.Verify(outputs);
-        RequireKnown(outputs);
-        layouts = new Layouts(
-            new Simplifier(options.Batch, options.Time, double.CreateChecked(UnitRoundoff.Of<T>())).Rebuild(outputs));
+        layouts = new Layouts(ScanLowering.Lower(simplified, sizeof(T), options.KeptStateBytes), frame);
         roots = layouts.Roots;
         fuser = new Fuser(layouts);
         var nodes = Traversal.InOrder(roots);
@@ -44,13 +50,8 @@ internal sealed unsafe class PlanCompiler<T>
     {
         FindKept();
         var order = Order();
-        PlanKernel<T>[] kernels = [.. order.Select(MakeKernel)];
-        var memory = LayMemory(kernels);
-        foreach (var kernel in kernels)
-        {
-            kernel.Bind(memory);
-        }
-
+        var kernels = MakeKernels(order, out var memory);
+        Array.ForEach(kernels, kernel => kernel.Rebind());
         var outputs = roots.Select(OutputOf).ToArray();
         var parts = new PlanParts<T>
         {
@@ -67,6 +68,41 @@ internal sealed unsafe class PlanCompiler<T>
         return new Plan<T>(parts, team);
     }
 
+    /// <summary>Compiles the body of a loop.</summary>
+    /// <param name="body">What a step computes; simplified.</param>
+    /// <param name="inPanels">The placeholders that lie in panels.</param>
+    /// <param name="store">The store of the plan around it.</param>
+    /// <param name="options">The options of the plan around it, with its team.</param>
+    public static LoopBody<T> CompileBody(ScanBody body, IReadOnlySet<Node> inPanels, StateStore<T> store, CompileOptions options) =>
+        new PlanCompiler<T>([.. body.Results], store, options with { Guard = null }, new(inPanels, body.NextStates.Count)).CompileBody();
+
+    private LoopBody<T> CompileBody()
+    {
+        FindKept();
+        var results = places.PutResults(roots);
+        var kernels = MakeKernels(Order(), out var memory);
+        return new LoopBody<T>(kernels, memory, places, results);
+    }
+
+    private static IReadOnlyList<Node> Simplify(IReadOnlyList<Node> outputs, CompileOptions options)
+    {
+        GraphVerifier.Verify(outputs);
+        RequireKnown(outputs, options);
+        return new Simplifier(options.Batch, options.Time, double.CreateChecked(UnitRoundoff.Of<T>())).Rebuild(outputs);
+    }
+
+    private PlanKernel<T>[] MakeKernels(Unit[] order, out PlanMemory memory)
+    {
+        PlanKernel<T>[] kernels = [.. order.Select(MakeKernel)];
+        memory = LayMemory(kernels);
+        foreach (var kernel in kernels)
+        {
+            kernel.Bind(memory);
+        }
+
+        return kernels;
+    }
+
     /// <summary>The node whose value is the guard's; null when there is none, or when no kernel computes it.</summary>
     private Node? GuardOf(int? output)
     {
@@ -81,7 +117,7 @@ internal sealed unsafe class PlanCompiler<T>
                 "Plan, guard", $"expected the place of a scalar among {roots.Count} outputs, received {place}", "Name the loss");
     }
 
-    private void RequireKnown(IReadOnlyList<Node> outputs)
+    private static void RequireKnown(IReadOnlyList<Node> outputs, CompileOptions options)
     {
         foreach (var node in Traversal.InOrder(outputs))
         {
@@ -129,7 +165,7 @@ internal sealed unsafe class PlanCompiler<T>
 
     private PlanKernel<T> MakeKernel(Unit unit)
     {
-        var node = unit.Members[^1];
+        var node = unit.Members[0].Kind == ElementKind.Tuple ? unit.Members[0] : unit.Members[^1];
         Buffer Input(int i) => BufferOf(node.Inputs[i]);
         return (unit.Kind, node.Op) switch
         {
@@ -137,6 +173,7 @@ internal sealed unsafe class PlanCompiler<T>
             (UnitKind.Fused, _) when unit.Product is { } product => MakeProduct(product, MakeFused(unit)),
             (UnitKind.Fused, _) => MakeFused(unit),
             (_, MatMul) => MakeProduct(node, null),
+            (_, LoopOp) => new LoopKernel<T>(unit.Members, layouts, places, (body, panels) => CompileBody(body, panels, store, options)),
             (_, Relayout) => new RelayoutKernel<T>(node, Input(0), BufferOf(node)),
             (_, Convolution or ConvolutionInputGradient or ConvolutionWeightGradient) => new ConvolutionKernel<T>(
                 node, Input(0), Input(1), BufferOf(node), ConvolutionProduct<T>.For(options.Path)),
@@ -154,9 +191,9 @@ internal sealed unsafe class PlanCompiler<T>
                 node, [.. node.Inputs.Select(BufferOf)], BufferOf(node), layouts.InPanels(RowKernel<T>.TableOf(node)), tiles),
             _ => new HostKernel<T>(
                 node,
-                [.. node.Inputs.Select(input => input.Shape.IsScalar && input.Kind == ElementKind.Real ? null : BufferOf(input))],
+                BufferOf,
                 ScalarOf,
-                node.Shape.IsScalar && node.Kind == ElementKind.Real ? null : BufferOf(node)),
+                unit.Members),
         };
     }
 

@@ -33,10 +33,21 @@ internal abstract class PlanKernel<T>
     /// <summary>True when <paramref name="output"/> may lie in the memory of <paramref name="input"/>, which is dead afterwards.</summary>
     public virtual bool MayTake(Buffer input, Buffer output) => false;
 
-    /// <summary>Called once when all memory has its place.</summary>
+    /// <summary>Called once when all memory of the plan's own has its place.</summary>
     public virtual unsafe void Bind(PlanMemory memory)
     {
     }
+
+    /// <summary>Called when all buffers have their place: once, or before each step of a loop.</summary>
+    public virtual void Rebind()
+    {
+    }
+
+    /// <summary>Kernels that this one runs again and again, for printouts: what they do, and they.</summary>
+    public virtual IEnumerable<(string Title, IReadOnlyList<PlanKernel<T>> Kernels)> Nested => [];
+
+    /// <summary>Scratch memory of these.</summary>
+    public virtual long NestedBytes => 0;
 
     public abstract void Run(WorkerTeam team);
 }

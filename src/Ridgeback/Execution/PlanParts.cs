@@ -31,6 +31,9 @@ internal sealed unsafe class PlanParts<T>
     /// <summary>Keeps the store's and the constants' memory alive.</summary>
     public required object[] Owners { get; init; }
 
+    /// <summary>Bytes of scratch memory, that of the kernels within kernels included.</summary>
+    public long ScratchBytes => Memory.ScratchBytes + Kernels.Sum(kernel => kernel.NestedBytes);
+
     public (Buffer Buffer, Shape Shape) Input(string key, ElementKind kind) =>
         Inputs.TryGetValue(key, out var input) && input.Kind == kind
             ? (input.Buffer, input.Shape)

@@ -42,12 +42,14 @@ internal sealed unsafe class PlanPlaces<T>
         node = fuser.Source(node);
         if (!buffers.TryGetValue(node, out var buffer))
         {
-            long size = node.Kind == ElementKind.Index ? sizeof(int) : sizeof(T);
-            buffers[node] = buffer = new Buffer(node.Shape.Count * size, node.Name ?? node.Op.Name);
+            buffers[node] = buffer = new Buffer(BytesOf(node), node.Name ?? node.Op.Name);
         }
 
         return buffer;
     }
+
+    /// <summary>How much memory a node's elements take.</summary>
+    public static long BytesOf(Node node) => node.Shape.Count * (node.Kind == ElementKind.Index ? sizeof(int) : sizeof(T));
 
     /// <summary>The slot of a scalar.</summary>
     public nint SlotOf(Node node) => slots.TryGetValue(fuser.Source(node), out var slot) ? slot : throw new PlanException(
@@ -67,6 +69,29 @@ internal sealed unsafe class PlanPlaces<T>
         variables.TryGetValue(variable, out var buffer) ? buffer : variables[variable] = store.BufferOf(variable);
 
     public void Put(Node node, Buffer buffer) => buffers[node] = buffer;
+
+    /// <summary>
+    /// Where the results of a loop's body come from, and their memory, which the loop moves: kernels write there, unless a value is also
+    /// something else; then it is copied.
+    /// </summary>
+    public (Buffer Source, Buffer Target)[] PutResults(IReadOnlyList<Node> roots) => [.. roots.Select(root =>
+    {
+        var source = fuser.Source(root);
+        var target = Buffer.Moved(BytesOf(source), "result");
+        if (fuser.UnitOf(source) is null || HasBuffer(source))
+        {
+            return (BufferOf(source), target);
+        }
+
+        Put(source, target);
+        return (target, target);
+    })];
+
+    /// <summary>The memory of a placeholder, which the loop places; null when nothing reads it.</summary>
+    public Buffer? Find(Node placeholder) => buffers.GetValueOrDefault(placeholder);
+
+    /// <summary>The slot of a scalar placeholder; 0 when nothing reads it.</summary>
+    public nint FindSlot(Node placeholder) => slots.GetValueOrDefault(placeholder);
 
     /// <summary>Memory of its own for a value that must outlast the store's.</summary>
     public Buffer NewTensor(Shape shape, string name) =>
@@ -98,6 +123,12 @@ internal sealed unsafe class PlanPlaces<T>
                 break;
             case Input input:
                 PlaceInput(node, input);
+                break;
+            case Placeholder when node.Shape.IsScalar && node.Kind == ElementKind.Real:
+                slots[node] = NewSlot();
+                break;
+            case Placeholder placeholder:
+                buffers[node] = Buffer.Moved(BytesOf(node), placeholder.Role);
                 break;
             default:
                 if (node.Shape.IsScalar && node.Kind == ElementKind.Real && fuser.UnitOf(node) is not null)

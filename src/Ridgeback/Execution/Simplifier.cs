@@ -12,6 +12,7 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
 {
     private readonly Dictionary<Node, Node> rebuilt = [];
     private readonly Dictionary<Use, Node> known = [];
+    private readonly Dictionary<ScanBody, ScanBody> bodies = [];
     private Origin origin = new(null, null, 0);
 
     public IReadOnlyList<Node> Rebuild(IReadOnlyList<Node> roots)
@@ -28,6 +29,9 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
 
     private Op Bind(Op op) => op switch
     {
+        ScanOp scan => scan.Bind(BodyOf(scan.Body), time),
+        SequenceLengths { Steps: Shape.Time } => new SequenceLengths(time),
+        Placeholder placeholder => placeholder with { Shape = placeholder.Shape.Bind(batch, time) },
         Input input => input with { Shape = input.Shape.Bind(batch, time) },
         RandomUniform random => random with { Shape = random.Shape.Bind(batch, time) },
         RandomNormal random => random with { Shape = random.Shape.Bind(batch, time) },
@@ -36,6 +40,19 @@ internal sealed class Simplifier(int batch, int time, double unitRoundoff)
         BroadcastTo broadcast => new BroadcastTo(broadcast.Target.Bind(batch, time)),
         _ => op,
     };
+
+    /// <summary>A scan's body, simplified too; the same for the same.</summary>
+    private ScanBody BodyOf(ScanBody body)
+    {
+        if (!bodies.TryGetValue(body, out var bound))
+        {
+            var inside = new Simplifier(batch, time, unitRoundoff);
+            inside.Rebuild([.. body.Placeholders, body.Index, .. body.Results]);
+            bodies[body] = bound = body.With(node => inside.rebuilt[node]);
+        }
+
+        return bound;
+    }
 
     private Node Make(Op op, Node[] inputs, string? name = null) => op switch
     {

@@ -94,12 +94,15 @@ internal sealed unsafe class FusedKernel<T> : PlanKernel<T>, IWork
     {
         workerMemory = memory.WorkerMemory;
         workerBytes = memory.WorkerBytes;
+        randoms.Bind(memory.Seed);
+    }
+
+    public override void Rebind()
+    {
         for (var i = 0; i < slots.Length; i++)
         {
             bases[i] = slots[i].Memory is { } buffer ? (nint)buffer.Pointer : 0;
         }
-
-        randoms.Bind(memory.Seed);
     }
 
     public override void Run(WorkerTeam team)

@@ -65,11 +65,16 @@ internal sealed unsafe class MatrixProductKernel<T> : PlanKernel<T>
 
     public override void Bind(PlanMemory memory)
     {
+        arguments.Workspace = workspace.Pointer;
+        fused?.Bind(memory);
+    }
+
+    public override void Rebind()
+    {
         arguments.A.Data = (T*)x.Pointer;
         arguments.B.Data = (T*)y.Pointer;
         arguments.C.Data = result is null ? null : (T*)result.Pointer;
-        arguments.Workspace = workspace.Pointer;
-        fused?.Bind(memory);
+        fused?.Rebind();
     }
 
     public override void Run(WorkerTeam team)
