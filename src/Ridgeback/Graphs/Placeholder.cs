@@ -10,6 +10,9 @@ internal sealed record Placeholder(string Role, Shape Shape, ElementKind Element
 {
     internal override string Settings => Role;
 
+    /// <summary>True for a value within a step, which no step reads from the one before.</summary>
+    public bool IsValue => Role.StartsWith("value", StringComparison.Ordinal);
+
     /// <summary>A placeholder as a node.</summary>
     public static Node Of(string role, Shape shape, ElementKind elements = ElementKind.Real) =>
         new(new Placeholder(role, shape, elements), []);

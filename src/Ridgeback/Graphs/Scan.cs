@@ -50,9 +50,10 @@ public static class Scan
             [.. states.Select((node, i) => new ScanState(node, initialStates[i].Reshape(node.Shape), results[i]))],
             [.. fed.Select((node, i) => new ScanInput(node, inputs[i].Reshape(new Shape([inputs[i].Shape[0], .. node.Shape]))))],
             captured, [.. results.Skip(states.Length)], steps, options.Reverse);
+        var op = (ScanOp)scan.Op;
         return new ScanResult(
             [.. initialStates.Select((node, i) => scan.Output(i).Reshape(node.Shape))],
-            [.. shapes.Select((shape, i) => scan.Output(states.Length + i).Reshape(new Shape([steps, .. shape])))]);
+            [.. shapes.Select((shape, i) => scan.Output(op.OutputOf(i)).Reshape(new Shape([steps, .. shape])))]);
     }
 
     /// <summary>A recurrence of one input and one state: hₜ = step(xₜ, hₜ₋₁). The outputs are the states.</summary>

@@ -16,7 +16,10 @@ internal sealed record ScanInput(Node Placeholder, Node Source);
 /// <summary>Puts the node of a scan together.</summary>
 internal static class ScanBuilder
 {
-    /// <summary>The node; inputs that no result reaches are left out.</summary>
+    /// <summary>
+    /// The node; inputs that no result reaches are left out. Behind the given states stand values within a step that cost a product or
+    /// more: nothing reads them, so they are not kept, until bprop does.
+    /// </summary>
     /// <param name="index">Stands for the time step.</param>
     /// <param name="states">The states.</param>
     /// <param name="inputs">What is fed step by step.</param>
@@ -28,7 +31,10 @@ internal static class ScanBuilder
         Node index, IReadOnlyList<ScanState> states, IReadOnlyList<ScanInput> inputs, IReadOnlyList<ScanInput> captured,
         IReadOnlyList<Node> outputs, int steps, bool reverse)
     {
-        HashSet<Node> reached = [.. Traversal.InOrder(states.Select(state => state.Next).Concat(outputs))];
+        var order = Traversal.InOrder(states.Select(state => state.Next).Concat(outputs));
+        HashSet<Node> reached = [.. order];
+        states = [.. states, .. Costly(order, [.. states.Select(state => state.Next)]).Select((node, i) =>
+            new ScanState(Placeholder.Of($"value {i}", node.Shape), ((Node)0.0).BroadcastTo(node.Shape), node))];
         ScanInput[] fed = [.. inputs.Where(input => reached.Contains(input.Placeholder))];
         ScanInput[] fixedInputs = [.. captured.Where(input => reached.Contains(input.Placeholder))];
         var body = new ScanBody
@@ -87,6 +93,25 @@ internal static class ScanBuilder
             if (!inside.Contains(node) && !constants.Contains(node) && !outside.ContainsKey(node))
             {
                 outside[node] = Placeholder.Of($"captured {outside.Count}", node.Shape, node.Kind);
+            }
+        }
+    }
+
+    /// <summary>Nodes that cannot be had from states without a costly op.</summary>
+    private static IEnumerable<Node> Costly(IReadOnlyList<Node> order, HashSet<Node> states)
+    {
+        var costly = new HashSet<Node>();
+        foreach (var node in order)
+        {
+            var isCostly = node.Op is not (ElementwiseOp or Sum or Max or Reshape or BroadcastTo or Transpose or Slice or Pad or Concatenate
+                or RandomOp or OneHot or ToReal or AxisLength or StopGradient) && node.Inputs.Count > 0;
+            if (!states.Contains(node) && (isCostly || node.Inputs.Any(costly.Contains)))
+            {
+                costly.Add(node);
+                if (node is { Kind: ElementKind.Real, Shape.IsScalar: false })
+                {
+                    yield return node;
+                }
             }
         }
     }

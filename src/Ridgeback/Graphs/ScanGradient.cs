@@ -102,8 +102,7 @@ internal sealed class ScanGradient
     }
 
     /// <summary>
-    /// Reads the states before and after the step from the scan, instead of computing them from others again. Past the end of a sequence
-    /// the state after a step is the one before it, and all gradients are 0.
+    /// Reads the states before and after the step from the scan, instead of computing them from others again.
     /// </summary>
     private IReadOnlyList<Node?> WithKeptStates(IReadOnlyList<Node?> found)
     {
@@ -120,11 +119,6 @@ internal sealed class ScanGradient
             var after = Placeholder.Of($"input {inputs.Count}", next.Shape);
             inputs.Add(new ScanInput(after, node.Output(scan.After(k))));
             kept.TryAdd(next, after);
-            if (next.Op is Select && next.Inputs[2] == body.States[k] && next.Inputs[1].Shape.Equals(next.Shape)
-                && next.Inputs[1].Inputs.Count > 0)
-            {
-                kept.TryAdd(next.Inputs[1], after);
-            }
         }
 
         inputs.AddRange(body.Inputs.Select((placeholder, i) => new ScanInput(placeholder, node.Inputs[body.States.Count + i])));
@@ -141,7 +135,7 @@ internal sealed class ScanGradient
         List<ScanInput> captured = [.. body.Captured.Select((placeholder, i) => new ScanInput(placeholder, node.Inputs[first + i]))];
         var results = new Node?[node.Inputs.Count];
         var places = new int[node.Inputs.Count];
-        Array.Fill(places, -1);
+        Array.Fill(places, int.MaxValue);
         for (var k = 0; k < carried.Length; k++)
         {
             if (carried[k] is { } gradient)
@@ -182,13 +176,18 @@ internal sealed class ScanGradient
         {
             if (of.GetValueOrDefault(body.Inputs[i]) is { } gradient)
             {
-                places[body.States.Count + i] = states.Count + outputs.Count;
+                places[body.States.Count + i] = ~outputs.Count;
                 outputs.Add(gradient);
             }
         }
 
         var backward = ScanBuilder.Make(body.Index, states, inputs, captured, outputs, scan.Steps, !scan.Reverse);
-        return [.. results.Select((result, i) => result ?? (places[i] < 0 ? null : backward.Output(places[i]).Reshape(node.Inputs[i].Shape)))];
+        var op = (ScanOp)backward.Op;
+        return [.. results.Select((result, i) => (result, places[i]) switch
+        {
+            (not null, _) or (_, int.MaxValue) => result,
+            var (_, place) => backward.Output(place < 0 ? op.OutputOf(~place) : place).Reshape(node.Inputs[i].Shape),
+        })];
     }
 
     private static Node Zeros(Shape shape) => ((Node)0.0).BroadcastTo(shape);

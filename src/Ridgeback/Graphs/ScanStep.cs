@@ -41,7 +41,7 @@ public sealed record ScanOptions
     /// <summary>
     /// The number of steps of each example, an index input (batch); default: all have all steps. Past its length an example's states stay
     /// and its outputs are 0, so that no gradient comes from there. The batch is then the first axis of every state and output, and the
-    /// body's derivatives must be finite for what is fed past the end; zeros are good. A length below 0 or above the number of steps ends
+    /// body must be finite, with its derivatives, for what is fed past the end; zeros are good. A length below 0 or above the number of steps ends
     /// the run with an error that names the row.
     /// </summary>
     public Node? Lengths { get; init; }

@@ -41,6 +41,14 @@ internal sealed unsafe class LoopBody<T>
     /// <summary>Where a result goes: states first.</summary>
     public Buffer Result(int position) => results[position].Target;
 
+    /// <summary>
+    /// True when a state's new value may be written over the old one: a sum of gradients, which the kernel that adds to it reads alone.
+    /// </summary>
+    public bool UpdatesInPlace(int position, Node placeholder) => Find(placeholder) is { } old
+        && Array.FindAll(Kernels, kernel => kernel.Reads.Contains(old)) is [var writer]
+        && writer.Writes.Contains(Result(position)) && writer.MayTake(old, Result(position))
+        && !Array.Exists(copies, copy => copy.Source == old);
+
     /// <summary>One step, after all memory has been placed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(WorkerTeam team, int step)

@@ -37,7 +37,7 @@ internal sealed unsafe class LoopKernel<T> : PlanKernel<T>
 
         writes = [.. results.Values];
         recomputed = [.. loop.Again.Select(stage => stage.Body.States.Select((state, k) => new Recomputed(
-            places.BufferOf(node.Inputs[stage.States[k]]), Work((loop.ChunkSteps + 1) * BytesOf(state), "states of a chunk"), BytesOf(state)))
+            stage.States[k] < 0 ? null : places.BufferOf(node.Inputs[stage.States[k]]), Work((loop.ChunkSteps + 1) * BytesOf(state), "states of a chunk"), BytesOf(state)))
             .ToArray())];
         again = [.. loop.Again.Select(stage => Runner(stage, []))];
         main = Runner(loop.Main, [.. loop.Main.Body.Outputs.Select((output, i) => new StepMemory(
@@ -46,7 +46,7 @@ internal sealed unsafe class LoopKernel<T> : PlanKernel<T>
         states = [.. loop.Main.Body.States.Select((state, k) => new LoopState(
             places.BufferOf(node.Inputs[loop.Main.States[k]]),
             results.GetValueOrDefault(new(LoopResultKind.Last, k)), results.GetValueOrDefault(new(LoopResultKind.Kept, k)),
-            results.GetValueOrDefault(new(LoopResultKind.Edges, k)), BytesOf(state), Work))];
+            results.GetValueOrDefault(new(LoopResultKind.Edges, k)), BytesOf(state), main.Body.UpdatesInPlace(k, state), Work))];
 
         LoopRunner<T> Runner(LoopStage stage, StepMemory[] outputs)
         {
@@ -68,7 +68,7 @@ internal sealed unsafe class LoopKernel<T> : PlanKernel<T>
     public override string Name => $"scan of {loop.Settings}" + (loop.Again.Count == 0 ? "" : $", {loop.Chunks} chunks computed again");
 
     public override IEnumerable<Buffer> Reads => states.Select(state => state.Initial).Concat(main.Reads)
-        .Concat(again.SelectMany(runner => runner.Reads)).Concat(recomputed.SelectMany(all => all.Select(state => state.Kept)))
+        .Concat(again.SelectMany(runner => runner.Reads)).Concat(recomputed.SelectMany(all => all.Select(state => state.Kept).OfType<Buffer>()))
         .Except(workspace).Distinct();
 
     public override IEnumerable<Buffer> Writes => writes;
@@ -150,7 +150,10 @@ internal sealed unsafe class LoopKernel<T> : PlanKernel<T>
         for (var k = 0; k < values.Length; k++)
         {
             before[k] = values[k].Chunk.Pointer + ((reverse ? end - start : 0) * values[k].Bytes);
-            System.Buffer.MemoryCopy(values[k].Kept.Pointer + (chunk * values[k].Bytes), before[k], values[k].Bytes, values[k].Bytes);
+            if (values[k].Kept is { } kept)
+            {
+                System.Buffer.MemoryCopy(kept.Pointer + (chunk * values[k].Bytes), before[k], values[k].Bytes, values[k].Bytes);
+            }
         }
 
         for (var done = 0; done < end - start; done++)
@@ -178,5 +181,5 @@ internal sealed unsafe class LoopKernel<T> : PlanKernel<T>
     }
 
     /// <summary>A state that is computed again.</summary>
-    private sealed record Recomputed(Buffer Kept, Buffer Chunk, long Bytes);
+    private sealed record Recomputed(Buffer? Kept, Buffer Chunk, long Bytes);
 }

@@ -20,7 +20,8 @@ internal sealed class LoopStage
 
     public required bool Reverse { get; init; }
 
-    /// <summary>Of each state, the place of its first value; of a stage that computes again, of its values at the chunks' starts.</summary>
+    /// <summary>Of each state, the place of its first value; of a stage that computes again, of its values at the chunks' starts;
+    /// −1 of one that no step reads.</summary>
     public required int[] States { get; init; }
 
     public required LoopFeed[] Feeds { get; init; }

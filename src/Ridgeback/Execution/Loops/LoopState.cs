@@ -15,14 +15,15 @@ internal sealed unsafe class LoopState
     /// <param name="kept">Where the values at the chunks' starts are wanted, or null.</param>
     /// <param name="edges">Where all values are wanted, or null.</param>
     /// <param name="bytes">Of one value.</param>
+    /// <param name="inPlace">Whether a new value may be written over the old one.</param>
     /// <param name="work">Makes memory that is needed while the loop runs.</param>
-    public LoopState(Buffer initial, Buffer? last, Buffer? kept, Buffer? edges, long bytes, Func<long, string, Buffer> work)
+    public LoopState(Buffer initial, Buffer? last, Buffer? kept, Buffer? edges, long bytes, bool inPlace, Func<long, string, Buffer> work)
     {
         (Initial, this.last, this.kept, this.edges, this.bytes) = (initial, last, kept, edges, bytes);
         if (edges is null)
         {
-            even = work(bytes, "state");
-            odd = work(bytes, "state");
+            even = inPlace && last is not null ? last : work(bytes, "state");
+            odd = inPlace ? even : work(bytes, "state");
         }
     }
 
@@ -36,8 +37,9 @@ internal sealed unsafe class LoopState
             return Initial.Pointer;
         }
 
-        Copy(Initial.Pointer, edges.Pointer + (edge * bytes));
-        return edges.Pointer + (edge * bytes);
+        var first = edges.Pointer + (edge * bytes);
+        Copy(Initial.Pointer, first);
+        return first;
     }
 
     /// <summary>Keeps the value at the start of a chunk, if that is wanted.</summary>

@@ -87,14 +87,16 @@ internal sealed class ScanLowering
         }
 
         var kept = new Dictionary<int, int>();
-        foreach (var k in keepsAll ? wanted.TrajectoriesOf(scan) : trajectories)
+        var again = Part(body, trajectories, []);
+        HashSet<Node> needed = [.. Traversal.InOrder(again.NextStates)];
+        foreach (var k in keepsAll ? wanted.TrajectoriesOf(scan) : trajectories.Where(k => needed.Contains(body.States[k])))
         {
             kept[k] = results.Count;
             results.Add(new(keepsAll ? LoopResultKind.Edges : LoopResultKind.Kept, Array.IndexOf(wanted.States, k)));
         }
 
         var loop = new Node(new LoopOp(main, inputs.Again, results, scan.Steps), inputs.Nodes, node.Name, node.Origin);
-        lowered[node] = new Lowered(loop, places, kept, keepsAll, Part(body, trajectories, []), trajectories);
+        lowered[node] = new Lowered(loop, places, kept, keepsAll, again, trajectories);
         return loop;
     }
 
@@ -189,7 +191,7 @@ internal sealed class ScanLowering
 
             if (!stageOf.TryGetValue(node, out var stage))
             {
-                var made = Stage(node, scan, loop.Again, [.. loop.States.Select(k => Place(loop.ReadKept(k)))]);
+                var made = Stage(node, scan, loop.Again, [.. loop.States.Select(k => loop.Kept.ContainsKey(k) ? Place(loop.ReadKept(k)) : -1)]);
                 stageOf[node] = stage = Again.Count;
                 Again.Add(made);
             }

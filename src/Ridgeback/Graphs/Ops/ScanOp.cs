@@ -24,7 +24,10 @@ public sealed record ScanOp : TupleOp
     internal ScanBody Body { get; }
 
     internal override string Settings => $"{(Steps == Shape.Time ? "time" : Steps)} steps{(Reverse ? " backwards" : "")}, "
-        + $"{Body.States.Count} states, {Body.Inputs.Count} inputs, {Body.Captured.Count} captured, {Body.Outputs.Count} outputs";
+        + $"{Body.States.Count(IsGiven)} states, {Body.Inputs.Count} inputs, {Body.Captured.Count} captured, {Body.Outputs.Count} outputs";
+
+    /// <summary>Which result has an output of all steps.</summary>
+    internal int OutputOf(int output) => Body.States.Count + output;
 
     /// <summary>Which result has a state's values before each step.</summary>
     internal int Before(int state) => Body.States.Count + Body.Outputs.Count + state;
@@ -63,6 +66,9 @@ public sealed record ScanOp : TupleOp
 
     /// <summary>True for an input that is fed step by step.</summary>
     internal bool IsStepwise(int input) => input >= Body.States.Count && input < Body.States.Count + Body.Inputs.Count;
+
+    /// <summary>True for a state of the recurrence, false for a value within a step that is kept for bprop.</summary>
+    private static bool IsGiven(Node state) => state.Op is not Placeholder { IsValue: true };
 
     private Shape Stacked(Node node) => new([Steps, .. node.Shape]);
 }
