@@ -28,7 +28,7 @@ public sealed record CompileOptions
     /// The states of a scan that take up to this many bytes are all kept for its gradient; of more, those of every √steps-th step are
     /// kept and those between computed again.
     /// </summary>
-    internal long KeptStateBytes { get; init; } = 1 << 20;
+    internal long KeptStateBytes { get; init; } = 4 << 20;
 
     internal Kernels.InstructionPath Path { get; init; } = Kernels.Hardware.Best;
 }

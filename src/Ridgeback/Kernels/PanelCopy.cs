@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Ridgeback.Kernels;
 
@@ -12,9 +13,21 @@ internal static unsafe class PanelCopy
         for (var column = 0; column < from.Columns; column += MatrixView<T>.PanelColumns)
         {
             var columns = from.PanelWidth(column);
-            for (var row = first; row < end; row++)
+            var source = from.At(first, column);
+            var target = to.At(first, column);
+            var sourceStep = from.Stride(column);
+            var targetStep = to.Stride(column);
+            for (var row = first; row < end; row++, source += sourceStep, target += targetStep)
             {
-                new ReadOnlySpan<T>(from.At(row, column), columns).CopyTo(new Span<T>(to.At(row, column), columns));
+                if (columns == MatrixView<T>.PanelColumns)
+                {
+                    // A length that is known makes a few moves of registers of it.
+                    Unsafe.CopyBlockUnaligned(target, source, (uint)(MatrixView<T>.PanelColumns * sizeof(T)));
+                }
+                else
+                {
+                    new ReadOnlySpan<T>(source, columns).CopyTo(new Span<T>(target, columns));
+                }
             }
         }
     }
