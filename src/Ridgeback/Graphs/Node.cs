@@ -81,8 +81,8 @@ public sealed partial class Node
             if (inputs[i].Kind == ElementKind.Tuple)
             {
                 throw new GraphException(
-                    $"{op.Name} at {Origin.Current}", $"expected one tensor in input {i}, received the {inputs[i].Outputs.Count} results of "
-                        + $"{inputs[i]}", "Read one of them with Output");
+                    $"{op.Name} at {Origin.Current}", $"expected one tensor in input {i}, received {inputs[i]}, which has several results",
+                    "Read one of them with Output");
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Ridgeback.Tests.Graphs;
 internal static partial class OpTable
 {
     private static readonly Dictionary<string, OpCase> ByName =
-        new[] { Unary(), Binary(), Leaves(), Reductions(), Movement(), Indices(), Matrices(), Images(), Pools() }
+        new[] { Unary(), Binary(), Leaves(), Reductions(), Movement(), Indices(), Recurrences(), Matrices(), Images(), Pools() }
             .SelectMany(cases => cases).ToDictionary(row => row.Name);
 
     public static IEnumerable<OpCase> Rows => ByName.Values;

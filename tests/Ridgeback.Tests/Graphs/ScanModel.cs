@@ -92,8 +92,19 @@ internal sealed record ScanModel
                 return ([(gate * step.States[0]) + ((1.0 - gate) * (x[1] * step.States[1]).Sin()), sum], [sum, gate.Square(), x[1]]);
             },
         };
+        var place = new RandomPlace(3.0, 0.0);
+        var masked = recurrence with
+        {
+            Name = "recurrence with masks of steps and of sequences",
+            Body = (step, x) =>
+            {
+                var ofStep = Node.RandomBernoulli("step", [batch, width], 0.7, place with { Draw = step.Index });
+                var ofSequence = Node.RandomNormal("sequence", [batch, width], place);
+                return Both((Node.MatMul(step.Input, x[0]) + Node.MatMul(step.State * ofStep, x[1]) + (x[2] * ofSequence)).Tanh());
+            },
+        };
         int[] lengths = [.. Enumerable.Range(0, batch).Select(row => (row * 2 * steps / batch) % (steps + 1))];
-        return [average, recurrence, stack, gates,
+        return [average, recurrence, stack, gates, masked,
             recurrence with { Name = "recurrence backwards", Reverse = true },
             average with { Name = "moving average with lengths", Lengths = lengths },
             recurrence with { Name = "recurrence with lengths", Lengths = lengths },

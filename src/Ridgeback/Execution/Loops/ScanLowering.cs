@@ -89,7 +89,8 @@ internal sealed class ScanLowering
         var kept = new Dictionary<int, int>();
         var again = Part(body, trajectories, []);
         HashSet<Node> needed = [.. Traversal.InOrder(again.NextStates)];
-        foreach (var k in keepsAll ? wanted.TrajectoriesOf(scan) : trajectories.Where(k => needed.Contains(body.States[k])))
+        foreach (var k in keepsAll ? wanted.TrajectoriesOf(scan) : trajectories.Where(k =>
+            needed.Contains(body.States[k]) || wanted.Stepwise.Contains(scan.Before(k))))
         {
             kept[k] = results.Count;
             results.Add(new(keepsAll ? LoopResultKind.Edges : LoopResultKind.Kept, Array.IndexOf(wanted.States, k)));
