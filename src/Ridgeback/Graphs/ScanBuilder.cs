@@ -33,8 +33,10 @@ internal static class ScanBuilder
     {
         var order = Traversal.InOrder(states.Select(state => state.Next).Concat(outputs));
         HashSet<Node> reached = [.. order];
-        states = [.. states, .. Costly(order, [.. states.Select(state => state.Next)]).Select((node, i) =>
-            new ScanState(Placeholder.Of($"value {i}", node.Shape), ((Node)0.0).BroadcastTo(node.Shape), node))];
+        Node[] costly = [.. Costly(order, [.. states.Select(state => state.Next)])];
+        var zeros = costly.Select(node => node.Shape).Distinct().ToDictionary(shape => shape, shape => ((Node)0.0).BroadcastTo(shape));
+        states = [.. states, .. costly.Select((node, i) =>
+            new ScanState(Placeholder.Of($"value {i}", node.Shape), zeros[node.Shape], node))];
         ScanInput[] fed = [.. inputs.Where(input => reached.Contains(input.Placeholder))];
         ScanInput[] fixedInputs = [.. captured.Where(input => reached.Contains(input.Placeholder))];
         var body = new ScanBody

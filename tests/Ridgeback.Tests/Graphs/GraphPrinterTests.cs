@@ -29,6 +29,21 @@ public class GraphPrinterTests
     }
 
     [Fact]
+    public void A_scan_is_followed_by_its_body()
+    {
+        using (Origin.Enter(Here))
+        {
+            var x = Node.Input("x", [Shape.Time, Shape.Batch, 3]);
+            var decay = Node.Input("decay", Shape.Scalar);
+            var h = Node.Input("h", [Shape.Batch, 3]);
+            GraphPrinter.Print(Scan.Over(x, h, (part, state) => (decay * state) + part).Output).ShouldBe(
+                """
+                X
+                """);
+        }
+    }
+
+    [Fact]
     public void The_drawing_has_each_node_once_each_edge_and_balanced_braces()
     {
         using (Origin.Enter(Here))

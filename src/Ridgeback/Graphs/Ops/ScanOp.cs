@@ -23,8 +23,11 @@ public sealed record ScanOp : TupleOp
 
     internal ScanBody Body { get; }
 
+    private static string Count(IEnumerable<Node> nodes, string what) => $"{nodes.Count()} {what}{(nodes.Count() == 1 ? "" : "s")}";
+
     internal override string Settings => $"{(Steps == Shape.Time ? "time" : Steps)} steps{(Reverse ? " backwards" : "")}, "
-        + $"{Body.States.Count(IsGiven)} states, {Body.Inputs.Count} inputs, {Body.Captured.Count} captured, {Body.Outputs.Count} outputs";
+        + $"{Count(Body.States.Where(IsGiven), "state")}, {Count(Body.Inputs, "input")}, {Body.Captured.Count} captured, "
+        + Count(Body.Outputs, "output");
 
     /// <summary>Which result has an output of all steps.</summary>
     internal int OutputOf(int output) => Body.States.Count + output;
@@ -68,7 +71,7 @@ public sealed record ScanOp : TupleOp
     internal bool IsStepwise(int input) => input >= Body.States.Count && input < Body.States.Count + Body.Inputs.Count;
 
     /// <summary>True for a state of the recurrence, false for a value within a step that is kept for bprop.</summary>
-    private static bool IsGiven(Node state) => state.Op is not Placeholder { IsValue: true };
+    internal static bool IsGiven(Node state) => state.Op is not Placeholder { IsValue: true };
 
     private Shape Stacked(Node node) => new([Steps, .. node.Shape]);
 }
