@@ -87,8 +87,8 @@ public sealed partial class Dataset
     /// <summary>All rows in order, in memory or not.</summary>
     internal RowBlocks Blocks() => new(features);
 
-    /// <summary>Room for other features of rows, held as these are.</summary>
-    internal FeatureWriter Like(int width) => features.Like(Count, width);
+    /// <summary>How the features are held.</summary>
+    internal FeatureRows Held => features;
 
     /// <summary>Frees the temporary file, if there is one; the rows may not be used afterwards, nor others that share it.</summary>
     internal void Release() => features.Release();

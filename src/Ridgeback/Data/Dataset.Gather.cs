@@ -17,22 +17,21 @@ public sealed partial class Dataset
             return;
         }
 
-        var row = typeof(T) == typeof(float) ? [] : ArrayPool<float>.Shared.Rent(FeatureCount);
-        for (var i = 0; i < rows.Length; i++)
+        var count = rows.Length * FeatureCount;
+        if (typeof(T) == typeof(float))
         {
-            var target = into.Slice(i * FeatureCount, FeatureCount);
-            var values = typeof(T) == typeof(float) ? MemoryMarshal.Cast<T, float>(target) : row.AsSpan(0, FeatureCount);
-            features.Read(rows[i], values);
-            for (var j = 0; typeof(T) != typeof(float) && j < values.Length; j++)
-            {
-                target[j] = T.CreateChecked(values[j]);
-            }
+            features.Gather(rows, MemoryMarshal.Cast<T, float>(into[..count]));
+            return;
         }
 
-        if (row.Length > 0)
+        var values = ArrayPool<float>.Shared.Rent(count);
+        features.Gather(rows, values.AsSpan(0, count));
+        for (var i = 0; i < count; i++)
         {
-            ArrayPool<float>.Shared.Return(row);
+            into[i] = T.CreateChecked(values[i]);
         }
+
+        ArrayPool<float>.Shared.Return(values);
     }
 
     /// <summary>Copies the targets of chosen rows, one after the other: (rows, <see cref="TargetCount"/>). Allocates nothing.</summary>

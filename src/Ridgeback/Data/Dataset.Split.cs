@@ -22,19 +22,8 @@ public sealed partial class Dataset
         var own = ids.ToHashSet();
         var moved = other.ids.Any(own.Contains) ? own.Max() + 1 : 0;
         float[] both = weights.Length + other.weights.Length == 0 ? [] : [.. WeightsOrOnes(this), .. WeightsOrOnes(other)];
-        var all = features.Like(Count + other.Count, FeatureCount);
-        foreach (var rows in Blocks())
-        {
-            all.Add(rows);
-        }
-
-        foreach (var rows in other.Blocks())
-        {
-            all.Add(rows);
-        }
-
         return new Dataset(
-            Schema, Name, Role, all.Finish(), new TargetValues(
+            Schema, Name, Role, features.Joined(other.features), new TargetValues(
                 [.. labels, .. other.labels], [.. targets, .. other.targets], both,
                 [.. heads.Select(head => head.Joined(other.TargetsOf(head.Schema), other.Count))]),
             [.. ids, .. other.ids.Select(id => checked(id + moved))]);

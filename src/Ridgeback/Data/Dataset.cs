@@ -55,11 +55,15 @@ public sealed partial class Dataset
     public IReadOnlyList<string> FeatureNames => Schema.FeatureNames;
 
     /// <summary>The features of all rows, row-major: (<see cref="Count"/>, <see cref="FeatureCount"/>).</summary>
+    /// <remarks>
+    /// Rows that are held otherwise (chosen rows of others, bytes, prepared rows) are copied into an array the first time and keep it.
+    /// <see cref="Row"/> and <c>Gather</c> need no such copy.
+    /// </remarks>
     /// <exception cref="InputException">They are in a file; see <see cref="InMemory"/>.</exception>
-    public ReadOnlySpan<float> Features => features.Memory ?? throw NotInMemory();
+    public ReadOnlySpan<float> Features => features.InMemory ? features.ToBlock() : throw NotInMemory();
 
     /// <summary>Whether the features are in memory, and not in a file.</summary>
-    public bool InMemory => features.Memory is not null;
+    public bool InMemory => features.InMemory;
 
     /// <summary>
     /// The class of each row, 0 … <see cref="ClassCount"/> − 1, or −1 where it is not known; empty unless the task is classification.
@@ -157,18 +161,11 @@ public sealed partial class Dataset
         return sum;
     }
 
-    /// <summary>The features of one row; a new array where they are in a file.</summary>
+    /// <summary>The features of one row; a new array where they are in a file, are bytes, or are prepared anew each time.</summary>
     public ReadOnlySpan<float> Row(int row)
     {
         RequireRow(row);
-        if (features.Memory is { } all)
-        {
-            return all.AsSpan(row * FeatureCount, FeatureCount);
-        }
-
-        var values = new float[FeatureCount];
-        features.Read(row, values);
-        return values;
+        return features.Row(row);
     }
 
     /// <summary>The targets of one row; empty unless the task is regression.</summary>

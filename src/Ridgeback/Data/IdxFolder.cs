@@ -99,10 +99,9 @@ internal static partial class IdxFolder
         }
 
         var labels = file.ToIntegers();
-        var count = images.Length / shape.Aggregate(1, (product, size) => product * size);
-        if (labels.Length != count)
+        if (labels.Length != images.Count)
         {
-            throw new InputException($"IDX file '{file.Source}'", $"expected {count} labels, one for each image in "
+            throw new InputException($"IDX file '{file.Source}'", $"expected {images.Count} labels, one for each image in "
                 + $"'{Path.GetFileName(files[(part, "images")])}', received {labels.Length}",
                 "Give images and labels that belong together");
         }
@@ -117,7 +116,7 @@ internal static partial class IdxFolder
         return new Pair(images, shape, labels);
     }
 
-    private static float[] Images(string path, out int[] shape)
+    private static FeatureRows Images(string path, out int[] shape)
     {
         var file = Idx.Read(path);
         shape = file.Shape.Length switch
@@ -128,16 +127,21 @@ internal static partial class IdxFolder
             _ => throw new InputException($"IDX file '{path}'",
                 $"expected images with 3 axes (count, height, width), received {file.Shape.Length}", "Give the images, not the labels"),
         };
-        var values = file.ToFloats();
-        if (values.Length == 0)
+        var width = shape.Aggregate(1, (product, size) => product * size);
+        if (file.Length == 0)
         {
             throw new InputException($"IDX file '{path}'",
                 $"expected at least one image, received the shape ({string.Join(", ", file.Shape.ToArray())})", "Give a file with images");
         }
 
-        DatasetChecks.Finite(
-            values, shape.Aggregate(1, (product, size) => product * size), "value", new DatasetDescription { Name = path });
-        return values;
+        if (file.Kind == IdxKind.UnsignedByte)
+        {
+            return new ByteRows(file.OwnBytes, width);
+        }
+
+        var values = file.ToFloats();
+        DatasetChecks.Finite(values, width, "value", new DatasetDescription { Name = path });
+        return new MemoryRows(values, width);
     }
 
     private static Dataset Build(string name, Pair pair, string[] classes)
@@ -156,5 +160,5 @@ internal static partial class IdxFolder
     [GeneratedRegex(@"^(train|t10k|test)-(images|labels)[-.]idx\d-ubyte(\.gz)?$", RegexOptions.CultureInvariant)]
     private static partial Regex FileName();
 
-    private readonly record struct Pair(float[] Images, int[] Shape, int[] Labels);
+    private readonly record struct Pair(FeatureRows Images, int[] Shape, int[] Labels);
 }

@@ -53,6 +53,9 @@ public sealed class IdxArray
     /// <summary>The values as they stand in the file, big-endian.</summary>
     public ReadOnlySpan<byte> Bytes => bytes;
 
+    /// <summary>The same in their array, for who takes it over.</summary>
+    internal byte[] OwnBytes => bytes;
+
     /// <summary>All values as <c>float</c>; 32-bit integers and 64-bit reals are rounded.</summary>
     public float[] ToFloats()
     {

@@ -66,6 +66,8 @@ public sealed unsafe class FittedComponents : Preprocessor
     /// <inheritdoc/>
     public override bool KeepsFeatures => kind == ZcaWhitening;
 
+    internal override bool IsCheap => false;
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> NamesOf(IReadOnlyList<string> names) =>
         KeepsFeatures ? names : DatasetChecks.MadeUpNames("component", Components);

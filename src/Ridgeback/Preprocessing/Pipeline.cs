@@ -11,6 +11,10 @@ namespace Ridgeback.Preprocessing;
 public sealed class Pipeline
 {
     private const string Name = "pipeline";
+
+    /// <summary>So many transformed numbers are kept: 16 megabytes.</summary>
+    private const int MostKept = 1 << 22;
+
     private readonly Preprocessor[] steps;
 
     private Pipeline(int featureCount, Preprocessor[] steps)
@@ -77,12 +81,20 @@ public sealed class Pipeline
     }
 
     /// <summary>The same rows with transformed features; labels, targets and ids are kept.</summary>
+    /// <remarks>
+    /// Where many numbers are in memory and no step is costly, the rows stay as they are held and are transformed anew for each batch.
+    /// </remarks>
     /// <exception cref="InputException">The data have another number of features, or a value becomes infinite.</exception>
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (!data.InMemory && steps.Length == 0)
+        if (steps.Length == 0)
         {
+            if (data.InMemory)
+            {
+                GoThrough(data, null);
+            }
+
             return data;
         }
 
@@ -175,30 +187,38 @@ public sealed class Pipeline
         return new Pipeline(featureCount, [.. read]);
     }
 
-    /// <summary>Transformed features, in memory or in a file as the raw ones are.</summary>
+    /// <summary>Transformed features: kept as the raw ones are held, or made anew for each batch.</summary>
     private FeatureRows Transform(Dataset data)
     {
-        if (data.InMemory)
+        var held = data.Held;
+        if (!data.InMemory || (long)data.Count * OutputCount <= MostKept || !Array.TrueForAll(steps, step => step.IsCheap))
         {
-            var all = new float[checked(data.Count * OutputCount)];
-            Apply(data.Features, all, data.FeatureCount);
-            RequireFinite(all, data.Name, 0);
-            return new MemoryRows(all, OutputCount);
+            var writer = held.Like(data.Count, OutputCount);
+            GoThrough(data, writer);
+            return writer.Finish();
         }
 
-        var (writer, done) = (data.Like(OutputCount), 0);
-        var output = Array.Empty<float>();
-        foreach (var rows in data.Blocks())
+        if (FeatureCount == OutputCount && held.Revalued(rows => Apply(rows, rows, FeatureCount)) is { } bytes)
+        {
+            return bytes;
+        }
+
+        GoThrough(data, null);
+        return new PreparedRows(held, this);
+    }
+
+    private void GoThrough(Dataset data, FeatureWriter? writer)
+    {
+        var (output, done) = (Array.Empty<float>(), 0);
+        foreach (var rows in new RowBlocks(data.Held, inParts: true))
         {
             var count = rows.Length / data.FeatureCount;
             output = output.Length == count * OutputCount ? output : new float[count * OutputCount];
             Apply(rows, output, data.FeatureCount);
             RequireFinite(output, data.Name, done);
-            writer.Add(output);
+            writer?.Add(output);
             done += count;
         }
-
-        return writer.Finish();
     }
 
     private void RequireFinite(float[] values, string name, int firstRow)

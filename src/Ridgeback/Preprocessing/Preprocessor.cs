@@ -17,6 +17,9 @@ public abstract class Preprocessor
     /// <summary>Whether what it gives are still the same features, an image still an image. False for components.</summary>
     public virtual bool KeepsFeatures => true;
 
+    /// <summary>Whether it costs so little that it may be done again for each batch, in place of keeping what it gives.</summary>
+    internal virtual bool IsCheap => true;
+
     /// <summary>The names of what it gives, from those of what it takes.</summary>
     public virtual IReadOnlyList<string> NamesOf(IReadOnlyList<string> names) => names;
 

@@ -38,5 +38,5 @@ internal sealed class FeatureWriter
 
     /// <summary>All rows that were added.</summary>
     public FeatureRows Finish() =>
-        file is null ? new MemoryRows(values, width) : new FileRows(file, [.. Enumerable.Range(0, file.Finish())]);
+        file is null ? new MemoryRows(values, width) : new FileRows(file, file.Finish());
 }

@@ -1,7 +1,7 @@
 namespace Ridgeback.Data;
 
 /// <summary>
-/// Goes through rows in order, some at a time: all of them where they are in memory, else as many as a few megabytes hold.
+/// Goes through rows in order, some at a time: all of them where they are one block, else as many as a few megabytes hold.
 /// </summary>
 /// <remarks>
 /// Blocks but the last have a multiple of 256 rows: what sums in chunks of so many gets the same bits from a file as from memory.
@@ -13,12 +13,16 @@ internal ref struct RowBlocks
 
     private readonly FeatureRows rows;
     private readonly float[] buffer;
+    private readonly int together;
     private int next;
 
-    public RowBlocks(FeatureRows rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="inParts">Whether what is one block comes in parts too.</param>
+    public RowBlocks(FeatureRows rows, bool inParts = false)
     {
         this.rows = rows;
-        var together = Math.Min(rows.Count, Math.Max(1, ValuesTogether / rows.Width / Chunk) * Chunk);
+        together = rows.Memory is not null && !inParts ? rows.Count
+            : Math.Min(rows.Count, Math.Max(1, ValuesTogether / rows.Width / Chunk) * Chunk);
         buffer = rows.Memory is null ? new float[together * rows.Width] : [];
     }
 
@@ -34,17 +38,16 @@ internal ref struct RowBlocks
             return false;
         }
 
+        var (start, count) = (next, Math.Min(together, rows.Count - next));
+        next += count;
         if (rows.Memory is { } all)
         {
-            Current = all;
-            next = rows.Count;
+            Current = all.AsSpan(start * rows.Width, count * rows.Width);
             return true;
         }
 
-        var count = Math.Min(buffer.Length / rows.Width, rows.Count - next);
-        rows.Read(next, buffer.AsSpan(0, count * rows.Width));
+        rows.Read(start, buffer.AsSpan(0, count * rows.Width));
         Current = buffer.AsSpan(0, count * rows.Width);
-        next += count;
         return true;
     }
 }

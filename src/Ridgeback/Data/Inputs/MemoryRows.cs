@@ -9,16 +9,13 @@ internal sealed class MemoryRows(float[] values, int width) : FeatureRows(width)
 
     public override void Read(int first, Span<float> into) => values.AsSpan(first * Width, into.Length).CopyTo(into);
 
-    public override FeatureRows Select(ReadOnlySpan<int> rows)
+    public override ReadOnlySpan<float> Row(int row) => values.AsSpan(row * Width, Width);
+
+    public override void Gather(ReadOnlySpan<int> rows, Span<float> into)
     {
-        var chosen = new float[checked(rows.Length * Width)];
         for (var i = 0; i < rows.Length; i++)
         {
-            Read(rows[i], chosen.AsSpan(i * Width, Width));
+            values.AsSpan(rows[i] * Width, Width).CopyTo(into.Slice(i * Width, Width));
         }
-
-        return new MemoryRows(chosen, Width);
     }
-
-    public override FeatureWriter Like(int count, int rowWidth) => FeatureWriter.ToMemory(count, rowWidth);
 }
