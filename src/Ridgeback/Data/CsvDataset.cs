@@ -18,10 +18,12 @@ internal static class CsvDataset
         var heads = CsvHeads.Look(tables, options, target);
         var columns = FeatureColumns(first, options, target, heads);
         var (found, kind) = (new CsvCategories(first, columns, options), new CsvTarget(target, options.Task, options.AllowMissingTargets));
+        var count = 0;
         foreach (var table in tables)
         {
             found.Look(table);
             kind.Look(table);
+            count += table.RowCount;
         }
 
         var categories = found.Found();
@@ -34,7 +36,8 @@ internal static class CsvDataset
         var schema = DatasetChecks.Schema(Checked(kind.Task, first), columns.Length, kind.Task == LearningTask.Classification
             ? kind.Classes(tables) : [], 1, description) with
         { Categories = categories };
-        return Rows(tables, columns, target, schema, options, name, rowsIn, heads, "Give numbers, or choose classification");
+        var writer = FeatureWriter.Of(rowsIn, count, columns.Length);
+        return Rows(tables, columns, target, schema, options, name, writer, heads, "Give numbers, or choose classification");
     }
 
     /// <summary>Reads the columns a model was trained on, and the label or target where the table has it.</summary>
@@ -45,16 +48,17 @@ internal static class CsvDataset
         var (columns, target) = CsvColumns.Match(first, schema, first.HasHeader ? options : options
             with
         { Ignore = [.. options.Ignore, .. heads.Columns.Select(column => (column + 1).ToString(CultureInfo.InvariantCulture))] });
+        var writer = FeatureWriter.Of(rowsIn, rowsIn is null ? tables.Sum(table => table.RowCount) : 0, columns.Length);
         if (target is not { } column || schema.Task == LearningTask.None)
         {
             return Rows(tables, columns, null, schema with { Task = LearningTask.None, ClassNames = [], TargetNames = [] },
-                options with { Weights = null }, name, rowsIn, heads, "");
+                options with { Weights = null }, name, writer, heads, "");
         }
 
         // Other data than that of the training may lack the column; a mere number does not say which it is.
         var weighted = options.Weights is { } weights && first.HasHeader && first.ColumnNames.Contains(weights, StringComparer.Ordinal);
         return Rows(tables, columns, column, schema, weighted ? options
-            : options with { Weights = null }, name, rowsIn, heads, "Correct the target, or leave the column out");
+            : options with { Weights = null }, name, writer, heads, "Correct the target, or leave the column out");
     }
 
     private static LearningTask Checked(LearningTask task, CsvTable table) => task != LearningTask.None ? task : throw new InputException(
@@ -63,10 +67,9 @@ internal static class CsvDataset
 
     /// <summary>The rows in order; the target's kind is in the schema.</summary>
     private static Dataset Rows(
-        IEnumerable<CsvTable> tables, int[] columns, int? target, DataSchema schema, CsvOptions options, string name, string? rowsIn,
-        CsvHeads heads, string remedy)
+        IEnumerable<CsvTable> tables, int[] columns, int? target, DataSchema schema, CsvOptions options, string name,
+        FeatureWriter writer, CsvHeads heads, string remedy)
     {
-        var writer = FeatureWriter.Of(rowsIn, rowsIn is null ? tables.Sum(table => table.RowCount) : 0, columns.Length);
         var (labels, targets, weights) = (new List<int>(), new List<float>(), new List<float>());
         var places = ClassList.Places(schema.ClassNames);
         foreach (var table in tables)

@@ -9,8 +9,11 @@ public static class Datasets
     internal const string Expected =
         "\"digits\", \"iris\", a CSV file, a folder with IDX files, or a folder with a sub-folder of images for each class";
 
-    /// <summary>Cells of a CSV file that are read at a time when they go into a file: a few megabytes of text.</summary>
+    /// <summary>Cells of a CSV file that are read at a time when they go into a file, or are many: a few megabytes of text.</summary>
     private const int CellsTogether = 1 << 16;
+
+    /// <summary>Larger CSV files than this are read in parts, as their cells as text would take many times the room of the numbers.</summary>
+    private const long LargestWhole = 1 << 25;
 
     private static readonly string[] Names = ["digits", "iris"];
 
@@ -202,7 +205,8 @@ public static class Datasets
     private static Dataset Held(Dataset data, SourceOptions options) => options.RowsIn is { } folder ? data.InFile(folder) : data;
 
     /// <summary>The table whole for memory; else in parts, and anew each time.</summary>
-    private static IEnumerable<CsvTable> Tables(string path, CsvOptions options, string? rowsIn) => rowsIn is null
+    private static IEnumerable<CsvTable> Tables(string path, CsvOptions options, string? rowsIn) =>
+        rowsIn is null && !(File.Exists(path) && new FileInfo(path).Length > LargestWhole)
         ? [CsvTable.Read(path, options.Header, options.Delimiter)]
         : CsvTable.ReadBlocks(path, options.Header, options.Delimiter, CellsTogether);
 
