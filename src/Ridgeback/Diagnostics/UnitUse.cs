@@ -20,7 +20,7 @@ public sealed record UnitUse(string Layer, int Units, IReadOnlyList<int> NeverFi
     /// <summary>Looks for dead units.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">Raw rows to look at; of more than 4,096 every k-th.</param>
-    /// <param name="tiny">Weights are tiny when their norm is less than this share of the layer's median norm of the same kind; default
+    /// <param name="tiny">Weights are tiny when their norm is at most this share of the layer's median norm of the same kind; default
     /// 0.001.</param>
     /// <returns>The layers that have such units or could have: activations max(x, 0) or with a slope below 0, dense layers and
     /// convolutions.</returns>

@@ -30,10 +30,20 @@ public abstract record Initializer
             fan, $"Initializer {Kind} of '{stream}', number of connections", "Give the parameter's real numbers of inputs and units");
 
     /// <summary>The same for a layer whose units are the last axis but one, as an initializer takes the last one for units.</summary>
-    internal Node BuildTurned(string stream, Shape shape, int fanIn, int fanOut)
+    /// <param name="stream">Addresses the random numbers; use the full name of the parameter.</param>
+    /// <param name="shape">(…, units of a group, inputs of all groups).</param>
+    /// <param name="fanIn">How many inputs one unit sums, ≥ 1.</param>
+    /// <param name="fanOut">How many units one input reaches, ≥ 1.</param>
+    /// <param name="groups">Groups of inputs with units of their own: a unit's inputs are those of its group; default 1.</param>
+    internal Node BuildTurned(string stream, Shape shape, int fanIn, int fanOut, int groups = 1)
     {
-        var (rank, axes) = (shape.Rank, Enumerable.Range(0, shape.Rank).ToArray());
-        (axes[rank - 2], axes[rank - 1]) = (rank - 1, rank - 2);
-        return Build(stream, new Shape([.. axes.Select(axis => shape[axis])]), fanIn, fanOut).Transpose(axes);
+        var rank = shape.Rank;
+        int[] leading = [.. Enumerable.Range(0, rank - 2)];
+        int[] sizes = [.. leading.Select(axis => shape[axis])];
+        var (units, inputs) = (shape[rank - 2], shape[rank - 1] / groups);
+        return Build(stream, [.. sizes, inputs, groups * units], fanIn, fanOut)
+            .Reshape([.. sizes, inputs, groups, units])
+            .Transpose([.. leading, rank, rank - 1, rank - 2])
+            .Reshape(shape);
     }
 }

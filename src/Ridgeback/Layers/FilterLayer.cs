@@ -47,7 +47,7 @@ public abstract record FilterLayer : WindowLayer
         var shape = WeightShape(channels);
         var first = UnitsLast
             ? initializer.Build(scope.FullName("weights"), shape, fanIn, fanOut)
-            : initializer.BuildTurned(scope.FullName("weights"), shape, fanIn, fanOut);
+            : initializer.BuildTurned(scope.FullName("weights"), shape, fanIn, fanOut, Groups);
         var weights = scope.Parameter("weights", shape, VariableRole.Weight, first);
         var result = Apply(scope, images, weights);
         if (UseBias)

@@ -164,6 +164,25 @@ public class RegularizerReachTests : DescentOnNoise
         Weights(run, "output").Chunk(64).ShouldAllBe(node => node.Count(w => w != 0) == 5);
     }
 
+    /// <summary>With groups a unit's inputs are the channels of its own group: k of them, for each unit of each group.</summary>
+    [Fact]
+    [Trait("Row", "R023")]
+    public void Sparse_first_weights_of_a_transposed_convolution_are_by_unit_of_each_group()
+    {
+        var rows = Datasets.Digits().AsTrainingSet();
+        var layer = new TransposedConvolution(6, 3, 3) { Groups = 2, Weights = new Sparse(3), Name = "up" };
+        var run = Network.Classifier(rows).Reshape(4, 4, 4).Add(layer).GlobalAveragePooling()
+            .Train(rows, null, Options with { Epochs = 0 });
+        var weights = Weights(run, "up");
+        for (var unit = 0; unit < 6; unit++)
+        {
+            // (3, 3, 3 filters of a group, 4 channels): the filter, and the channels of its group.
+            var (filter, first) = (unit % 3, unit / 3 * 2);
+            weights.Index().Count(w => w.Item != 0 && w.Index / 4 % 3 == filter && w.Index % 4 >= first && w.Index % 4 < first + 2)
+                .ShouldBe(3);
+        }
+    }
+
     private static double[] Weights(TrainingRun run, string layer) => Weights(run.Model, layer);
 
     private static double[] Weights(Model model, string layer) =>
