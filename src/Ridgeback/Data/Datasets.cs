@@ -12,7 +12,9 @@ public static class Datasets
     /// <summary>Cells of a CSV file that are read at a time when they go into a file, or are many: a few megabytes of text.</summary>
     private const int CellsTogether = 1 << 16;
 
-    /// <summary>Larger CSV files than this are read in parts, as their cells as text would take many times the room of the numbers.</summary>
+    /// <summary>
+    /// Larger CSV files than this are read in parts, as their cells as text would take many times the room of the numbers.
+    /// </summary>
     private const long LargestWhole = 1 << 25;
 
     private static readonly string[] Names = ["digits", "iris"];

@@ -47,7 +47,8 @@ internal static class PlanPrinter
             text.Append($"{indent}{title}\n");
             foreach (var inner in kernels)
             {
-                text.Append($"{indent}  {inner.Operations,11:N0} {inner.Traffic,12:N0}  {Shorten(inner.Name, 90)} → {ShapeOf(inner.Nodes[^1])}\n");
+                text.Append($"{indent}  {inner.Operations,11:N0} {inner.Traffic,12:N0}  {Shorten(inner.Name, 90)}");
+                text.Append($" → {ShapeOf(inner.Nodes[^1])}\n");
                 PrintNested(text, inner, indent + "      ");
             }
         }

@@ -28,7 +28,7 @@ public static class Gradients
     }
 
     /// <summary>The gradients where those of some results are given.</summary>
-    /// <param name="seeds">Real nodes, each with the gradient of the loss with respect to it; those of a node that is named twice add.</param>
+    /// <param name="seeds">Real nodes, each with the gradient of the loss with respect to it; those of a node named twice add.</param>
     /// <param name="with">The nodes to differentiate with respect to.</param>
     /// <returns>For each, a node of its shape; null where no result depends on it.</returns>
     internal static IReadOnlyList<Node?> Of(IReadOnlyList<(Node Result, Node Gradient)> seeds, IReadOnlyList<Node> with)

@@ -33,7 +33,8 @@ public static class GraphPrinter
                 var inner = Numbers(Traversal.InOrder(body.Results));
                 string Results(IEnumerable<Node> results) =>
                     string.Join(", ", results.Select(result => $"%{(char)('a' + depth)}{inner[result]}"));
-                text.Append($"{indent}    next states ({Results(body.NextStates.Where((_, k) => Ops.ScanOp.IsGiven(body.States[k])))}), outputs ({Results(body.Outputs)})\n");
+                var next = body.NextStates.Where((_, k) => Ops.ScanOp.IsGiven(body.States[k]));
+                text.Append($"{indent}    next states ({Results(next)}), outputs ({Results(body.Outputs)})\n");
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ridgeback.Graphs;
 
-/// <summary>What stands in the body of a scan for a value that is another one in each step, or comes from outside. Equal only to itself.</summary>
+/// <summary>What stands in a scan's body for a value that differs from step to step, or comes from outside. Equal only to itself.</summary>
 /// <param name="Role">What it stands for, such as <c>state 0</c>.</param>
 /// <param name="Shape">Its shape; batch and time may be unknown.</param>
 /// <param name="Elements">Real numbers or indices.</param>

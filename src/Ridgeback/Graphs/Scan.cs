@@ -2,7 +2,7 @@ using Ridgeback.Graphs.Ops;
 
 namespace Ridgeback.Graphs;
 
-/// <summary>Recurrence: a body that is built once and run for every step of time, or for every layer of a stack that shares its weights.</summary>
+/// <summary>Recurrence: a body that is built once and run for each step of time, or each layer of a stack that shares weights.</summary>
 /// <remarks>
 /// The result equals the unrolled graph up to rounding. The body is compiled once. Nodes from outside may be used in it; whatever does
 /// not depend on the step is computed once. Differentiation gives a scan that runs backwards, which can be differentiated again. A plan

@@ -60,7 +60,8 @@ internal static class ScanBuilder
     /// <param name="results">The results of the body.</param>
     /// <param name="own">The placeholders of the scan.</param>
     /// <returns>The results over placeholders only, and what is captured.</returns>
-    public static (IReadOnlyList<Node> Results, IReadOnlyList<ScanInput> Captured) Capture(IReadOnlyList<Node> results, IEnumerable<Node> own)
+    public static (IReadOnlyList<Node> Results, IReadOnlyList<ScanInput> Captured) Capture(
+        IReadOnlyList<Node> results, IEnumerable<Node> own)
     {
         HashSet<Node> inside = [.. own];
         var constants = new HashSet<Node>();

@@ -72,7 +72,8 @@ internal sealed class ScanGradient
         {
             if (carried[k] is { } gradient)
             {
-                seeds.Add((body.NextStates[k], Stepwise(gradients[scan.After(k)], gradient.Shape) is { } after ? gradient + after : gradient));
+                var after = Stepwise(gradients[scan.After(k)], gradient.Shape);
+                seeds.Add((body.NextStates[k], after is null ? gradient : gradient + after));
                 addedBefore[k] = Stepwise(gradients[scan.Before(k)], gradient.Shape);
             }
         }
@@ -124,8 +125,8 @@ internal sealed class ScanGradient
         inputs.AddRange(body.Inputs.Select((placeholder, i) => new ScanInput(placeholder, node.Inputs[body.States.Count + i])));
         Node[] given = [.. found.OfType<Node>()];
         var rebuilt = Substitution.In(given, kept.GetValueOrDefault);
-        var next2 = 0;
-        return [.. found.Select(gradient => gradient is null ? null : rebuilt[next2++])];
+        var position = 0;
+        return [.. found.Select(gradient => gradient is null ? null : rebuilt[position++])];
     }
 
     private Node?[] Assemble(Dictionary<Node, Node?> of)

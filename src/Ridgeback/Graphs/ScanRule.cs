@@ -11,7 +11,8 @@ internal static class ScanRule
         {
             if (input.Shape.IsScalar)
             {
-                throw Misfit($"expected inputs (time, …), received {input.Shape} as input {i}", "Use it in the body as it is, without feeding it");
+                throw Misfit(
+                    $"expected inputs (time, …), received {input.Shape} as input {i}", "Use it in the body as it is, without feeding it");
             }
 
             if (input.Shape[0] != inputs[0].Shape[0])
@@ -30,7 +31,7 @@ internal static class ScanRule
         }
 
         return steps is >= 1 or Shape.Time ? steps : throw Misfit(
-            $"expected a first axis of known length or the time axis, received {new Axis(steps)}",
+            $"expected a first axis of known length or the time axis, received {Axis(steps)}",
             "Put the time axis first with Transpose, and give 1 step or more");
     }
 
@@ -77,7 +78,8 @@ internal static class ScanRule
         if (next.Count != initialStates.Count)
         {
             throw Misfit(
-                $"expected a body that returns {initialStates.Count} states, received {next.Count}", "Return one new state for each old one");
+                $"expected a body that returns {initialStates.Count} states, received {next.Count}",
+                "Return one new state for each old one");
         }
 
         for (var i = 0; i < next.Count; i++)
@@ -85,7 +87,8 @@ internal static class ScanRule
             if (next[i].Kind != ElementKind.Real || !next[i].Shape.Equals(initialStates[i].Shape))
             {
                 throw Misfit(
-                    $"expected {ElementKind.Real} {initialStates[i].Shape} for state {i} after a step, received {next[i].Kind} {next[i].Shape}",
+                    $"expected {ElementKind.Real} {initialStates[i].Shape} for state {i} after a step, "
+                        + $"received {next[i].Kind} {next[i].Shape}",
                     "A state keeps its shape and kind; stretch the first state with BroadcastTo, or mend the body");
             }
         }
@@ -117,10 +120,6 @@ internal static class ScanRule
     private static GraphException Misfit(string found, string remedy) => new($"Scan at {Origin.Current}", found, remedy);
 
     /// <summary>An axis as a person writes it.</summary>
-    private readonly struct Axis(int length)
-    {
-        private readonly int length = length;
-
-        public override string ToString() => length switch { Shape.Batch => "the batch axis", Shape.Time => "the time axis", _ => $"{length}" };
-    }
+    private static string Axis(int length) =>
+        length switch { Shape.Batch => "the batch axis", Shape.Time => "the time axis", _ => $"{length}" };
 }

@@ -3,7 +3,8 @@ namespace Ridgeback.Graphs;
 /// <summary>What a scan's body is built from: nodes that stand for the values of one step. They exist in the body only.</summary>
 public sealed class ScanStep
 {
-    internal ScanStep(Node index, IReadOnlyList<Node> inputs, IReadOnlyList<Node> states) => (Index, Inputs, States) = (index, inputs, states);
+    internal ScanStep(Node index, IReadOnlyList<Node> inputs, IReadOnlyList<Node> states) =>
+        (Index, Inputs, States) = (index, inputs, states);
 
     /// <summary>
     /// The time step, from 0; a scalar. As the draw of a <see cref="RandomPlace"/> it gives every step random numbers of its own.
@@ -41,8 +42,8 @@ public sealed record ScanOptions
     /// <summary>
     /// The number of steps of each example, an index input (batch); default: all have all steps. Past its length an example's states stay
     /// and its outputs are 0, so that no gradient comes from there. The batch is then the first axis of every state and output, and the
-    /// body must be finite, with its derivatives, for what is fed past the end; zeros are good. A length below 0 or above the number of steps ends
-    /// the run with an error that names the row.
+    /// body must be finite, with its derivatives, for what is fed past the end; zeros are good. A length below 0 or above the number of
+    /// steps ends the run with an error that names the row.
     /// </summary>
     public Node? Lengths { get; init; }
 

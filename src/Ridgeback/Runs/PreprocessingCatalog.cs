@@ -38,7 +38,8 @@ public static class PreprocessingCatalog
         new Variant<PreprocessingChoice>(
             "oneHot", "A feature for each category, and one for others; put in by itself where data have categories", s => new(new OneHot
             {
-                FewestRows = s.Integer("fewestRows", 1, "Training rows that a category must have for a feature of its own", Bounds.AtLeast(1)),
+                FewestRows =
+                    s.Integer("fewestRows", 1, "Training rows that a category must have for a feature of its own", Bounds.AtLeast(1)),
             })),
         new Variant<PreprocessingChoice>(
             "imageMean", "One mean over the training rows subtracted from all pixels, or one from each channel", s => new(new ImageMean

@@ -98,7 +98,7 @@ public class ScanShapeTests
             [expected, .. Gradients.Of(loss, [x[0], x[1]]).Select(gradient => evaluator.Evaluate(gradient))], 1e-13, "tokens");
     }
 
-    /// <summary>States that are swapped, passed on, or set from outside; an input that is also captured; an output that no step changes.</summary>
+    /// <summary>States that are swapped or set from outside; an input that is also captured; an output that no step changes.</summary>
     [Fact]
     public void Odd_bodies_equal_the_unrolled_graph()
     {

@@ -80,7 +80,7 @@ public class ScanStepTests
         }
     }
 
-    /// <summary>Batch 32, width 128: a scan's plan against what an unrolled plan would need, which grows by the same bytes each step.</summary>
+    /// <summary>Batch 32, width 128: a scan's plan against what an unrolled plan would need, which grows evenly with the steps.</summary>
     [Fact]
     public void A_thousand_steps_take_less_than_a_tenth_of_the_memory_of_keeping_every_intermediate()
     {

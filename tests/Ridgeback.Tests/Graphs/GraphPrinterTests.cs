@@ -38,7 +38,18 @@ public class GraphPrinterTests
             var h = Node.Input("h", [Shape.Batch, 3]);
             GraphPrinter.Print(Scan.Over(x, h, (part, state) => (decay * state) + part).Output).ShouldBe(
                 """
-                X
+                %0 = Input['h']() (batch, 3) 'h'  at Model.cs:7
+                %1 = Input['x']() (time, batch, 3) 'x'  at Model.cs:7
+                %2 = Input['decay']() () 'decay'  at Model.cs:7
+                %3 = Scan[time steps, 1 state, 1 input, 1 captured, 1 output](%0, %1, %2) 4 results  at Model.cs:7
+                    %a0 = Placeholder[captured 0]() ()  at Model.cs:7
+                    %a1 = Placeholder[state 0]() (batch, 3)  at Model.cs:7
+                    %a2 = Multiply(%a0, %a1) (batch, 3)  at Model.cs:7
+                    %a3 = Placeholder[input 0]() (batch, 3)  at Model.cs:7
+                    %a4 = Add(%a2, %a3) (batch, 3)  at Model.cs:7
+                    next states (%a4), outputs (%a4)
+                %4 = Output[1](%3) (time, batch, 3)  at Model.cs:7
+
                 """);
         }
     }

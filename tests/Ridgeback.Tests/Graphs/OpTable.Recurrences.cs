@@ -11,7 +11,8 @@ internal static partial class OpTable
         Shape[] shapes = [[4, Shape.Batch, 2], [Shape.Batch, 2], [2]];
         foreach (var reverse in new[] { false, true })
         {
-            ScanResult Build(Node[] x) => Scan.Over(x[0], x[1], (input, state) => ((state * x[2]) + input).Sin(), new() { Reverse = reverse });
+            ScanResult Build(Node[] x) => Scan.Over(
+                x[0], x[1], (input, state) => ((state * x[2]) + input).Sin(), new() { Reverse = reverse });
             yield return Real<ScanOp>($"states of all steps, {(reverse ? "backwards" : "forwards")}", shapes,
                 x => Build(x).Output, x => [.. Sines(x, reverse).SelectMany(state => state)]);
             yield return Real<Output>($"the last state, {(reverse ? "backwards" : "forwards")}", shapes,

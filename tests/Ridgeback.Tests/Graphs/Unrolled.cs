@@ -31,6 +31,7 @@ internal static class Unrolled
 
         return new ScanResult(
             states,
-            [.. outputs[0].Select((_, i) => Node.Concatenate(0, [.. outputs.Select(all => all[i].Reshape(new Shape([1, .. all[i].Shape])))]))]);
+            [.. outputs[0].Select((_, i) => Node.Concatenate(
+                0, [.. outputs.Select(all => all[i].Reshape(new Shape([1, .. all[i].Shape])))]))]);
     }
 }

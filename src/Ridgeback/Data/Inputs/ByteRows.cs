@@ -2,8 +2,8 @@ namespace Ridgeback.Data;
 
 /// <summary>Rows of bytes, such as 8-bit pixels: one byte a number until a batch is made. The array is taken over.</summary>
 /// <remarks>
-/// A byte stands for its own value, or for what preprocessing makes of it: where each number is changed by itself there are only 256 results
-/// for each place of a row, computed once by the same code that would change rows of numbers, and so with the same bits.
+/// A byte stands for its own value, or for what preprocessing makes of it: where each number is changed by itself there are only 256
+/// results for each place of a row, computed once by the same code that would change rows of numbers, and so with the same bits.
 /// </remarks>
 internal sealed class ByteRows : FeatureRows
 {

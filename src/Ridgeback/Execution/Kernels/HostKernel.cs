@@ -32,8 +32,8 @@ internal sealed unsafe class HostKernel<T> : PlanKernel<T>
         scalars = [.. node.Inputs.Select(input => IsNumber(input) ? scalarOf(input) : default)];
         results = node.Kind != ElementKind.Tuple
             ? [ResultOf(node)]
-            : [.. node.Outputs.Select((type, i) => members.FirstOrDefault(member => member.Op is Graphs.Ops.Output output && output.Position == i)
-                is { } reader ? ResultOf(reader) : Unread(type))];
+            : [.. node.Outputs.Select((type, i) => members.FirstOrDefault(member =>
+                member.Op is Graphs.Ops.Output output && output.Position == i) is { } reader ? ResultOf(reader) : Unread(type))];
         resultShapes = node.Kind != ElementKind.Tuple ? [node.Shape] : [.. node.Outputs.Select(type => type.Shape)];
         runsInDouble = Array.TrueForAll(results, result => result.Memory is null) && inputs.Length > 0
             && Array.TrueForAll(inputs, input => input is null);

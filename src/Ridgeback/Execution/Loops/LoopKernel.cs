@@ -37,7 +37,8 @@ internal sealed unsafe class LoopKernel<T> : PlanKernel<T>
 
         writes = [.. results.Values];
         recomputed = [.. loop.Again.Select(stage => stage.Body.States.Select((state, k) => new Recomputed(
-            stage.States[k] < 0 ? null : places.BufferOf(node.Inputs[stage.States[k]]), Work((loop.ChunkSteps + 1) * BytesOf(state), "states of a chunk"), BytesOf(state)))
+            stage.States[k] < 0 ? null : places.BufferOf(node.Inputs[stage.States[k]]),
+            Work((loop.ChunkSteps + 1) * BytesOf(state), "states of a chunk"), BytesOf(state)))
             .ToArray())];
         again = [.. loop.Again.Select(stage => Runner(stage, []))];
         main = Runner(loop.Main, [.. loop.Main.Body.Outputs.Select((output, i) => new StepMemory(
@@ -68,7 +69,8 @@ internal sealed unsafe class LoopKernel<T> : PlanKernel<T>
     public override string Name => $"scan of {loop.Settings}" + (loop.Again.Count == 0 ? "" : $", {loop.Chunks} chunks computed again");
 
     public override IEnumerable<Buffer> Reads => states.Select(state => state.Initial).Concat(main.Reads)
-        .Concat(again.SelectMany(runner => runner.Reads)).Concat(recomputed.SelectMany(all => all.Select(state => state.Kept).OfType<Buffer>()))
+        .Concat(again.SelectMany(runner => runner.Reads))
+        .Concat(recomputed.SelectMany(all => all.Select(state => state.Kept).OfType<Buffer>()))
         .Except(workspace).Distinct();
 
     public override IEnumerable<Buffer> Writes => writes;

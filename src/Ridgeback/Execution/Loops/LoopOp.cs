@@ -2,7 +2,9 @@ using Ridgeback.Graphs;
 
 namespace Ridgeback.Execution;
 
-/// <summary>A scan as it runs: only what somebody reads, and with stages that compute states of other scans again. Made by the compiler.</summary>
+/// <summary>
+/// A scan as it runs: only what somebody reads, and with stages that compute states of other scans again. Made by the compiler.
+/// </summary>
 /// <param name="Main">The body.</param>
 /// <param name="Again">Stages that compute, before each chunk of steps, the states in it; later ones may read earlier ones.</param>
 /// <param name="Results">What is kept.</param>
@@ -29,7 +31,7 @@ internal sealed record LoopOp(LoopStage Main, IReadOnlyList<LoopStage> Again, IR
     public override void Evaluate<T>(in OpArguments<T> arguments) =>
         throw Misfit("expected to be run by its kernel, received a call of its fprop", "This is a defect of the compiler");
 
-    /// <summary>The layout that is asked of an input: panels for states and what is captured, rows for what is fed; null for the rest.</summary>
+    /// <summary>The layout asked of an input: panels for states and what is captured, rows for what is fed; null for the rest.</summary>
     public bool? AsksPanels(int input)
     {
         if (Main.States.Contains(input))

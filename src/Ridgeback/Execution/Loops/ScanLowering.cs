@@ -144,7 +144,7 @@ internal sealed class ScanLowering
 
         public List<LoopStage> Again { get; } = [];
 
-        /// <summary>The place of an input; what is fed must lie row by row, so that it is not the same input as one that is read whole.</summary>
+        /// <summary>The place of an input; what is fed must lie row by row, so it is another input than one that is read whole.</summary>
         public int Place(Node node, bool isFed = false)
         {
             if (!places.TryGetValue((node, isFed), out var place))
@@ -192,7 +192,8 @@ internal sealed class ScanLowering
 
             if (!stageOf.TryGetValue(node, out var stage))
             {
-                var made = Stage(node, scan, loop.Again, [.. loop.States.Select(k => loop.Kept.ContainsKey(k) ? Place(loop.ReadKept(k)) : -1)]);
+                int[] starts = [.. loop.States.Select(k => loop.Kept.ContainsKey(k) ? Place(loop.ReadKept(k)) : -1)];
+                var made = Stage(node, scan, loop.Again, starts);
                 stageOf[node] = stage = Again.Count;
                 Again.Add(made);
             }
