@@ -67,23 +67,32 @@ internal sealed record ScanModel
     {
         var average = new ScanModel
         {
-            Name = "moving average", Steps = steps, Shapes = [[steps, batch, width], [batch, width]],
+            Name = "moving average",
+            Steps = steps,
+            Shapes = [[steps, batch, width], [batch, width]],
             Body = (step, _) => Both((0.9 * step.State) + (0.1 * step.Input)),
         };
         var recurrence = new ScanModel
         {
-            Name = "recurrence", Steps = steps,
+            Name = "recurrence",
+            Steps = steps,
             Shapes = [[steps, batch, width + 1], [batch, width], [width + 1, width], [width, width], [width]],
             Body = (step, x) => Both((Node.MatMul(step.Input, x[0]) + Node.MatMul(step.State, x[1]) + x[2]).Tanh()),
         };
         var stack = new ScanModel
         {
-            Name = "stack of layers", Steps = steps, Fed = 0, Shapes = [[batch, width], [width, width], [width]],
+            Name = "stack of layers",
+            Steps = steps,
+            Fed = 0,
+            Shapes = [[batch, width], [width, width], [width]],
             Body = (step, x) => ([step.State + (Node.MatMul(step.State, x[0]) + x[1]).Tanh()], []),
         };
         var gates = new ScanModel
         {
-            Name = "two states, scalars and time", Steps = steps, Fed = 2, States = 2,
+            Name = "two states, scalars and time",
+            Steps = steps,
+            Fed = 2,
+            States = 2,
             Shapes = [[steps, batch, width], [steps], [batch, width], Shape.Scalar, [width, width], Shape.Scalar],
             Body = (step, x) =>
             {
