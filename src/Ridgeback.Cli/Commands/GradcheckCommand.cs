@@ -48,8 +48,8 @@ internal static class GradcheckCommand
         {
             table.Add(
                 variable.Name, variable.Shape.ToString(), Scientific(variable.RelativeError), Scientific(variable.Typical),
-                variable.Position < 0 ? "–"
-                    : variable.Position.ToString(CultureInfo.InvariantCulture), Scientific(variable.Analytic), Scientific(variable.Numeric),
+                variable.Position < 0 ? "–" : variable.Position.ToString(CultureInfo.InvariantCulture),
+                Scientific(variable.Analytic), Scientific(variable.Numeric),
                 variable.Kinks.ToString(CultureInfo.InvariantCulture));
         }
 

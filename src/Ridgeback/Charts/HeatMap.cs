@@ -106,8 +106,8 @@ public sealed record HeatMap
             {
                 var text = NumberText.Count(count);
                 var size = Math.Min(15, Math.Min(cell * 0.42, cell * 1.5 / text.Length));
-                svg.Text((x + cell / 2, y + cell / 2 + size * 0.36), text, row == column ? "heat-count right"
-                    : "heat-count", "middle", size: size);
+                svg.Text((x + cell / 2, y + cell / 2 + size * 0.36), text,
+                    row == column ? "heat-count right" : "heat-count", "middle", size: size);
             }
         }
     }

@@ -33,9 +33,9 @@ internal static class CsvDataset
             FeatureNames = first.HasHeader ? [.. columns.Select(column => first.ColumnNames[column])] : null,
             TargetNames = first.HasHeader ? [first.ColumnNames[target]] : null,
         };
-        var schema = DatasetChecks.Schema(Checked(kind.Task, first), columns.Length, kind.Task == LearningTask.Classification
-            ? kind.Classes(tables) : [], 1, description) with
-        { Categories = categories };
+        var classes = kind.Task == LearningTask.Classification ? kind.Classes(tables) : [];
+        var schema =
+            DatasetChecks.Schema(Checked(kind.Task, first), columns.Length, classes, 1, description) with { Categories = categories };
         var writer = FeatureWriter.Of(rowsIn, count, columns.Length);
         return Rows(tables, columns, target, schema, options, name, writer, heads, "Give numbers, or choose classification");
     }
@@ -57,8 +57,9 @@ internal static class CsvDataset
 
         // Other data than that of the training may lack the column; a mere number does not say which it is.
         var weighted = options.Weights is { } weights && first.HasHeader && first.ColumnNames.Contains(weights, StringComparer.Ordinal);
-        return Rows(tables, columns, column, schema, weighted ? options
-            : options with { Weights = null }, name, writer, heads, "Correct the target, or leave the column out");
+        return Rows(
+            tables, columns, column, schema, weighted ? options : options with { Weights = null }, name, writer, heads,
+            "Correct the target, or leave the column out");
     }
 
     private static LearningTask Checked(LearningTask task, CsvTable table) => task != LearningTask.None ? task : throw new InputException(

@@ -168,8 +168,8 @@ internal static class ImageFolder
         for (var row = 0; row < files.Count; row++)
         {
             var image = ImageFile.Read(files[row]);
-            int[] own = [options.Height ?? image.Height, options.Width
-                ?? image.Width, options.Colours switch { ImageColours.Grey => 1, ImageColours.Colour => 3, _ => image.Channels }];
+            var channels = options.Colours switch { ImageColours.Grey => 1, ImageColours.Colour => 3, _ => image.Channels };
+            int[] own = [options.Height ?? image.Height, options.Width ?? image.Width, channels];
             shape ??= own;
             if (!own.SequenceEqual(shape))
             {

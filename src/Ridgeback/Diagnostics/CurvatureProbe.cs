@@ -61,7 +61,7 @@ public sealed class CurvatureProbe
                 + $"{data.FeatureCount}", "Give data of the kind the model was trained on");
         }
 
-        TrainingChecks.CheckHeads(model.Network, data);
+        RowChecks.CheckHeads(model.Network, data);
         int[] chosen = [.. Enumerable.Range(0, Math.Min(rows, data.Count))];
         var graph = model.Network.Build(model.Parameters, Phase.Predict, RandomPlace.Initial);
         IReadOnlyList<Variable> trained = [.. model.Parameters.Trained];

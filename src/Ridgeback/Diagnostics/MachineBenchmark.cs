@@ -3,6 +3,7 @@ using Ridgeback.Graphs;
 using Ridgeback.Kernels;
 using Ridgeback.Layers;
 using Ridgeback.Networks;
+using Ridgeback.Objectives;
 using Ridgeback.Optimizers;
 using Ridgeback.Training;
 
@@ -84,8 +85,8 @@ public static class MachineBenchmark
 
         for (var i = 0; i < StepBatch; i++)
         {
-            plan.IndexInput(TrainingGraph.TargetsKey)[i] = i % 10;
-            plan.IndexInput(TrainingGraph.ExamplesKey)[i] = i;
+            plan.IndexInput(BatchKeys.Targets)[i] = i % 10;
+            plan.IndexInput(BatchKeys.Examples)[i] = i;
         }
 
         return (plan, plan.Operations);

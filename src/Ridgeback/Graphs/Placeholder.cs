@@ -6,16 +6,14 @@ namespace Ridgeback.Graphs;
 /// <param name="Role">What it stands for, such as <c>state 0</c>.</param>
 /// <param name="Shape">Its shape; batch and time may be unknown.</param>
 /// <param name="Elements">Real numbers or indices.</param>
-internal sealed record Placeholder(string Role, Shape Shape, ElementKind Elements) : Op
+/// <param name="IsValue">True for a value within a step, which no step reads from the one before.</param>
+internal sealed record Placeholder(string Role, Shape Shape, ElementKind Elements, bool IsValue = false) : Op
 {
     internal override string Settings => Role;
 
-    /// <summary>True for a value within a step, which no step reads from the one before.</summary>
-    public bool IsValue => Role.StartsWith("value", StringComparison.Ordinal);
-
     /// <summary>A placeholder as a node.</summary>
-    public static Node Of(string role, Shape shape, ElementKind elements = ElementKind.Real) =>
-        new(new Placeholder(role, shape, elements), []);
+    public static Node Of(string role, Shape shape, ElementKind elements = ElementKind.Real, bool isValue = false) =>
+        new(new Placeholder(role, shape, elements, isValue), []);
 
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape;

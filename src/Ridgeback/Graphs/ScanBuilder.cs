@@ -36,7 +36,7 @@ internal static class ScanBuilder
         Node[] costly = [.. Costly(order, [.. states.Select(state => state.Next)])];
         var zeros = costly.Select(node => node.Shape).Distinct().ToDictionary(shape => shape, shape => ((Node)0.0).BroadcastTo(shape));
         states = [.. states, .. costly.Select((node, i) =>
-            new ScanState(Placeholder.Of($"value {i}", node.Shape), zeros[node.Shape], node))];
+            new ScanState(Placeholder.Of($"value {i}", node.Shape, isValue: true), zeros[node.Shape], node))];
         ScanInput[] fed = [.. inputs.Where(input => reached.Contains(input.Placeholder))];
         ScanInput[] fixedInputs = [.. captured.Where(input => reached.Contains(input.Placeholder))];
         var body = new ScanBody

@@ -199,8 +199,8 @@ public sealed partial class Model
         RequireAgreement(targets?.TargetCount ?? task.Count, task.Count, "target scaling");
         foreach ((var head, _, var headScaling) in heads)
         {
-            RequireAgreement(headScaling?.TargetCount ?? 0, headScaling is null ? 0
-                : head.TaskFor(network.ExampleShape).Count, $"target scaling of head '{head.Name}'");
+            var count = headScaling is null ? 0 : head.TaskFor(network.ExampleShape).Count;
+            RequireAgreement(headScaling?.TargetCount ?? 0, count, $"target scaling of head '{head.Name}'");
         }
 
         return new Model(network, schema, pipeline, (targets, [.. heads.Select(head => head.Scaling)]), parameters, store);

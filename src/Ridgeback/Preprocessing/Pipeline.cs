@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Ridgeback.Data;
 
@@ -127,14 +128,20 @@ public sealed class Pipeline
         }
 
         var input = rows;
-        for (var i = 0; i < steps.Length; i++)
+        var rented = Array.Empty<float>();
+        foreach (var step in steps)
         {
             // The last step writes where it belongs; one before it too, if that is as wide.
-            var step = steps[i];
-            var target = step.OutputCount == OutputCount ? output[..(count * OutputCount)] : new float[count * step.OutputCount];
+            var length = count * step.OutputCount;
+            var between = step.OutputCount == OutputCount ? [] : ArrayPool<float>.Shared.Rent(length);
+            var target = between.Length == 0 ? output[..length] : between.AsSpan(0, length);
             step.Apply(input, target, step.FeatureCount);
+            ArrayPool<float>.Shared.Return(rented);
             input = target;
+            rented = between;
         }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     /// <summary>

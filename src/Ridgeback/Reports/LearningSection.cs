@@ -21,8 +21,9 @@ internal static class LearningSection
         {
             html.Figure(
                 Capital(curves.MetricName),
-                Chart(curves, Capital(curves.MetricName), beside ? 250
-                    : 320, false, (curves.TrainName, p => p.TrainMetric, 0), (curves.DevName, p => p.DevMetric, 1)));
+                Chart(
+                    curves, Capital(curves.MetricName), beside ? 250 : 320, false,
+                    (curves.TrainName, p => p.TrainMetric, 0), (curves.DevName, p => p.DevMetric, 1)));
         }
 
         if (hasPenalty)

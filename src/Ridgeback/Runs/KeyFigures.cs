@@ -47,10 +47,9 @@ internal static class KeyFigures
         var accuracy = set.Evaluation.Accuracy!.Value;
         (var low, var high) = Proportion.Interval(accuracy, set.Evaluation.Count);
         var right = FormattableString.Invariant($"{Math.Round(accuracy * set.Evaluation.Count):N0} of {set.Evaluation.Count:N0} rows");
+        var interval = $"{right}; 95 % interval {NumberText.Percent(low)} to {NumberText.Percent(high)}";
         return KeyFigure.Percent(
-            $"{Title(set)} accuracy", accuracy,
-            set.Name.StartsWith("training", StringComparison.Ordinal) ? right
-                : $"{right}; 95 % interval {NumberText.Percent(low)} to {NumberText.Percent(high)}", main);
+            $"{Title(set)} accuracy", accuracy, set.Name.StartsWith("training", StringComparison.Ordinal) ? right : interval, main);
     }
 
     private static KeyFigure Error(EvaluatedSet set, bool main) => new(

@@ -63,14 +63,19 @@ public sealed class PredictionTable
     private IEnumerable<string> Spread(IReadOnlyList<string> names) => deviations is null ? [] : names.Select(name => $"deviation {name}");
 
     private IEnumerable<string> Columns() => OfClasses
-        ? ["predicted", .. schema.Bins is null ? []
-            : new[] { "mean" }, .. schema.ClassNames.Select(name => $"probability {name}"), .. Spread(schema.ClassNames)]
+        ?
+        [
+            "predicted", .. schema.Bins is null ? [] : new[] { "mean" },
+            .. schema.ClassNames.Select(name => $"probability {name}"), .. Spread(schema.ClassNames),
+        ]
         : schema.Task == LearningTask.None ? ["error"]
             : [.. schema.TargetNames.Select(name => width == 1 ? "predicted" : $"predicted {name}"), .. Spread(schema.TargetNames)];
 
     private IEnumerable<string> Cells(int row) =>
-        [(row + 1).ToString(CultureInfo.InvariantCulture), .. files is null ? []
-            : new[] { files[row] }, .. Values(row), .. heads.SelectMany(head => head.Table.Values(row))];
+    [
+        (row + 1).ToString(CultureInfo.InvariantCulture), .. files is null ? [] : new[] { files[row] },
+        .. Values(row), .. heads.SelectMany(head => head.Table.Values(row)),
+    ];
 
     private IEnumerable<string> Values(int row)
     {

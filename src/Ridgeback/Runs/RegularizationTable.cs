@@ -41,8 +41,11 @@ internal sealed class RegularizationTable
             Explanation =
                 "The norm of each layer's weights, the largest norm of the weights into a unit, the share of weights that are exactly 0, "
                 + "the units that never fire on the rows looked at, and those whose weights in and out are both tiny.",
-            Headings = ["Layer", "#Norm", "#Largest unit", .. HasLimits ? ["#Limit"]
-                : Array.Empty<string>(), "#Zeros", "#Never fire", "#Tiny", .. HasPenalties ? ["#Penalty"] : Array.Empty<string>()],
+            Headings =
+            [
+                "Layer", "#Norm", "#Largest unit", .. HasLimits ? ["#Limit"] : Array.Empty<string>(),
+                "#Zeros", "#Never fire", "#Tiny", .. HasPenalties ? ["#Penalty"] : Array.Empty<string>(),
+            ],
             Rows = [.. Layers().Select(Row)],
         };
         if (multipliers.Count > 0)

@@ -106,7 +106,7 @@ public sealed class RunData
         CheckSize(network);
         CheckNames(network, settings.Value);
         TrainingChecks.Check(network, split.Train, split.Dev, settings.Value.Options());
-        TrainingChecks.CheckSecond(split.Dev, settings.Value.Options());
+        StoppingChecks.CheckSecond(split.Dev, settings.Value.Options().EarlyStopping);
         return new RunData(settings, split, network);
     }
 

@@ -80,7 +80,7 @@ public static class ModelEvaluation
             data = data.WithHead(HeadTargets.None(model.Schema.Heads.First(head => head.Name == missing.Name), data.Count));
         }
 
-        TrainingChecks.CheckHeads(model.Network, data);
+        RowChecks.CheckHeads(model.Network, data);
         var graph = model.Network.Build(model.Parameters, Layers.Phase.Predict, Graphs.RandomPlace.Initial);
         return new NetworkEvaluator(
             model.Network, TaskNodes.OutputsOf(model.Network, graph), model.Store, TaskRows.Of(model, data, byClass),

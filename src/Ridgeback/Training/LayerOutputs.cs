@@ -1,7 +1,6 @@
 using Ridgeback.Data;
 using Ridgeback.Execution;
 using Ridgeback.Graphs;
-using Ridgeback.Kernels;
 using Ridgeback.Layers;
 using Ridgeback.Networks;
 
@@ -34,17 +33,25 @@ public static class LayerOutputs
         }
 
         var rows = model.Pipeline.Apply(data);
-        var team = new WorkerTeam(Trainer.ThreadsOf(threads));
-        var values = new List<float>();
-        for (var start = 0; start < rows.Count; start += BatchSize)
+        var chosen = new int[Math.Clamp(rows.Count, 1, BatchSize)];
+        var plan = Plan<float>.Compile(
+            [output], model.Store, new CompileOptions { Batch = chosen.Length, Threads = Trainer.ThreadsOf(threads) });
+        var width = plan.Output(0).Length / chosen.Length;
+        var values = new float[checked(rows.Count * width)];
+        for (var start = 0; start < rows.Count; start += chosen.Length)
         {
-            int[] chosen = [.. Enumerable.Range(start, Math.Min(BatchSize, rows.Count - start))];
-            var plan = Plan<float>.Compile([output], model.Store, new CompileOptions { Batch = chosen.Length, Team = team });
+            // The last batch is filled up with rows whose outputs are not used.
+            var count = Math.Min(chosen.Length, rows.Count - start);
+            for (var i = 0; i < chosen.Length; i++)
+            {
+                chosen[i] = start + Math.Min(i, count - 1);
+            }
+
             rows.Gather(chosen, plan.Input(NetworkGraph.FeaturesKey));
             plan.Run();
-            values.AddRange(plan.Output(0));
+            plan.Output(0)[..(count * width)].CopyTo(values.AsSpan(start * width));
         }
 
-        return [.. values];
+        return values;
     }
 }

@@ -3,6 +3,7 @@ using Ridgeback.Execution;
 using Ridgeback.Graphs;
 using Ridgeback.Kernels;
 using Ridgeback.Networks;
+using Ridgeback.Objectives;
 using Ridgeback.Preprocessing;
 
 namespace Ridgeback.Training;
@@ -28,7 +29,7 @@ internal sealed class NetworkEvaluator
         (TargetScaling? Own, IReadOnlyList<TargetScaling?> Heads) scaling, WorkerTeam team)
     {
         task = network.Task;
-        own = new Evaluator(new HeadRows(network.Task, rows.Rows.Labelled(), TrainingGraph.TargetsKey, TrainingGraph.WeightsKey),
+        own = new Evaluator(new HeadRows(network.Task, rows.Rows.Labelled(), BatchKeys.Targets, BatchKeys.Weights),
             outputs.Own, store, scaling.Own, team);
         heads = [.. network.Heads.Select((head, i) => (head, rows.Heads[i].Task,
             EvaluatorOf(head, rows.Heads[i], outputs.Heads[i], store, scaling.Heads[i], team)))];

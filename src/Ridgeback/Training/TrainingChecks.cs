@@ -27,12 +27,6 @@ internal static class TrainingChecks
         CheckNormalization(network, training.Data, options);
     }
 
-    /// <inheritdoc cref="StoppingChecks.CheckSecond"/>
-    public static void CheckSecond(Dataset? dev, TrainingOptions options) => StoppingChecks.CheckSecond(dev, options.EarlyStopping);
-
-    /// <inheritdoc cref="RowChecks.CheckHeads"/>
-    public static void CheckHeads(Network network, Dataset data) => RowChecks.CheckHeads(network, data);
-
     /// <summary>The losses of the initial parameters.</summary>
     public static void RequireFinite(EvaluationPoint first)
     {
@@ -54,8 +48,8 @@ internal static class TrainingChecks
     {
         Require(options.Epochs >= 0, "Epochs", "0 or more", options.Epochs, "Choose how many passes to make at most");
         Require(options.BatchSize >= 1, "BatchSize", "1 or more", options.BatchSize, "32 to 512 are usual");
-        Require(options.EvaluateEvery is null or >= 1, "EvaluateEvery", "1 or more steps", options.EvaluateEvery
-            ?? 0, "Leave it out to evaluate each epoch");
+        Require(options.EvaluateEvery is null or >= 1, "EvaluateEvery", "1 or more steps", options.EvaluateEvery ?? 0,
+            "Leave it out to evaluate each epoch");
         Require(options.Threads is >= 0 and <= 1024, "Threads", "0 to 1024", options.Threads, "0 takes one for each core");
     }
 

@@ -9,10 +9,6 @@ namespace Ridgeback.Training;
 /// <summary>Everything a training computes, as nodes: its steps and its evaluation.</summary>
 internal sealed class TrainingGraph
 {
-    public const string TargetsKey = BatchKeys.Targets;
-    public const string ExamplesKey = BatchKeys.Examples;
-    public const string WeightsKey = BatchKeys.Weights;
-
     private readonly StepShared shared;
 
     /// <param name="network">The network.</param>

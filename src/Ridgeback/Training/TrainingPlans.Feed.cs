@@ -2,6 +2,7 @@ using Ridgeback.Data;
 using Ridgeback.Execution;
 using Ridgeback.Losses;
 using Ridgeback.Networks;
+using Ridgeback.Objectives;
 
 namespace Ridgeback.Training;
 
@@ -20,7 +21,7 @@ internal sealed partial class TrainingPlans<T>
 
     /// <summary>Copies rows into a plan's inputs; allocates nothing.</summary>
     public static void Feed(Plan<T> plan, NetworkTask task, Dataset data, ReadOnlySpan<int> rows) =>
-        Feed(plan, new HeadRows(task, data, TrainingGraph.TargetsKey, TrainingGraph.WeightsKey), rows);
+        Feed(plan, new HeadRows(task, data, BatchKeys.Targets, BatchKeys.Weights), rows);
 
     /// <summary>Copies rows into a plan's inputs as one task sees them; allocates nothing.</summary>
     public static void Feed(Plan<T> plan, HeadRows head, ReadOnlySpan<int> rows)
@@ -31,9 +32,9 @@ internal sealed partial class TrainingPlans<T>
             data.Gather(rows, plan.Input(NetworkGraph.FeaturesKey));
         }
 
-        if (plan.Needs(TrainingGraph.ExamplesKey))
+        if (plan.Needs(BatchKeys.Examples))
         {
-            data.GatherIds(rows, plan.IndexInput(TrainingGraph.ExamplesKey));
+            data.GatherIds(rows, plan.IndexInput(BatchKeys.Examples));
         }
 
         FeedTask(plan, head, rows);

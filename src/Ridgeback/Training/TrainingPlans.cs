@@ -116,8 +116,12 @@ internal sealed partial class TrainingPlans<T>
     {
         var rules = graph.Steps.Select(step => step.Regularization).ToList();
         var figures = rules.SelectMany(rule => rule.Figures).ToList();
-        var total = rules.Skip(1).Aggregate(rules[0].ParameterPenalty, (sum, rule) => sum + rule.ParameterPenalty);
-        penalty ??= Compile([total, .. figures.Select(figure => figure.Value)], 1);
+        penalty ??= Compile(
+            [
+                rules.Skip(1).Aggregate(rules[0].ParameterPenalty, (sum, rule) => sum + rule.ParameterPenalty),
+                .. figures.Select(figure => figure.Value),
+            ],
+            1);
         penalty.Run();
         return (penalty.Scalar(0), figures.Count == 0 ? RegularizationFigures.None : new(
             [.. figures.Select(figure => figure.Name)], [.. figures.Select((_, i) => penalty.Scalar(1 + i))]));
@@ -132,7 +136,7 @@ internal sealed partial class TrainingPlans<T>
     public Plan<T> Compile(IReadOnlyList<Node> outputs, int batch, int? guard = null) =>
         Plan<T>.Compile(outputs, Store, new CompileOptions { Batch = batch, Team = team, Guard = guard });
 
-    /// <summary>Apart from the look-up, which allocates nothing.</summary>
+    /// <summary>Apart from <see cref="StepPlans"/>, whose look-up must allocate no closure.</summary>
     private Plan<T>[] CompileSteps(int batch) => [.. graph.Steps.Select(step => Compile(step.StepOutputs, batch, guard: 0))];
 
     private static bool AllFinite(ReadOnlySpan<T> values)

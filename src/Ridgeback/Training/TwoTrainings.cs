@@ -20,7 +20,7 @@ internal static class TwoTrainings
             return RidgeRegression.Fit(network, training, dev, options, cancellation);
         }
 
-        TrainingChecks.CheckSecond(dev, options);
+        StoppingChecks.CheckSecond(dev, options.EarlyStopping);
         network = network.For(training);
         var trainer = new Trainer(network, training, dev, options, new TrainingStart());
         var first = trainer.Run(cancellation);

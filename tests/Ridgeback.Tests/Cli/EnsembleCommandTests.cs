@@ -189,8 +189,8 @@ public sealed class EnsembleCommandTests : IDisposable
         "Ensemble, member 1: expected the class weights of all members (none)")]
     public void Settings_that_would_mislead_are_refused(string ensemble, string? also, string says)
     {
-        var run = CliRun.Of(["train", "--data", "iris", "--output", folder.File("run"), "--set", ensemble, .. also is null
-            ? Array.Empty<string>() : ["--set", also], .. CliRun.Small]);
+        string[] more = also is null ? [] : ["--set", also];
+        var run = CliRun.Of(["train", "--data", "iris", "--output", folder.File("run"), "--set", ensemble, .. more, .. CliRun.Small]);
         (run.Code, Directory.Exists(folder.File("run"))).ShouldBe((2, false), run.Error);
         run.Error.ShouldContain(says);
     }

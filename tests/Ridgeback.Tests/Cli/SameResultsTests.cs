@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -17,7 +18,7 @@ public sealed class SameResultsTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    [Theory]
+    [HashedTheory]
     [InlineData("defaults")]
     [InlineData("dense")]
     [InlineData("noise")]
@@ -54,7 +55,10 @@ public sealed class SameResultsTests : IDisposable
         File.ReadAllLines(folder.File("p.csv")).Length.ShouldBe(151);
         var more = CliRun.Of("train", "--resume", run, "--set", "training.epochs=6", "--quiet");
         more.Code.ShouldBe(0, more.Error);
-        Hash(run).ShouldBe(Expected("earlier"));
+        if (HashedTheoryAttribute.IsHashed)
+        {
+            Hash(run).ShouldBe(Expected("earlier"));
+        }
     }
 
     public void Dispose() => folder.Dispose();
@@ -79,5 +83,14 @@ public sealed class SameResultsTests : IDisposable
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Skipped, and said, on processors whose bits nobody has written down.</summary>
+    private sealed class HashedTheoryAttribute : TheoryAttribute
+    {
+        public HashedTheoryAttribute() =>
+            Skip = IsHashed ? null : $"tests/golden/runs has hashes of x64, not of {RuntimeInformation.ProcessArchitecture}";
+
+        public static bool IsHashed => RuntimeInformation.ProcessArchitecture == Architecture.X64;
     }
 }

@@ -38,6 +38,12 @@ public sealed class CategoryTests : IDisposable
         (pipeline.FeatureCount, pipeline.OutputCount).ShouldBe((3, 5));
         var all = pipeline.Apply(data);
         all.FeatureNames.ShouldBe(["size", "colour = blue", "colour = red", "colour = other", "code"]);
+        var (row, output) = (data.Row(1).ToArray(), new float[5]);
+        pipeline.Apply(row, output, 3);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        pipeline.Apply(row, output, 3);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        output.ShouldBe(all.Row(1).ToArray());
         all.Schema.Categories.ShouldBeEmpty();
         all.Features.ToArray().ShouldBe(
         [

@@ -6,6 +6,7 @@ using Ridgeback.Kernels;
 using Ridgeback.Layers;
 using Ridgeback.Losses;
 using Ridgeback.Networks;
+using Ridgeback.Objectives;
 using Ridgeback.Optimizers;
 using Ridgeback.Regularizers;
 using Ridgeback.Tests.Support;
@@ -143,7 +144,7 @@ public class GoldenTrainingTests
 
         var prediction = plans.Compile(graph.EvaluationOutputs, 8);
         Values<T>(File.Numbers("inputs")).CopyTo(prediction.Input(NetworkGraph.FeaturesKey));
-        Golden.Labels.CopyTo(prediction.IndexInput(TrainingGraph.TargetsKey));
+        Golden.Labels.CopyTo(prediction.IndexInput(BatchKeys.Targets));
         prediction.Run();
         var exponentials = Array.ConvertAll(golden.Numbers("predictionLogitsWithMoving"), Math.Exp);
         double[] probabilities = [.. exponentials.Select((e, i) => e / exponentials[(i / 4 * 4)..((i / 4 * 4) + 4)].Sum())];
@@ -207,11 +208,11 @@ public class GoldenTrainingTests
         Values<T>(File.Numbers("inputs")).CopyTo(plan.Input(NetworkGraph.FeaturesKey));
         if (graph.Network.Task.Loss.Targets == TargetKind.Labels)
         {
-            Golden.Labels.CopyTo(plan.IndexInput(TrainingGraph.TargetsKey));
+            Golden.Labels.CopyTo(plan.IndexInput(BatchKeys.Targets));
         }
         else
         {
-            Values<T>(File.Numbers("targets")).CopyTo(plan.Input(TrainingGraph.TargetsKey));
+            Values<T>(File.Numbers("targets")).CopyTo(plan.Input(BatchKeys.Targets));
         }
     }
 

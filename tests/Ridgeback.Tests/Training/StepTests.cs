@@ -34,7 +34,12 @@ public class StepTests : TrainingOnNoise
         var network = Ridgeback.Networks.Network.Classifier(Train).Dense(6).Tanh().WithHead(Head.Reconstruction("rebuild"));
         var plain = new TrainingOptions
         {
-            Optimizer = new GradientDescent(0.1), BatchSize = 61, Epochs = 1, EarlyStopping = null, Threads = 1, Penalties = [new L2(1e-2)],
+            Optimizer = new GradientDescent(0.1),
+            BatchSize = 61,
+            Epochs = 1,
+            EarlyStopping = null,
+            Threads = 1,
+            Penalties = [new L2(1e-2)],
         };
         var both = network.Train(Train, null, plain with
         {
@@ -83,7 +88,9 @@ public class StepTests : TrainingOnNoise
         using var folder = new TemporaryFolder();
         var resuming = options with
         {
-            Threads = threads, EvaluateBeside = beside, Checkpoint = new(folder.Path) { Every = TimeSpan.Zero, Resume = true },
+            Threads = threads,
+            EvaluateBeside = beside,
+            Checkpoint = new(folder.Path) { Every = TimeSpan.Zero, Resume = true },
         };
         foreach (var cut in new[] { 1, 9, 26 })
         {
@@ -112,7 +119,8 @@ public class StepTests : TrainingOnNoise
             Epochs = 2,
             EarlyStopping = null,
             Callbacks = [new Calls { Evaluation = (_, control) => control.LearningRate = 0, Step = s => s.Control.LearningRate = 0 }],
-            Penalties = [], Constraints = [],
+            Penalties = [],
+            Constraints = [],
         });
         Moved("dense1/weights").ShouldBeFalse();
         Moved("rebuild.output/weights").ShouldBeFalse();
@@ -150,7 +158,9 @@ public class StepTests : TrainingOnNoise
 
         var outside = Two.Train(Train, Dev, Alternating with
         {
-            Steps = [body with { Layers = ["dense1", "rebuild.output"] }], Epochs = 2, EarlyStopping = null,
+            Steps = [body with { Layers = ["dense1", "rebuild.output"] }],
+            Epochs = 2,
+            EarlyStopping = null,
         });
         outside.Model.Values(outside.Model.Parameters.Find("batchNormalization1/movingMean")!).ToArray().ShouldAllBe(value => value == 0);
     }
